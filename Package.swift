@@ -1,0 +1,77 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+// The grammars are fetched, never committed; without them nothing below can build, so say what to run.
+guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/.grammars/stamp") else {
+    fatalError("\n\n  The tree-sitter grammars are not here yet. Run:  scripts/bootstrap   (or: make audit, make test)\n\n")
+}
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A grammar's generated parser: C we did not write, so optimised always and silent.
+func grammar(_ name: String, _ folder: String) -> Target {
+    .target(
+        name: name, path: ".grammars/\(folder)", sources: ["src/parser.c", "src/scanner.c"], publicHeadersPath: "include",
+        cSettings: [.headerSearchPath("src"), .define("TREE_SITTER_REUSE_ALLOCATOR"), .unsafeFlags(["-w", "-O2"])])
+}
+
+/// A room of the house: Sources/<name> and, beside it, Tests/<name>Tests.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+}
+
+func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: room + "Tests", dependencies: [.byName(name: room)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "sluice",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "sluice", targets: ["sluice"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // C at the edges.
+        .systemLibrary(name: "CTreeSitter", pkgConfig: "tree-sitter", providers: [.apt(["libtree-sitter-dev"])]),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+        .target(name: "CRE2", cxxSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "CSyntax", dependencies: ["CTreeSitter"], cSettings: [.unsafeFlags(["-O2"])]),
+        grammar("CGrammarPython", "python"),
+        grammar("CGrammarSwift", "swift"),
+
+        // The rooms, each allowed to know only those above it.
+        room("Findings"),
+        room("SourceFiles", ["Findings"]),
+        room("Syntax", ["Findings", "CTreeSitter", "CSyntax", "CGrammarPython", "CGrammarSwift"]),
+        room("YAML", ["CLibYAML"]),
+        room("TextMatching", ["CRE2", "CVectorscan"]),
+        room("Rules", ["Findings", "CSyntax", "Syntax", "YAML", "TextMatching"]),
+        room("BuiltinRules", plugins: ["EmbedRules"]),
+        room("Semantics", ["Findings", "CSyntax", "Syntax"]),
+        room("Matching", ["Findings", "CSyntax", "Syntax", "TextMatching", "Rules", "Semantics"]),
+        room("Scanning", ["Findings", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics", "Matching"]),
+        room("Reporting", ["Findings"]),
+        .executableTarget(
+            name: "sluice",
+            dependencies: [
+                "Findings", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Matching", "Scanning", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .plugin(name: "EmbedRules", capability: .buildTool(), path: "Sources/EmbedRules"),
+
+        tests("Findings"), tests("SourceFiles"), tests("Syntax"), tests("YAML"), tests("TextMatching"),
+        tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
+        tests("Matching", ["Findings", "Syntax", "Rules", "Semantics"]),
+        tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"]),
+        tests("sluice"),
+    ]
+)

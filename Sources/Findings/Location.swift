@@ -1,0 +1,29 @@
+/// A place in a file as people count: lines and columns from 1, columns in Unicode scalars.
+package struct Position: Sendable, Hashable, Codable, Comparable {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    package static func < (a: Position, b: Position) -> Bool { (a.line, a.column) < (b.line, b.column) }
+}
+
+/// A region of a file. `end` is exclusive: the position after the last scalar.
+package struct Location: Sendable, Hashable {
+    /// Relative to the working directory, `/`-separated.
+    package var path: String
+    /// Byte offsets in the file (its byte order mark, if any, not counted).
+    package var bytes: Range<Int>
+    package var start: Position
+    package var end: Position
+
+    package init(path: String, bytes: Range<Int>, start: Position, end: Position) {
+        self.path = path
+        self.bytes = bytes
+        self.start = start
+        self.end = end
+    }
+}

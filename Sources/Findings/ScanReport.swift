@@ -1,0 +1,79 @@
+/// Everything one run found and everything it could not do: what every output format is made from.
+package struct ScanReport: Sendable {
+    package var tool: ToolInfo
+    package var summary: ScanSummary
+    /// In report order, suppressed ones included.
+    package var findings: [Finding]
+    /// The metadata of every rule that ran, by id.
+    package var rules: [RuleMetadata]
+
+    package init(tool: ToolInfo, summary: ScanSummary, findings: [Finding], rules: [RuleMetadata]) {
+        self.tool = tool
+        self.summary = summary
+        self.findings = findings
+        self.rules = rules
+    }
+}
+
+/// Which program and which data made a report.
+package struct ToolInfo: Sendable, Hashable, Codable {
+    package var name: String
+    package var version: String
+    /// `python 0.23.6`, `swift 0.0.1`.
+    package var grammars: [String]
+    /// A short content hash of the rules that ran.
+    package var ruleSet: String
+
+    package init(name: String = "sluice", version: String, grammars: [String], ruleSet: String) {
+        self.name = name
+        self.version = version
+        self.grammars = grammars
+        self.ruleSet = ruleSet
+    }
+}
+
+/// The run in figures.
+package struct ScanSummary: Sendable {
+    /// Files looked at, by language name (`python`, `swift`, `other` for those only file and text rules read).
+    package var files: [String: Int] = [:]
+    /// Files parsed; the rest could not match and were not.
+    package var parsed = 0
+    /// Bytes of all files looked at.
+    package var bytes = 0
+    package var skipped: [SkippedFile] = []
+    /// Share of the parsed bytes outside error nodes, 0 to 1; bytes a repair blanked out count as not understood. Nil when nothing was parsed.
+    package var parseCoverage: Double?
+    /// Files with bytes that were not understood, and how many bytes.
+    package var notUnderstood: [FileBytes] = []
+    /// True when the run was cut short (a signal, a deadline).
+    package var partial = false
+    /// Rules that could not run, each in words.
+    package var problems: [String] = []
+    package var seconds: Double = 0
+
+    package init() {}
+}
+
+package struct FileBytes: Sendable, Hashable {
+    package var path: String
+    package var bytes: Int
+
+    package init(path: String, bytes: Int) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// A file that was not scanned, or not to its end, and why, in words a person understands.
+package struct SkippedFile: Sendable, Hashable {
+    package var path: String
+    package var reason: String
+    /// Whether the file could not be read or parsed (true), or was left out on purpose (false).
+    package var isFailure: Bool
+
+    package init(path: String, reason: String, isFailure: Bool) {
+        self.path = path
+        self.reason = reason
+        self.isFailure = isFailure
+    }
+}
