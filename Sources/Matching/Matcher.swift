@@ -1,0 +1,252 @@
+package import CSyntax
+package import Rules
+package import Semantics
+package import Syntax
+import TextMatching
+
+/// Runs a program over files, one after another, on one thread. All of its memory is reused.
+package final class Matcher {
+    package let program: MatchProgram
+    let semantics: FileSemantics
+
+    // The program's arrays and the file's, as plain buffers: what every step reads.
+    let clauses: UnsafeMutableBufferPointer<Clause>
+    let lists: UnsafeMutableBufferPointer<Int32>
+    let patternNodes: UnsafeMutableBufferPointer<PatternNode>
+    let texts: UnsafeMutableBufferPointer<UInt8>
+    let isComment: UnsafeMutableBufferPointer<Bool>
+    private let dispatch: UnsafeMutableBufferPointer<Int32>
+    private let dispatchStart: UnsafeMutableBufferPointer<Int32>
+    private(set) var nodes = UnsafeBufferPointer<Node>(start: nil, count: 0)
+    private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    private let errorBucket: Int
+
+    var bindings = Bindings()
+    /// Nodes the open ellipses have taken so far.
+    var taken: [Int32] = []
+    /// Byte ranges the program's `range` clauses mean in this file.
+    private var rangeBytes: [Range<UInt32>?] = []
+    private let nameBuffer = NameBuffer()
+    private var nameHits: [Int32] = []
+    private var nameHitsNode = -1
+    private var typeHits: [Int32] = []
+    private var typeHitsNode = -1
+
+    /// `semantics` must be analysing the same tree when `run` is called.
+    package init(program: MatchProgram, semantics: FileSemantics) {
+        self.program = program
+        self.semantics = semantics
+        clauses = Self.copy(program.clauses)
+        lists = Self.copy(program.lists)
+        patternNodes = Self.copy(program.patternNodes)
+        texts = Self.copy(program.texts)
+        isComment = Self.copy(program.isComment)
+        dispatch = Self.copy(program.dispatch)
+        dispatchStart = Self.copy(program.dispatchStart)
+        errorBucket = program.dispatchStart.count - 2
+    }
+
+    deinit {
+        clauses.deallocate()
+        lists.deallocate()
+        patternNodes.deallocate()
+        texts.deallocate()
+        isComment.deallocate()
+        dispatch.deallocate()
+        dispatchStart.deallocate()
+    }
+
+    private static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {
+        let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+        _ = buffer.initialize(from: array)
+        return buffer
+    }
+
+    /// Asks every rule in `active` (by index in the program) at every node it could match, in pre-order, and hands each match to `found`.
+    /// While `found` runs, `text(of:)` answers for the metavariables of that match.
+    package func run(_ tree: FlatTree, active: borrowing ActiveRules, found: (Match) -> Void) {
+        open(tree)
+        for index in nodes.indices {
+            let bucket = bucket(nodes[index].symbol)
+            guard active.isWanted(bucket) else { continue }
+            for entry in Int(dispatchStart[bucket])..<Int(dispatchStart[bucket + 1]) {
+                let rule = Int(dispatch[entry])
+                if active.contains(rule), matches(rule, at: index) { found(Match(rule: rule, node: index)) }
+            }
+        }
+    }
+
+    /// Whether one rule matches at one node.
+    package func matches(_ rule: Int, at node: NodeIndex) -> Bool {
+        let entry = program.rules[rule]
+        bindings.reset(singles: entry.singles.count, multiples: entry.multiples.count)
+        guard holds(entry.root, node) else { return false }
+        for (slot, clause) in entry.constraints {
+            if let held = bindings.single(slot), !holds(clause, held) { return false }
+        }
+        return true
+    }
+
+    /// Makes `tree` the file that is matched.
+    package func open(_ tree: FlatTree) {
+        nodes = tree.nodes
+        bytes = tree.bytes
+        nameHitsNode = -1
+        typeHitsNode = -1
+        if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
+    }
+
+    @inline(__always) func bucket(_ kind: Kind) -> Int { kind == Grammar.errorKind ? errorBucket : Int(kind) }
+    @inline(__always) func next(_ node: NodeIndex) -> NodeIndex { Int(nodes[node].next) }
+    @inline(__always) func isNamed(_ node: NodeIndex) -> Bool { nodes[node].flags & UInt16(SL_NAMED.rawValue) != 0 }
+
+    // MARK: clauses
+
+    /// Whether a clause holds for a node. What it binds stays bound only when it does.
+    package func holds(_ index: Int32, _ node: NodeIndex) -> Bool {
+        let clause = clauses[Int(index)]
+        switch clause.operation {
+        case .kind: return nodes[node].symbol == clause.field
+        case .kindIn: return program.kindLists[Int(clause.a)].contains(nodes[node].symbol)
+        case .pattern:
+            if clause.b >= 0 && nodes[node].symbol != Kind(clause.b) { return false }
+            return matchesPattern(clause.a, node, Self.strictness[Int(clause.flag)])
+        case .all:
+            let mark = bindings.mark
+            for part in Int(clause.a)..<Int(clause.a + clause.b) where !holds(lists[part], node) {
+                bindings.undo(to: mark)
+                return false
+            }
+            return true
+        case .any:
+            for part in Int(clause.a)..<Int(clause.a + clause.b) where holds(lists[part], node) { return true }
+            return false
+        case .not:
+            let mark = bindings.mark
+            let inner = holds(clause.a, node)
+            bindings.undo(to: mark)
+            return !inner
+        case .reference: return holds(clause.a, node)
+        case .constrained: return holdsConstrained(clause, node)
+        case .regex: return program.regexes[Int(clause.a)].matches(text(node))
+        case .nthChild: return isNthChild(clause, node)
+        case .range:
+            guard let range = rangeBytes[Int(clause.a)] else { return false }
+            return nodes[node].start == range.lowerBound && nodes[node].end == range.upperBound
+        case .inside: return isInside(clause, node)
+        case .has: return has(clause, node)
+        case .precedes: return precedes(clause, node)
+        case .follows: return follows(clause, node)
+        case .call: return isCall(clause, node)
+        case .name:
+            resolve(node)
+            return shares(program.nameLists[Int(clause.a)], nameHits)
+        case .type:
+            resolveType(node)
+            return shares(program.nameLists[Int(clause.a)], typeHits)
+        case .within: return isWithin(clause.a, node)
+        case .awaited: return semantics.isAwaited(node) == (clause.flag == 1)
+        case .resultUsed: return semantics.isResultUsed(node) == (clause.flag == 1)
+        case .never: return false
+        }
+    }
+
+    private static let strictness = Strictness.allCases
+
+    func text(_ node: NodeIndex) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[Int(nodes[node].start)..<Int(nodes[node].end)])
+    }
+
+    private func holdsConstrained(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        let mark = bindings.mark
+        guard holds(clause.a, node) else { return false }
+        for pair in 0..<Int(clause.c) {
+            let at = Int(clause.b) + 2 * pair
+            if let held = bindings.single(lists[at]), !holds(lists[at + 1], held) {
+                bindings.undo(to: mark)
+                return false
+            }
+        }
+        return true
+    }
+
+    // MARK: names
+
+    private func isCall(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        guard let callee = semantics.callee(of: node) else { return false }
+        resolve(callee)
+        let call = program.calls[Int(clause.a)]
+        guard shares(program.nameLists[Int(call.names)], nameHits) else { return false }
+        return argumentsHold(call, node)
+    }
+
+    private func argumentsHold(_ call: CallClause, _ node: NodeIndex) -> Bool {
+        if call.arguments.isEmpty && call.absent.isEmpty && call.count == nil { return true }
+        let arguments = semantics.arguments(of: node)
+        if let count = call.count {
+            guard !arguments.contains(where: \.isSplat), count.contains(arguments.count) else { return false }
+        }
+        for absent in call.absent where arguments.contains(where: { $0.isSplat || names(absent, $0) }) { return false }
+        for (name, clause) in call.arguments {
+            guard let argument = arguments.first(where: { names(name, $0) && !$0.isSplat }), holds(clause, argument.value) else { return false }
+        }
+        return true
+    }
+
+    private func names(_ name: ArgumentBytes, _ argument: Argument) -> Bool {
+        switch name {
+        case .position(let index): return argument.position == index
+        case .keyword(let bytes):
+            guard let label = argument.label else { return false }
+            return text(label).elementsEqual(bytes)
+        }
+    }
+
+    private func resolve(_ node: NodeIndex) {
+        guard nameHitsNode != node else { return }
+        nameHitsNode = node
+        nameHits.removeAll(keepingCapacity: true)
+        nameBuffer.removeAll()
+        guard semantics.qualifiedName(of: node, into: nameBuffer) else { return }
+        program.names.forEachMatch(nameBuffer.bytes) { nameHits.append($0) }
+    }
+
+    private func resolveType(_ node: NodeIndex) {
+        guard typeHitsNode != node else { return }
+        typeHitsNode = node
+        typeHits.removeAll(keepingCapacity: true)
+        nameBuffer.removeAll()
+        guard semantics.typeName(of: node, into: nameBuffer) else { return }
+        program.names.forEachMatch(nameBuffer.bytes) { typeHits.append($0) }
+    }
+
+    private func shares(_ wanted: [Int32], _ hits: [Int32]) -> Bool {
+        for hit in hits where wanted.contains(hit) { return true }
+        return false
+    }
+
+    private func isWithin(_ contexts: Int32, _ node: NodeIndex) -> Bool {
+        for context in Context.allCases where contexts & (1 << Int32(context.rawValue)) != 0 && semantics.isWithin(context, node: node) { return true }
+        return false
+    }
+
+    // MARK: after a match
+
+    /// The text a metavariable of the match just found holds, or nil: `$A` one node's, `$$$A` from its first node to its last.
+    package func text(of variable: String, rule: Int) -> String? {
+        let entry = program.rules[rule]
+        if let slot = entry.singles.firstIndex(of: variable), let node = bindings.single(Int32(slot)) {
+            return String(decoding: text(node), as: UTF8.self)
+        }
+        if let slot = entry.multiples.firstIndex(of: variable), let held = bindings.multiple(Int32(slot)), let first = held.first, let last = held.last {
+            return String(decoding: bytes[Int(nodes[Int(first)].start)..<Int(nodes[Int(last)].end)], as: UTF8.self)
+        }
+        return nil
+    }
+}
+
+/// A rule (by index in its program) matched at a node.
+package struct Match: Sendable {
+    package var rule: Int
+    package var node: NodeIndex
+}

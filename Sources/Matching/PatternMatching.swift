@@ -1,0 +1,260 @@
+import CSyntax
+import Rules
+import Syntax
+
+/// Matches a pattern against a node: ast-grep's algorithm (its `match_tree`), on the flat tree. It walks pattern and code side by side, passes
+/// over what the strictness allows, and lets an ellipsis take nodes until the next piece of the pattern fits.
+extension Matcher {
+    /// How one piece of a pattern fares against one node.
+    private enum Outcome {
+        case both, skipBoth, skipGoal, skipCandidate, no
+    }
+
+    /// Whether pattern node `goal` matches `candidate`. What it binds stays bound only when it does.
+    func matchesPattern(_ goal: Int32, _ candidate: NodeIndex, _ strictness: Strictness) -> Bool {
+        let mark = bindings.mark
+        if match(goal, candidate, strictness) == .both { return true }
+        bindings.undo(to: mark)
+        return false
+    }
+
+    private func match(_ goal: Int32, _ candidate: NodeIndex, _ strictness: Strictness) -> Outcome {
+        let pattern = patternNodes[Int(goal)]
+        switch pattern.form {
+        case .terminal: return matchTerminal(pattern, candidate, strictness)
+        case .capture:
+            if pattern.named && !isNamed(candidate) { return .no }
+            return bind(pattern.slot, candidate) ? .both : .no
+        case .dropped: return pattern.named && !isNamed(candidate) ? .no : .both
+        case .ellipsis: return .both
+        case .ellipsisCapture: return bindMultiple(pattern.slot, [Int32(candidate)][...]) ? .both : .no
+        case .internal_:
+            let kind = nodes[candidate].symbol
+            guard strictness == .template || pattern.kind == kind || pattern.kind == Grammar.errorKind else { return .no }
+            return matchChildren(goal, candidate, strictness) ? .both : .no
+        }
+    }
+
+    private func matchTerminal(_ pattern: PatternNode, _ candidate: NodeIndex, _ strictness: Strictness) -> Outcome {
+        let isSameKind = pattern.kind == nodes[candidate].symbol || pattern.kind == Grammar.errorKind
+        if isSameKind && (!pattern.named || hasText(pattern, candidate)) { return .both }
+        let skipGoal: Bool, skipCandidate: Bool
+        switch strictness {
+        case .cst: (skipGoal, skipCandidate) = (false, false)
+        case .smart: (skipGoal, skipCandidate) = (false, !isNamed(candidate))
+        case .ast: (skipGoal, skipCandidate) = (!pattern.named, !isNamed(candidate))
+        case .relaxed: (skipGoal, skipCandidate) = (!pattern.named, isUnnamedOrComment(candidate))
+        case .signature:
+            if isSameKind { return .both }
+            (skipGoal, skipCandidate) = (!pattern.named, isUnnamedOrComment(candidate))
+        case .template:
+            if hasText(pattern, candidate) { return .both }
+            (skipGoal, skipCandidate) = (false, !isNamed(candidate))
+        }
+        switch (skipGoal, skipCandidate) {
+        case (true, true): return .skipBoth
+        case (true, false): return .skipGoal
+        case (false, true): return .skipCandidate
+        case (false, false): return .no
+        }
+    }
+
+    private func matchChildren(_ goalParent: Int32, _ candidateParent: NodeIndex, _ strictness: Strictness) -> Bool {
+        var goal = goalParent + 1
+        let goalEnd = patternNodes[Int(goalParent)].next
+        var candidate = candidateParent + 1
+        let candidateEnd = Int(nodes[candidateParent].next)
+        guard candidate < candidateEnd else { return false }
+        while true {
+            guard goal < goalEnd else { return true }
+            if isEllipsis(goal) {
+                switch takeEllipsis(&goal, goalEnd, &candidate, candidateEnd, strictness) {
+                case .fails: return false
+                case .matchesAll: return true
+                case .again: continue
+                case .fitsNext: break
+                }
+            }
+            guard fit(&goal, goalEnd, &candidate, candidateEnd, strictness) else { return false }
+            if goal < goalEnd {
+                goal = patternNodes[Int(goal)].next
+                if candidate < candidateEnd { candidate = next(candidate) }
+            }
+            if goal >= goalEnd {
+                while candidate < candidateEnd {
+                    guard isTrailing(candidate, strictness) else { return false }
+                    candidate = next(candidate)
+                }
+                return true
+            }
+            guard candidate < candidateEnd else { return false }
+        }
+    }
+
+    private enum EllipsisOutcome { case fails, matchesAll, again, fitsNext }
+
+    /// Lets the ellipsis at `goal` take nodes until the piece of the pattern after it fits.
+    private func takeEllipsis(
+        _ goal: inout Int32, _ goalEnd: Int32, _ candidate: inout NodeIndex, _ candidateEnd: NodeIndex, _ strictness: Strictness
+    ) -> EllipsisOutcome {
+        let ellipsis = patternNodes[Int(goal)]
+        let takenFrom = taken.count
+        defer { taken.removeLast(taken.count - takenFrom) }
+        goal = ellipsis.next
+        var skippedGoals = 0
+        // Punctuation after an ellipsis belongs to it: `$$$A, b` takes the comma too.
+        while goal < goalEnd, patternNodes[Int(goal)].form == .terminal, !patternNodes[Int(goal)].named {
+            goal = patternNodes[Int(goal)].next
+            skippedGoals += 1
+        }
+        if goal >= goalEnd {
+            while candidate < candidateEnd {
+                taken.append(Int32(candidate))
+                candidate = next(candidate)
+            }
+            return bindTaken(ellipsis, takenFrom, skippedGoals) ? .matchesAll : .fails
+        }
+        if isEllipsis(goal) {
+            taken.append(Int32(candidate))
+            candidate = next(candidate)
+            guard candidate < candidateEnd else { return .fails }
+            return bindTaken(ellipsis, takenFrom, skippedGoals) ? .again : .fails
+        }
+        while true {
+            let mark = bindings.mark
+            let outcome = match(goal, candidate, strictness)
+            bindings.undo(to: mark)
+            if outcome == .both { return bindTaken(ellipsis, takenFrom, skippedGoals) ? .fitsNext : .fails }
+            taken.append(Int32(candidate))
+            candidate = next(candidate)
+            guard candidate < candidateEnd else { return .fails }
+        }
+    }
+
+    /// Fits the piece at `goal` to the next candidate it may be fitted to, passing over what the strictness allows.
+    private func fit(
+        _ goal: inout Int32, _ goalEnd: Int32, _ candidate: inout NodeIndex, _ candidateEnd: NodeIndex, _ strictness: Strictness
+    ) -> Bool {
+        while true {
+            guard candidate < candidateEnd else {
+                while goal < goalEnd {
+                    guard isOptional(goal, strictness) else { return false }
+                    goal = patternNodes[Int(goal)].next
+                }
+                return true
+            }
+            switch match(goal, candidate, strictness) {
+            case .both: return true
+            case .no: return false
+            case .skipCandidate: candidate = next(candidate)
+            case .skipBoth:
+                candidate = next(candidate)
+                goal = patternNodes[Int(goal)].next
+                if goal >= goalEnd { return true }
+            case .skipGoal:
+                goal = patternNodes[Int(goal)].next
+                if goal >= goalEnd { return true }
+            }
+        }
+    }
+
+    private func isEllipsis(_ goal: Int32) -> Bool {
+        let form = patternNodes[Int(goal)].form
+        return form == .ellipsis || form == .ellipsisCapture
+    }
+
+    /// Whether code after the end of the pattern is passed over.
+    private func isTrailing(_ candidate: NodeIndex, _ strictness: Strictness) -> Bool {
+        switch strictness {
+        case .cst, .ast: false
+        case .smart, .template: true
+        case .relaxed, .signature: isUnnamedOrComment(candidate)
+        }
+    }
+
+    /// Whether a piece of the pattern may be missing at the end of the code.
+    private func isOptional(_ goal: Int32, _ strictness: Strictness) -> Bool {
+        let pattern = patternNodes[Int(goal)]
+        if pattern.form == .ellipsis || pattern.form == .ellipsisCapture { return strictness != .cst }
+        switch strictness {
+        case .cst, .smart, .template: return false
+        case .ast, .relaxed, .signature: return pattern.form != .internal_ && !pattern.named
+        }
+    }
+
+    private func isUnnamedOrComment(_ node: NodeIndex) -> Bool { !isNamed(node) || isComment[bucket(nodes[node].symbol)] }
+
+    private func hasText(_ pattern: PatternNode, _ candidate: NodeIndex) -> Bool {
+        let node = nodes[candidate]
+        let count = Int(node.end - node.start)
+        guard count == Int(pattern.textCount) else { return false }
+        for offset in 0..<count where bytes[Int(node.start) + offset] != texts[Int(pattern.textStart) + offset] { return false }
+        return true
+    }
+
+    // MARK: variables
+
+    private func bind(_ slot: Int32, _ node: NodeIndex) -> Bool {
+        if let held = bindings.single(slot), !isSameCode(held, node) { return false }
+        bindings.bind(slot, to: node)
+        return true
+    }
+
+    private func bindTaken(_ ellipsis: PatternNode, _ from: Int, _ skippedGoals: Int) -> Bool {
+        guard ellipsis.form == .ellipsisCapture else { return true }
+        return bindMultiple(ellipsis.slot, taken[from..<max(from, taken.count - skippedGoals)])
+    }
+
+    private func bindMultiple(_ slot: Int32, _ matched: ArraySlice<Int32>) -> Bool {
+        if let held = bindings.multiple(slot) {
+            let heldNamed = held.filter { isNamed(Int($0)) }, newNamed = matched.filter { isNamed(Int($0)) }
+            guard heldNamed.count == newNamed.count, zip(heldNamed, newNamed).allSatisfy({ isSameCode(Int($0), Int($1)) }) else { return false }
+        }
+        bindings.bind(slot, to: matched)
+        return true
+    }
+
+    /// Whether two nodes are the same code: the same kinds down to the named leaves, and their texts.
+    private func isSameCode(_ a: NodeIndex, _ b: NodeIndex) -> Bool {
+        if a == b { return true }
+        var left = a, right = b
+        let end = Int(nodes[a].next)
+        while left < end {
+            if isNamedLeaf(left) || isNamedLeaf(right) {
+                guard isSameText(left, right) else { return false }
+                left = next(left)
+                right = next(right)
+            } else {
+                guard nodes[left].symbol == nodes[right].symbol, childCount(left) == childCount(right) else { return false }
+                left += 1
+                right += 1
+            }
+        }
+        return true
+    }
+
+    private func isNamedLeaf(_ node: NodeIndex) -> Bool {
+        var child = node + 1
+        while child < Int(nodes[node].next) {
+            if isNamed(child) { return false }
+            child = next(child)
+        }
+        return true
+    }
+
+    private func isSameText(_ a: NodeIndex, _ b: NodeIndex) -> Bool {
+        let left = nodes[a], right = nodes[b]
+        guard left.end - left.start == right.end - right.start else { return false }
+        for offset in 0..<Int(left.end - left.start) where bytes[Int(left.start) + offset] != bytes[Int(right.start) + offset] { return false }
+        return true
+    }
+
+    private func childCount(_ node: NodeIndex) -> Int {
+        var count = 0, child = node + 1
+        while child < Int(nodes[node].next) {
+            count += 1
+            child = next(child)
+        }
+        return count
+    }
+}

@@ -1,0 +1,124 @@
+import CSyntax
+import Rules
+import Syntax
+
+/// `inside`, `has`, `precedes`, `follows`, `nthChild`: how a node stands to others, with ast-grep's order of search and its stops.
+extension Matcher {
+    private static let neighbor: Int32 = -1
+    private static let end: Int32 = -2
+
+    /// Tries the relation's clause at `node`; afterwards says whether the search must stop there.
+    private func stops(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        guard clause.b >= 0 else { return clause.b == Self.neighbor }
+        let mark = bindings.mark
+        bindings.hideAll()
+        defer { bindings.undo(to: mark) }
+        return holds(clause.b, node)
+    }
+
+    func isInside(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        var child = node
+        while child != 0 {
+            let ancestor = Int(nodes[child].parent)
+            if clause.field == 0 || firstChild(of: ancestor, field: clause.field) == child, holds(clause.a, ancestor) { return true }
+            if stops(clause, ancestor) { return false }
+            child = ancestor
+        }
+        return false
+    }
+
+    func has(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        if clause.field != 0 {
+            guard let child = firstChild(of: node, field: clause.field) else { return false }
+            if holds(clause.a, child) { return true }
+            if stops(clause, child) { return false }
+            return hasBelow(clause, child, oneLevel: clause.b >= 0)
+        }
+        return hasBelow(clause, node, oneLevel: false)
+    }
+
+    /// Searches below a node in pre-order; below a node where the search stops it does not go.
+    private func hasBelow(_ clause: Clause, _ node: NodeIndex, oneLevel: Bool) -> Bool {
+        var at = node + 1
+        let end = next(node)
+        while at < end {
+            if holds(clause.a, at) { return true }
+            at = oneLevel || stops(clause, at) ? next(at) : at + 1
+        }
+        return false
+    }
+
+    func precedes(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        guard node != 0 else { return false }
+        let end = next(Int(nodes[node].parent))
+        var sibling = next(node)
+        while sibling < end {
+            if holds(clause.a, sibling) { return true }
+            if stops(clause, sibling) { return false }
+            sibling = next(sibling)
+        }
+        return false
+    }
+
+    func follows(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        guard node != 0 else { return false }
+        let from = taken.count
+        defer { taken.removeLast(taken.count - from) }
+        var sibling = Int(nodes[node].parent) + 1
+        while sibling < node {
+            taken.append(Int32(sibling))
+            sibling = next(sibling)
+        }
+        for at in stride(from: taken.count - 1, through: from, by: -1) {
+            let sibling = Int(taken[at])
+            if holds(clause.a, sibling) { return true }
+            if stops(clause, sibling) { return false }
+        }
+        return false
+    }
+
+    func isNthChild(_ clause: Clause, _ node: NodeIndex) -> Bool {
+        guard node != 0, isNamed(node) else { return false }
+        let parent = Int(nodes[node].parent)
+        var before = 0, after = 0, isCounted = false
+        var sibling = parent + 1
+        while sibling < next(parent) {
+            if isNamed(sibling), clause.c < 0 || holds(clause.c, sibling) {
+                if sibling < node { before += 1 } else if sibling > node { after += 1 } else { isCounted = true }
+            }
+            sibling = next(sibling)
+        }
+        return isCounted && NthPosition(step: Int(clause.a), offset: Int(clause.b)).contains(clause.flag == 1 ? after : before)
+    }
+
+    private func firstChild(of node: NodeIndex, field: Field) -> NodeIndex? {
+        var child = node + 1
+        while child < next(node) {
+            if nodes[child].field == field { return child }
+            child = next(child)
+        }
+        return nil
+    }
+}
+
+extension RangeText {
+    /// The bytes this range of lines and columns (from 0, columns in characters) means in a text; nil when it lies outside.
+    func byteRange(in bytes: UnsafeRawBufferPointer) -> Range<UInt32>? {
+        guard let start = Self.offset(startLine, startColumn, in: bytes), let end = Self.offset(endLine, endColumn, in: bytes), start <= end else { return nil }
+        return UInt32(start)..<UInt32(end)
+    }
+
+    private static func offset(_ line: Int, _ column: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
+        var at = 0
+        for _ in 0..<line {
+            guard let end = bytes[at...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+            at = end + 1
+        }
+        for _ in 0..<column {
+            guard at < bytes.count, bytes[at] != UInt8(ascii: "\n") else { return nil }
+            at += 1
+            while at < bytes.count, bytes[at] & 0xC0 == 0x80 { at += 1 }
+        }
+        return at
+    }
+}

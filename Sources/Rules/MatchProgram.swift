@@ -1,0 +1,126 @@
+package import Findings
+package import Syntax
+package import TextMatching
+
+/// All code rules of one language, compiled: what the matcher runs. Flat arrays of plain structs that refer to each other by index;
+/// nothing here remembers YAML.
+package struct MatchProgram: Sendable {
+    package let language: Language
+    package internal(set) var clauses: [Clause] = []
+    /// Lists of clause indices: the parts of `all` and `any`.
+    package internal(set) var lists: [Int32] = []
+    package internal(set) var patternNodes: [PatternNode] = []
+    /// The bytes pattern terminals compare with.
+    package internal(set) var texts: [UInt8] = []
+    package internal(set) var regexes: [LinearRegex] = []
+    package internal(set) var ranges: [RangeText] = []
+    package internal(set) var calls: [CallClause] = []
+    /// The names `call`, `name` and `type` ask for, and for each such clause its list of name ids.
+    package internal(set) var names = NameTable()
+    package internal(set) var nameLists: [[Int32]] = []
+    package internal(set) var kindLists: [[Kind]] = []
+    package internal(set) var rules: [ProgramRule] = []
+    /// For each kind (ERROR last) the rules that can match a node of it, in rule order: `dispatch[dispatchStart[k]..<dispatchStart[k + 1]]`.
+    package internal(set) var dispatch: [Int32] = []
+    package internal(set) var dispatchStart: [Int32] = []
+    /// The kinds whose name holds "comment": what `relaxed` and `signature` pass over. Indexed by kind, ERROR last.
+    package internal(set) var isComment: [Bool] = []
+
+    init(language: Language) { self.language = language }
+
+    package var grammar: Grammar { Grammar.of(language) }
+}
+
+/// One step of a rule. What `a`, `b`, `c`, `field` mean is said at each operation.
+package struct Clause: Sendable {
+    package enum Operation: UInt8, Sendable {
+        /// lists[a ..< a + b] must all hold
+        case all
+        /// one of lists[a ..< a + b] must hold
+        case any
+        /// a must not hold
+        case not
+        /// clause a, compiled elsewhere: a utility
+        case reference
+        /// clause a must hold, then the constraints: lists[b ..< b + 2 * c] are (slot, clause) pairs
+        case constrained
+        /// the node's kind is `field`
+        case kind
+        /// the node's kind is one of kindLists[a]
+        case kindIn
+        /// patternNodes[a] matches; b is the kind the node itself must have, or -1; `flag` is the strictness
+        case pattern
+        /// regexes[a] matches somewhere in the node's text
+        case regex
+        /// the position among the named siblings is a·n + b; c is the clause siblings must match, or -1; `flag` counts from the end
+        case nthChild
+        /// the node spans exactly ranges[a]
+        case range
+        /// calls[a]
+        case call
+        /// the expression resolves to one of nameLists[a]
+        case name
+        /// the expression's type is one of nameLists[a]
+        case type
+        /// one of the contexts in the bit set a surrounds the node
+        case within
+        /// flag: awaited
+        case awaited
+        /// flag: the value is used
+        case resultUsed
+        /// a relation: clause a; b says where to stop: -1 at the neighbour, -2 at the end, else at nodes that match clause b; `field` or 0
+        case inside, has, precedes, follows
+        /// never holds: stands for a clause that could not be compiled
+        case never
+    }
+
+    package var operation: Operation
+    package var flag: UInt8 = 0
+    package var field: UInt16 = 0
+    package var a: Int32 = 0
+    package var b: Int32 = 0
+    package var c: Int32 = 0
+}
+
+/// A node of a pattern, in pre-order; children start at the next index, `next` leads to the following sibling.
+package struct PatternNode: Sendable {
+    package enum Form: UInt8, Sendable { case terminal, internal_, capture, dropped, ellipsis, ellipsisCapture }
+
+    package var form: Form
+    /// Terminal: a named node. Metavariables: matches named nodes only.
+    package var named: Bool
+    package var kind: Kind
+    /// Capture: the slot of the variable.
+    package var slot: Int32 = -1
+    /// Terminal: its text, in `texts`.
+    package var textStart: Int32 = 0
+    package var textCount: Int32 = 0
+    package var next: Int32 = 0
+}
+
+/// `call:` compiled.
+package struct CallClause: Sendable {
+    /// Index into `nameLists`.
+    package var names: Int32
+    package var arguments: [(argument: ArgumentBytes, clause: Int32)]
+    package var absent: [ArgumentBytes]
+    package var count: ClosedRange<Int>?
+}
+
+/// An argument's name as the matcher compares it.
+package enum ArgumentBytes: Sendable, Hashable {
+    case position(Int)
+    case keyword([UInt8])
+}
+
+/// A rule's entry into the program.
+package struct ProgramRule: Sendable {
+    package var root: Int32
+    /// (slot, clause) pairs: after a match, what a variable holds must match the clause.
+    package var constraints: [(slot: Int32, clause: Int32)]
+    /// Names of the variables, by slot.
+    package var singles: [String]
+    package var multiples: [String]
+    /// The kinds a match can have, sorted; nil when any.
+    package var kinds: [Kind]?
+}

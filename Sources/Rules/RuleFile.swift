@@ -1,0 +1,50 @@
+package import Findings
+package import YAML
+
+/// A rule as its author wrote it, read but not yet compiled. One YAML document.
+package struct RuleFile: Sendable {
+    /// Where the document stands, for messages.
+    package var file: String
+    package var mark: YAMLMark
+    package var metadata: RuleMetadata
+    package var language: RuleLanguage
+    /// Paths the rule is for and paths it leaves out, in ast-grep's glob language; empty means all.
+    package var files: [Marked<String>]
+    package var ignores: [Marked<String>]
+    /// The roles of files it applies to: `source`, `test`, `script`, `entry-point`.
+    package var appliesTo: [Marked<String>]
+    package var body: RuleBody
+}
+
+package enum RuleLanguage: Sendable, Hashable {
+    case code(Language)
+    /// Permission bits, tags and contents of any file.
+    case file
+    /// Regexes over configuration and log files.
+    case text
+}
+
+package enum RuleBody: Sendable {
+    case code(CodeRule)
+    /// The `file:` or `text:` mapping, read by the room that evaluates it.
+    case other(YAMLNode)
+}
+
+/// The part of a rule that looks at syntax.
+package struct CodeRule: Sendable {
+    package var rule: RuleObject
+    package var constraints: [(variable: Marked<String>, rule: RuleObject)]
+    package var utils: [Utility]
+    /// Kept as written; applying them is not done yet.
+    package var fix: YAMLNode?
+    package var transform: YAMLNode?
+}
+
+/// A named rule object for `matches:`, perhaps with parameters: `wrap(BODY)`.
+package struct Utility: Sendable {
+    package var name: Marked<String>
+    package var parameters: [String]
+    package var rule: RuleObject
+    /// Only utilities shared by a whole project have them.
+    package var constraints: [(variable: Marked<String>, rule: RuleObject)]
+}

@@ -1,0 +1,82 @@
+package import Findings
+import SourceFiles
+import Syntax
+package import YAML
+
+/// The rules of a run, compiled.
+package struct RuleSet: Sendable {
+    /// By id.
+    package private(set) var rules: [CompiledRule] = []
+    /// By `Language.rawValue`.
+    package private(set) var programs: [MatchProgram] = []
+    /// For each program, the index in `rules` of each of its rules.
+    package private(set) var ruleOfProgram: [[Int32]] = []
+
+    /// Compiles what can be compiled; every rule that cannot is among the errors and costs no other.
+    package static func compile(_ files: [RuleFile], utilities: [(Utility, Language)] = []) -> (RuleSet, [RuleError]) {
+        var set = RuleSet(), errors: [RuleError] = []
+        let parser = TreeParser()
+        var compilers = Language.allCases.map { language in
+            CodeRuleCompiler(language: language, shared: utilities.filter { $0.1 == language }.map(\.0), parser: parser)
+        }
+        var programRules: [[(index: Int32, id: String)]] = Language.allCases.map { _ in [] }
+        for file in unique(files, &errors) {
+            let scope = PathScope(
+                files: globs(file.files, of: file, &errors), ignores: globs(file.ignores, of: file, &errors), roles: roles(file.appliesTo))
+            var rule = CompiledRule(metadata: file.metadata, file: file.file, language: file.language, scope: scope)
+            switch file.body {
+            case .other(let mapping): rule.mapping = mapping
+            case .code(let code):
+                guard case .code(let language) = file.language else { continue }
+                let slot = Int(language.rawValue)
+                switch compilers[slot].add(file, code) {
+                case .success(let (index, requirement)):
+                    rule.program = index
+                    rule.requirement = requirement
+                    programRules[slot].append((index, file.metadata.id))
+                case .failure(let failure):
+                    errors += failure.errors
+                    continue
+                }
+            }
+            set.rules.append(rule)
+        }
+        set.rules.sort { $0.metadata.id < $1.metadata.id }
+        let position = Dictionary(uniqueKeysWithValues: set.rules.enumerated().map { ($1.metadata.id, Int32($0)) })
+        set.ruleOfProgram = programRules.map { $0.map { position[$0.id] ?? -1 } }
+        set.programs = compilers.indices.map { compilers[$0].finish() }
+        return (set, errors)
+    }
+
+    /// The first rule of each id and code; the others are errors that name the first.
+    private static func unique(_ files: [RuleFile], _ errors: inout [RuleError]) -> [RuleFile] {
+        var byID: [String: RuleFile] = [:], byCode: [String: RuleFile] = [:]
+        return files.filter { file in
+            if let other = byID[file.metadata.id] {
+                errors.append(
+                    RuleError(file: file.file, at: file.mark, "the id `\(file.metadata.id)` is taken by \(other.file):\(other.mark.line); ids are unique"))
+                return false
+            }
+            if let code = file.metadata.code, let other = byCode[code] {
+                errors.append(RuleError(file: file.file, at: file.mark, "the code `\(code)` is taken by \(other.file):\(other.mark.line); codes are unique"))
+                return false
+            }
+            byID[file.metadata.id] = file
+            if let code = file.metadata.code { byCode[code] = file }
+            return true
+        }
+    }
+
+    private static func globs(_ texts: [Marked<String>], of file: RuleFile, _ errors: inout [RuleError]) -> [Glob] {
+        texts.compactMap { text in
+            if let glob = Glob(text.value) { return glob }
+            errors.append(RuleError(file: file.file, at: text.mark, "`\(text.value)` is no glob: a bracket or brace is not closed"))
+            return nil
+        }
+    }
+
+    private static func roles(_ names: [Marked<String>]) -> Set<FileRole> {
+        let roles = names.compactMap { FileRole(rawValue: $0.value) }
+        return roles.isEmpty ? Set(FileRole.allCases) : Set(roles)
+    }
+}
