@@ -1,80 +1,71 @@
 #include "CSyntax.h"
+#include "arena.h"
+#include "flatten.h"
+#include "guard.h"
 
-#include <stdbool.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <tree_sitter/api.h>
 
+enum { DEFAULT_LIMIT = 512 << 20 };
+// Kept between files, as the arena keeps its own: 170,000 nodes.
+enum { WARM_NODES = 4 << 20 };
+// tree-sitter looks at the clock between parse actions; code that never gets there is cut off this much later.
+enum { GRACE_MICROS = 500000 };
+
 struct sl_parser {
-    TSParser *parser;
-    sl_node *nodes;
-    uint32_t capacity;
+    sl_arena arena;
+    sl_pages nodes;
+    uint32_t count; ///< nodes of the last tree
 };
 
+typedef struct {
+    sl_parser *parser;
+    const TSLanguage *language;
+    const char *bytes;
+    uint32_t length, count;
+    uint64_t timeout_micros;
+    sl_status status;
+} job;
+
 sl_parser *sl_parser_new(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, sl_arena_install);
     sl_parser *self = calloc(1, sizeof *self);
-    self->parser = ts_parser_new();
-    return self;
+    if (self && sl_arena_init(&self->arena, DEFAULT_LIMIT) && sl_pages_reserve(&self->nodes, DEFAULT_LIMIT)) return self;
+    if (self) sl_parser_free(self);
+    return NULL;
 }
 
 void sl_parser_free(sl_parser *self) {
-    ts_parser_delete(self->parser);
-    free(self->nodes);
+    sl_arena_release(&self->arena);
+    sl_pages_release(&self->nodes);
     free(self);
 }
 
-static uint32_t flatten(sl_parser *self, TSTree *tree) {
-    uint32_t count = 0, parent = 0;
-    uint16_t child = 0;
-    TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-    for (;;) {
-        if (count == self->capacity) {
-            self->capacity = self->capacity ? self->capacity * 2 : 1 << 14;
-            self->nodes = realloc(self->nodes, self->capacity * sizeof(sl_node));
-        }
-        TSNode node = ts_tree_cursor_current_node(&cursor);
-        uint32_t at = count++;
-        sl_node *n = &self->nodes[at];
-        n->symbol = ts_node_symbol(node);
-        n->field = ts_tree_cursor_current_field_id(&cursor);
-        n->start = ts_node_start_byte(node);
-        n->end = ts_node_end_byte(node);
-        n->parent = parent;
-        n->child = child;
-        n->flags = (ts_node_is_named(node) ? SL_NAMED : 0) | (ts_node_is_missing(node) ? SL_MISSING : 0) |
-                   (ts_node_is_extra(node) ? SL_EXTRA : 0) | (ts_node_has_error(node) ? SL_ERROR_INSIDE : 0);
-        if (ts_tree_cursor_goto_first_child(&cursor)) {
-            parent = at;
-            child = 0;
-            continue;
-        }
-        n->next = count;
-        for (;;) {
-            if (ts_tree_cursor_goto_next_sibling(&cursor)) {
-                child = self->nodes[at].child == 65535 ? 65535 : self->nodes[at].child + 1;
-                break;
-            }
-            if (!ts_tree_cursor_goto_parent(&cursor)) {
-                ts_tree_cursor_delete(&cursor);
-                return count;
-            }
-            at = parent;
-            self->nodes[at].next = count;
-            parent = self->nodes[at].parent;
-        }
-    }
+/// Runs inside the guard, all its memory in the arena: nothing here is ever freed one by one.
+static void run(void *context) {
+    job *self = context;
+    TSParser *parser = ts_parser_new();
+    ts_parser_set_language(parser, self->language);
+    ts_parser_set_timeout_micros(parser, self->timeout_micros);
+    TSTree *tree = ts_parser_parse_string(parser, NULL, self->bytes, self->length);
+    self->status = tree ? sl_flatten(tree, self->bytes, self->length, &self->parser->nodes, &self->count) : SL_TIMED_OUT;
 }
 
 sl_status sl_parse(sl_parser *self, const struct TSLanguage *language, const char *bytes, uint32_t length, uint64_t timeout_micros,
                    const sl_node **nodes, uint32_t *count) {
-    ts_parser_set_language(self->parser, (const TSLanguage *)language);
-    ts_parser_set_timeout_micros(self->parser, timeout_micros);
-    TSTree *tree = ts_parser_parse_string(self->parser, NULL, bytes, length);
-    if (!tree) {
-        ts_parser_reset(self->parser);
-        return SL_TIMED_OUT;
-    }
-    *count = flatten(self, tree);
-    *nodes = self->nodes;
-    ts_tree_delete(tree);
-    return SL_PARSED;
+    job job = {.parser = self, .language = (const TSLanguage *)language, .bytes = bytes, .length = length, .timeout_micros = timeout_micros};
+    sl_pages_trim(&self->nodes, (size_t)self->count * sizeof(sl_node), WARM_NODES);
+    self->count = 0;
+    sl_arena_make_current(&self->arena);
+    sl_status status = sl_guard_call(run, &job, timeout_micros ? timeout_micros + GRACE_MICROS : 0);
+    sl_arena_make_current(NULL);
+    sl_arena_reset(&self->arena);
+    if (status == SL_PARSED) status = job.status;
+    // An abandoned flatten may have filled pages without counting: trim them all next time.
+    self->count = status == SL_PARSED ? job.count : (uint32_t)(self->nodes.writable / sizeof(sl_node));
+    *nodes = (const sl_node *)self->nodes.base;
+    *count = status == SL_PARSED ? job.count : 0;
+    return status;
 }

@@ -30,18 +30,29 @@ enum { SL_SYMBOL_ERROR = 65535 };
 
 typedef enum {
     SL_PARSED = 0,
-    SL_TIMED_OUT = 1, ///< the deadline passed
-    SL_CRASHED = 2,   ///< a fatal signal was raised inside the parser and contained
-    SL_NO_MEMORY = 3, ///< the per-file memory limit was reached
+    SL_TIMED_OUT = 1,      ///< the deadline passed
+    SL_CRASHED = 2,        ///< a fatal signal was raised inside the parser and contained
+    SL_NO_MEMORY = 3,      ///< the per-file memory limit was reached
+    SL_NOT_UNDERSTOOD = 4, ///< the tree contradicts itself: libtree-sitter lost count, nothing in it can be trusted
 } sl_status;
 
-/// One thread's parser with its memory. Not thread safe; use one a thread.
+/// One thread's parser with its memory. Not thread safe; use one a thread. It must be used on the thread that first parses with it.
 typedef struct sl_parser sl_parser;
 
+/// NULL when the address space is exhausted. The first call in a process routes tree-sitter's allocations through this kernel and
+/// installs the crash handlers; outside a parse both are transparent.
 sl_parser *sl_parser_new(void);
 void sl_parser_free(sl_parser *);
+
+/// The bytes one file's parse may take, beside its flat tree, which may take as many again. 512 MiB unless set.
+void sl_parser_set_memory_limit(sl_parser *, size_t bytes);
 
 /// Parses `length` bytes and flattens the tree. On SL_PARSED `*nodes` and `*count` describe the tree, owned by the parser and valid
 /// until its next call. `timeout_micros` 0 means none.
 sl_status sl_parse(sl_parser *, const struct TSLanguage *, const char *bytes, uint32_t length, uint64_t timeout_micros,
                    const sl_node **nodes, uint32_t *count);
+
+/// Runs `function` so that a fatal signal it raises on this thread (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT; a stack overflow
+/// too) ends the call with SL_CRASHED, and so that it is abandoned with SL_TIMED_OUT `deadline_micros` from now (0: never),
+/// wherever it stands then. Only for code that holds no lock and owns nothing but memory its caller can drop.
+sl_status sl_guard_call(void (*function)(void *context), void *context, uint64_t deadline_micros);

@@ -1,0 +1,96 @@
+#include "flatten.h"
+
+// libtree-sitter 0.20 counts children in 16 bits: an ERROR with more loses all but the remainder. Every child is a byte long at least.
+enum { COUNTABLE = 65535 };
+
+typedef struct {
+    sl_node *nodes;
+    uint32_t count, capacity;
+    sl_pages *pages;
+    const char *bytes;
+    uint32_t length;
+} writer;
+
+static bool more_room(writer *self) {
+    size_t bytes = (size_t)self->capacity * sizeof(sl_node);
+    if (!sl_pages_grow(self->pages, bytes + sizeof(sl_node))) return false;
+    self->capacity = (uint32_t)(self->pages->writable / sizeof(sl_node));
+    return true;
+}
+
+static bool is_blank(const char *bytes, uint32_t start, uint32_t end) {
+    for (; start < end; start++)
+        if (bytes[start] != ' ' && (bytes[start] < '\t' || bytes[start] > '\r')) return false;
+    return true;
+}
+
+/// Whether the last child of a node ends where it should; `edge` is that child's end.
+static bool is_covered(const writer *self, const sl_node *node, uint32_t edge) {
+    return node->symbol != SL_SYMBOL_ERROR || node->end - node->start < COUNTABLE || is_blank(self->bytes, edge, node->end);
+}
+
+sl_status sl_flatten(const TSTree *tree, const char *bytes, uint32_t length, sl_pages *pages, uint32_t *count) {
+    writer self = {.nodes = (sl_node *)pages->base, .pages = pages, .bytes = bytes, .length = length};
+    self.capacity = (uint32_t)(pages->writable / sizeof(sl_node));
+    const TSLanguage *language = ts_tree_language(tree);
+    uint32_t symbols = ts_language_symbol_count(language);
+    uint8_t named[65536 / 8] = {0};
+    for (uint32_t symbol = 0; symbol < symbols; symbol++)
+        if (ts_language_symbol_type(language, (TSSymbol)symbol) == TSSymbolTypeRegular) named[symbol / 8] |= 1 << symbol % 8;
+    named[SL_SYMBOL_ERROR / 8] |= 1 << SL_SYMBOL_ERROR % 8;
+
+    TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+    // `limit` is where the parent ends, `edge` where the node before ends: neither may be crossed.
+    uint32_t parent = 0, edge = 0, limit = length;
+    uint16_t child = 0;
+    bool errors = true;
+    for (;;) {
+        if (self.count == self.capacity && !more_room(&self)) return SL_NO_MEMORY;
+        TSNode node = ts_tree_cursor_current_node(&cursor);
+        uint32_t at = self.count++;
+        sl_node *n = &self.nodes[at];
+        TSSymbol symbol = ts_node_symbol(node);
+        bool is_extra = ts_node_is_extra(node);
+        n->symbol = symbol;
+        n->start = ts_node_start_byte(node);
+        n->end = ts_node_end_byte(node);
+        n->parent = parent;
+        n->child = child;
+        // Extras belong to no production, so to no field.
+        n->field = is_extra ? 0 : ts_tree_cursor_current_field_id(&cursor);
+        uint16_t flags = (named[symbol / 8] >> symbol % 8 & 1 ? SL_NAMED : 0) | (is_extra ? SL_EXTRA : 0);
+        if (errors && ts_node_has_error(node)) flags |= SL_ERROR_INSIDE;
+        if (n->start == n->end && ts_node_is_missing(node)) flags |= SL_MISSING;
+        n->flags = flags;
+        if (n->start < edge || n->end < n->start || n->end > limit) return SL_NOT_UNDERSTOOD;
+
+        if (ts_tree_cursor_goto_first_child(&cursor)) {
+            parent = at;
+            child = 0;
+            edge = n->start;
+            limit = n->end;
+            errors = flags & SL_ERROR_INSIDE;
+            continue;
+        }
+        n->next = self.count;
+        edge = n->end;
+        for (;;) {
+            if (ts_tree_cursor_goto_next_sibling(&cursor)) {
+                child = self.nodes[at].child == 65535 ? 65535 : self.nodes[at].child + 1;
+                break;
+            }
+            if (!ts_tree_cursor_goto_parent(&cursor)) {
+                *count = self.count;
+                return SL_PARSED;
+            }
+            at = parent;
+            sl_node *closed = &self.nodes[at];
+            closed->next = self.count;
+            if (!is_covered(&self, closed, edge)) return SL_NOT_UNDERSTOOD;
+            edge = closed->end;
+            parent = closed->parent;
+            limit = at == 0 ? length : self.nodes[parent].end;
+            errors = at == 0 || self.nodes[parent].flags & SL_ERROR_INSIDE;
+        }
+    }
+}
