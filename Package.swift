@@ -53,7 +53,7 @@ let package = Package(
         room("Syntax", ["Findings", "CTreeSitter", "CSyntax", "CGrammarPython", "CGrammarSwift"]),
         room("YAML", ["CLibYAML"]),
         room("TextMatching", ["CRE2", "CVectorscan"]),
-        room("Rules", ["Findings", "CSyntax", "Syntax", "YAML", "TextMatching"]),
+        room("Rules", ["Findings", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching"]),
         room("BuiltinRules", plugins: ["EmbedRules"]),
         room("Semantics", ["Findings", "CSyntax", "Syntax"]),
         room("Matching", ["Findings", "CSyntax", "Syntax", "TextMatching", "Rules", "Semantics"]),

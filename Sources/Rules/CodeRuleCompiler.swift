@@ -366,8 +366,8 @@ struct CodeRuleCompiler {
             return result
         case .name, .type: return nameRequirement(clause.a)
         case .within:
-            return grammar.language == .python && clause.a == 1 << 0 ? LiteralRequirement(anyOf: ["async"]) : .none
-        case .awaited: return clause.flag == 1 ? LiteralRequirement(anyOf: ["await"]) : .none
+            return grammar.language == .python && clause.a == 1 << 0 ? LiteralRequirement(anyOf: [Self.literal("async")]) : .none
+        case .awaited: return clause.flag == 1 ? LiteralRequirement(anyOf: [Self.literal("await")]) : .none
         case .regex: return LiteralRequirement(anyOf: program.regexes[Int(clause.a)].requiredLiterals ?? [])
         case .not, .kind, .kindIn, .nthChild, .range, .resultUsed, .never: return .none
         }
@@ -383,17 +383,19 @@ struct CodeRuleCompiler {
             let text = program.texts[Int(node.textStart)..<Int(node.textStart + node.textCount)]
             if text.count > longest.count { longest = text }
         }
-        return LiteralRequirement(anyOf: [String(decoding: longest, as: UTF8.self)])
+        return LiteralRequirement(anyOf: [Literal(Array(longest))])
     }
+
+    private static func literal(_ text: String) -> Literal { Literal(Array(text.utf8)) }
 
     /// A name resolves only in a file that writes each of its segments somewhere, if only in an import.
     private func nameRequirement(_ list: Int32) -> LiteralRequirement {
         let names = program.nameLists[Int(list)].map { program.names.text(of: $0) }
         let segments = names.map { $0.split(separator: ".").map { $0.hasSuffix("()") ? $0.dropLast(2) : $0 }.filter { !$0.contains("*") }.map(String.init) }
         guard segments.allSatisfy({ !$0.isEmpty }) else { return .none }
-        var result = LiteralRequirement.or(segments.map { LiteralRequirement(all: $0.map { [$0] }) })
+        var result = LiteralRequirement.or(segments.map { LiteralRequirement(all: $0.map { [Self.literal($0)] }) })
         if names.allSatisfy({ !($0.split(separator: ".").last ?? "*").contains("*") }) {
-            result.and(LiteralRequirement(anyOf: Array(Set(segments.compactMap(\.last))).sorted()))
+            result.and(LiteralRequirement(anyOf: Set(segments.compactMap(\.last)).sorted().map { Self.literal($0) }))
         }
         return result
     }

@@ -1,14 +1,16 @@
+package import TextMatching
+
 /// What a file must hold for a rule to match in it: for each entry, one of its literals. Weaker than the rule, never stronger; no entries
 /// means any file may match.
 package struct LiteralRequirement: Sendable, Hashable {
     /// A conjunction of disjunctions.
-    package var all: [[String]]
+    package var all: [[Literal]]
 
     package static let none = LiteralRequirement(all: [])
 
-    package init(all: [[String]]) { self.all = all }
+    package init(all: [[Literal]]) { self.all = all }
 
-    package init(anyOf literals: [String]) { self.all = literals.contains(where: \.isEmpty) || literals.isEmpty ? [] : [literals] }
+    package init(anyOf literals: [Literal]) { self.all = literals.contains { $0.bytes.isEmpty } || literals.isEmpty ? [] : [literals] }
 
     /// Both must hold.
     mutating func and(_ other: LiteralRequirement) {
@@ -19,7 +21,7 @@ package struct LiteralRequirement: Sendable, Hashable {
     static func or(_ choices: [LiteralRequirement]) -> LiteralRequirement {
         guard !choices.isEmpty, choices.allSatisfy({ !$0.all.isEmpty }) else { return .none }
         if choices.count == 1 { return choices[0] }
-        var union: [String] = []
+        var union: [Literal] = []
         for choice in choices {
             let best = choice.all.max { (weight($0), $1.count) < (weight($1), $0.count) } ?? []
             for literal in best where !union.contains(literal) { union.append(literal) }
@@ -29,5 +31,5 @@ package struct LiteralRequirement: Sendable, Hashable {
         return LiteralRequirement(all: common.contains(union) ? common : common + [union])
     }
 
-    private static func weight(_ entry: [String]) -> Int { entry.map(\.utf8.count).min() ?? 0 }
+    private static func weight(_ entry: [Literal]) -> Int { entry.map(\.bytes.count).min() ?? 0 }
 }

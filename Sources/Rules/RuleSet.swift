@@ -69,14 +69,17 @@ package struct RuleSet: Sendable {
 
     private static func globs(_ texts: [Marked<String>], of file: RuleFile, _ errors: inout [RuleError]) -> [Glob] {
         texts.compactMap { text in
-            if let glob = Glob(text.value) { return glob }
-            errors.append(RuleError(file: file.file, at: text.mark, "`\(text.value)` is no glob: a bracket or brace is not closed"))
-            return nil
+            do {
+                return try Glob(text.value)
+            } catch {
+                errors.append(RuleError(file: file.file, at: text.mark, error.description))
+                return nil
+            }
         }
     }
 
     private static func roles(_ names: [Marked<String>]) -> Set<FileRole> {
-        let roles = names.compactMap { FileRole(rawValue: $0.value) }
+        let roles = FileRole.allCases.filter { role in names.contains { $0.value == role.name } }
         return roles.isEmpty ? Set(FileRole.allCases) : Set(roles)
     }
 }

@@ -1,0 +1,43 @@
+import Findings
+import Matching
+import Rules
+import TextMatching
+
+/// Which code rules could match in a file, told from its bytes alone: a rule is left out when a literal that every match of it needs is
+/// not there. Leaving a rule out is always right; keeping one costs time only.
+struct Prefilter: Sendable {
+    private let scanner: LiteralScanner
+    /// By language and rule of its program: each entry is a list of literal ids one of which must occur.
+    private let requirements: [[[[Int32]]]]
+    /// The literal that marks a suppression comment.
+    private let marker: Int
+
+    /// - Parameter expectedBytes: how much text will go through, which decides how the scanner is built.
+    init(rules: RuleSet, expectedBytes: Int) {
+        var ids: [Literal: Int32] = [:], literals: [Literal] = []
+        func id(_ literal: Literal) -> Int32 {
+            if let id = ids[literal] { return id }
+            let id = Int32(literals.count)
+            ids[literal] = id
+            literals.append(literal)
+            return id
+        }
+        marker = Int(id(Literal(Array(SuppressionComment.marker.utf8))))
+        requirements = Language.allCases.map { language in
+            rules.ruleOfProgram[Int(language.rawValue)].map { index in rules.rules[Int(index)].requirement.all.map { $0.map(id) } }
+        }
+        scanner = LiteralScanner(literals, expectedBytes: expectedBytes)
+    }
+
+    /// One thread's working memory, and the answer about the file looked over last.
+    func makeHits() -> LiteralHits { scanner.makeHits() }
+
+    /// Looks a file over; afterwards `allows` and `mayHoldSuppressions` answer for it.
+    func scan(_ bytes: UnsafeRawBufferPointer, into hits: LiteralHits) { scanner.scan(bytes, into: hits) }
+
+    func allows(_ rule: Int, _ language: Language, _ hits: LiteralHits) -> Bool {
+        requirements[Int(language.rawValue)][rule].allSatisfy { entry in entry.contains { hits.contains(Int($0)) } }
+    }
+
+    func mayHoldSuppressions(_ hits: LiteralHits) -> Bool { hits.contains(marker) }
+}

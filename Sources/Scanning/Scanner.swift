@@ -1,0 +1,89 @@
+package import Findings
+package import Rules
+import SourceFiles
+import Synchronization
+import Syntax
+
+/// A whole run: walk, scan every file on all threads, put the results together in an order that does not depend on the threads.
+package struct Scanner: Sendable {
+    private let rules: RuleSet
+    private let options: ScanOptions
+    private let known: Set<String>
+
+    /// How far a run is.
+    package struct Progress: Sendable {
+        package var done: Int
+        package var total: Int
+    }
+
+    /// - Parameter known: ids and codes of all rules there are, selected or not; suppressions may name them.
+    package init(rules: RuleSet, options: ScanOptions, known: Set<String>) {
+        self.rules = rules
+        self.options = options
+        self.known = known.union(SuppressionRules.all.flatMap { [$0.id, $0.code ?? $0.id] })
+    }
+
+    /// - Parameters:
+    ///   - isCancelled: asked before each file; once true the run ends with what it has, marked partial.
+    ///   - progress: told now and then, on any thread.
+    package func run(
+        tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) throws(FileError) -> ScanReport {
+        let walk = try options.selection.walk()
+        var summary = ScanSummary()
+        summary.skipped = walk.skipped
+        let files = walk.files.filter { $0.language != nil }
+        // The largest first, so that no thread is left with a large one at the end.
+        let order = files.indices.sorted { (files[$1].size, $0) < (files[$0].size, $1) }
+        let prefilter = Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + $1.size })
+        let templates = rules.rules.map { MessageTemplate($0.metadata.message) }
+
+        let results = Mutex<[FileResult?]>(Array(repeating: nil, count: files.count))
+        let next = Atomic(0)
+        let done = Atomic(0)
+        let workers = min(options.jobs, max(1, files.count))
+        onThreads(workers, stackSize: Self.stackSize) { _ in
+            let scanner = FileScanner(rules: rules, options: options, prefilter: prefilter, known: known, templates: templates)
+            while !isCancelled() {
+                let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard position < order.count else { break }
+                let result = scanner.scan(files[order[position]])
+                results.withLock { $0[order[position]] = result }
+                progress(Progress(done: done.wrappingAdd(1, ordering: .relaxed).newValue, total: files.count))
+            }
+        }
+        var complete = results.withLock { $0.compactMap { $0 } }
+        summary.partial = complete.count < files.count
+        if let input = options.standardInput { complete.append(scan(input, prefilter, templates)) }
+        return report(complete, tool, summary)
+    }
+
+    private static let stackSize = 16 << 20
+
+    private func scan(_ input: (path: String, bytes: [UInt8]), _ prefilter: Prefilter, _ templates: [MessageTemplate]) -> FileResult {
+        let scanner = FileScanner(rules: rules, options: options, prefilter: prefilter, known: known, templates: templates)
+        return scanner.scan(input.bytes, path: input.path)
+    }
+
+    private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
+        var summary = start
+        var parsedBytes = 0, notUnderstood = 0, findings: [Finding] = []
+        for result in results {
+            summary.files[result.language, default: 0] += 1
+            summary.bytes += result.bytes
+            if result.isParsed {
+                summary.parsed += 1
+                parsedBytes += result.bytes
+                notUnderstood += result.notUnderstood
+                if result.notUnderstood > 0 { summary.notUnderstood.append(FileBytes(path: result.path, bytes: result.notUnderstood)) }
+            }
+            if let skipped = result.skipped { summary.skipped.append(skipped) }
+            findings += result.findings
+        }
+        if parsedBytes > 0 { summary.parseCoverage = 1 - Double(notUnderstood) / Double(parsedBytes) }
+        summary.skipped.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
+        summary.notUnderstood.sort { ($0.bytes, $1.path) > ($1.bytes, $0.path) }
+        findings.sort(by: Finding.inReportOrder)
+        return ScanReport(tool: tool, summary: summary, findings: findings, rules: rules.rules.map(\.metadata) + SuppressionRules.all)
+    }
+}
