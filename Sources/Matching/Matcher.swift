@@ -98,7 +98,7 @@ package final class Matcher {
 
     @inline(__always) func bucket(_ kind: Kind) -> Int { kind == Grammar.errorKind ? errorBucket : Int(kind) }
     @inline(__always) func next(_ node: NodeIndex) -> NodeIndex { Int(nodes[node].next) }
-    @inline(__always) func isNamed(_ node: NodeIndex) -> Bool { nodes[node].flags & UInt16(SL_NAMED.rawValue) != 0 }
+    @inline(__always) func isNamed(_ node: NodeIndex) -> Bool { nodes[node].flags & UInt16(SL_NAMED) != 0 }
 
     // MARK: clauses
 

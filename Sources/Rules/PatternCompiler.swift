@@ -23,37 +23,35 @@ struct PatternCompiler {
 
     func compile(_ pattern: PatternText) throws(Failure) -> Compiled {
         let bytes = Array(Self.replaceSigils(pattern.source.value).utf8)
-        return try bytes.withUnsafeBytes { (buffer) throws(Failure) -> Compiled in
-            let tree: FlatTree
-            do {
-                tree = try parser.parse(buffer, as: grammar.language)
-            } catch {
-                throw Failure(message: "the pattern cannot be parsed")
+        let result: Result<Compiled, Failure> = bytes.withUnsafeBytes { buffer in
+            guard let tree = try? parser.parse(buffer, as: grammar.language) else { return .failure(Failure(message: "the pattern cannot be parsed")) }
+            return root(of: tree, pattern).map { root in
+                var compiled = Compiled()
+                add(root, of: tree, to: &compiled)
+                if pattern.selector != nil { compiled.rootKind = tree.nodes[root].symbol }
+                return compiled
             }
-            let root = try root(of: tree, pattern)
-            var compiled = Compiled()
-            add(root, of: tree, to: &compiled)
-            if pattern.selector != nil { compiled.rootKind = tree.nodes[root].symbol }
-            return compiled
         }
+        return try result.get()
     }
 
-    private func root(of tree: FlatTree, _ pattern: PatternText) throws(Failure) -> NodeIndex {
+    private func root(of tree: FlatTree, _ pattern: PatternText) -> Result<NodeIndex, Failure> {
+        func failure(_ message: String) -> Result<NodeIndex, Failure> { .failure(Failure(message: message)) }
         if let selector = pattern.selector {
             let kinds = KindAliases.kinds(selector.value, in: grammar)
-            guard !kinds.isEmpty else { throw Failure(message: "the grammar has no kind `\(selector.value)`") }
+            if kinds.isEmpty { return failure("the grammar has no kind `\(selector.value)`") }
             guard let node = tree.nodes.firstIndex(where: { kinds.contains($0.symbol) }) else {
-                throw Failure(message: "the selector `\(selector.value)` matches nothing in `\(pattern.source.value)`")
+                return failure("the selector `\(selector.value)` matches nothing in `\(pattern.source.value)`")
             }
-            return node
+            return .success(node)
         }
-        guard tree.nodes[0].next > 1 else { throw Failure(message: "the pattern holds no code") }
-        guard let first = Self.onlyChild(of: 0, in: tree) else {
-            throw Failure(message: "the pattern `\(pattern.source.value)` is more than one piece of code; give one expression or statement, or a context and a selector")
+        if tree.nodes[0].next <= 1 { return failure("the pattern holds no code") }
+        guard var node = Self.onlyChild(of: 0, in: tree) else {
+            return failure(
+                "the pattern `\(pattern.source.value)` is more than one piece of code; give one expression or statement, or a context and a selector")
         }
-        var node = first
         while let child = Self.onlyChild(of: node, in: tree) { node = child }
-        return node
+        return .success(node)
     }
 
     /// The only child of a node; a second child that error recovery invented, or that has no name, does not count.
@@ -62,14 +60,14 @@ struct PatternCompiler {
         guard first < end else { return nil }
         let second = Int(tree.nodes[first].next)
         if second == end { return first }
-        guard Int(tree.nodes[second].next) == end, tree.nodes[second].flags & UInt16(SL_MISSING.rawValue) != 0 else { return nil }
+        guard Int(tree.nodes[second].next) == end, tree.nodes[second].flags & UInt16(SL_MISSING) != 0 else { return nil }
         return first
     }
 
     private func add(_ node: NodeIndex, of tree: FlatTree, to compiled: inout Compiled) {
         let source = tree.nodes[node]
         let at = compiled.nodes.count
-        var result = PatternNode(form: .internal_, named: source.flags & UInt16(SL_NAMED.rawValue) != 0, kind: source.symbol)
+        var result = PatternNode(form: .internal_, named: source.flags & UInt16(SL_NAMED) != 0, kind: source.symbol)
         var variable: MetaVariable?
         var text: [UInt8] = []
         variable = MetaVariable(tree.string(node), sigil: Self.sigil)
@@ -94,7 +92,7 @@ struct PatternCompiler {
         if result.form == .internal_ {
             var child = node + 1
             while child < Int(source.next) {
-                if tree.nodes[child].flags & UInt16(SL_MISSING.rawValue) == 0 { add(child, of: tree, to: &compiled) }
+                if tree.nodes[child].flags & UInt16(SL_MISSING) == 0 { add(child, of: tree, to: &compiled) }
                 child = Int(tree.nodes[child].next)
             }
         }

@@ -69,7 +69,7 @@ package struct RuleSet: Sendable {
 
     private static func globs(_ texts: [Marked<String>], of file: RuleFile, _ errors: inout [RuleError]) -> [Glob] {
         texts.compactMap { text in
-            do {
+            do throws(FileError) {
                 return try Glob(text.value)
             } catch {
                 errors.append(RuleError(file: file.file, at: text.mark, error.description))

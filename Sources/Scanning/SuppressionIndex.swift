@@ -75,7 +75,7 @@ struct SuppressionIndex {
         }
         while low < tree.nodes.count {
             let node = tree.nodes[low]
-            if node.end > node.start && node.flags & UInt16(SL_EXTRA.rawValue) == 0 && Int(node.next) == low + 1 { return Int(node.start) }
+            if node.end > node.start && node.flags & UInt16(SL_EXTRA) == 0 && Int(node.next) == low + 1 { return Int(node.start) }
             low += 1
         }
         return nil
@@ -99,7 +99,7 @@ struct SuppressionIndex {
                 let candidate = tree.nodes[child]
                 if Int(candidate.start) <= byte, byte < Int(candidate.end) {
                     if node == 0 || bodies.contains(tree.nodes[node].symbol) {
-                        if candidate.flags & UInt16(SL_NAMED.rawValue) != 0, !bodies.contains(candidate.symbol) { best = child }
+                        if candidate.flags & UInt16(SL_NAMED) != 0, !bodies.contains(candidate.symbol) { best = child }
                     }
                     node = child
                     continue descend
