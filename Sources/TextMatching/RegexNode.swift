@@ -1,0 +1,37 @@
+/// A parsed pattern, as far as rewriting it for RE2 and finding its required literals need it.
+indirect enum RegexNode {
+    case literal(Unicode.Scalar, ignoresCase: Bool)
+    /// Matches one scalar: a class or the dot, as RE2 writes it.
+    case oneOf(String)
+    /// Matches no text: an assertion, a change of flags or nothing at all, as RE2 writes it.
+    case empty(String)
+    case group(open: String, RegexNode)
+    case sequence([RegexNode])
+    case alternatives([RegexNode])
+    /// `suffix` as written: `*`, `+?`, `{2,5}`.
+    case repeated(RegexNode, min: Int, max: Int?, suffix: String)
+
+    /// The pattern in RE2's syntax (https://github.com/google/re2/wiki/Syntax).
+    var re2: String {
+        switch self {
+        case .literal(let scalar, _): Self.escaped(scalar)
+        case .oneOf(let text), .empty(let text): text
+        case .group(let open, let inner): open + inner.re2 + ")"
+        case .sequence(let nodes): nodes.map(\.re2).joined()
+        case .alternatives(let nodes): nodes.map(\.re2).joined(separator: "|")
+        // Two repetitions in a row (`a**`, `a{2}{3}`) are fine in Rust and refused by RE2.
+        case .repeated(.repeated(let inner, let min, let max, let first), _, _, let suffix):
+            "(?:" + RegexNode.repeated(inner, min: min, max: max, suffix: first).re2 + ")" + suffix
+        case .repeated(let inner, _, _, let suffix): inner.re2 + suffix
+        }
+    }
+
+    /// A scalar that stands for itself, in a class or outside.
+    static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\\", ".", "+", "*", "?", "(", ")", "|", "[", "]", "{", "}", "^", "$", "-", "&", "~", "#": "\\\(scalar)"
+        case _ where scalar.value < 0x20 || scalar.value == 0x7F: "\\x{\(String(scalar.value, radix: 16))}"
+        default: String(Character(scalar))
+        }
+    }
+}
