@@ -4,7 +4,8 @@ import PackageDescription
 
 // The grammars are fetched, never committed; without them nothing below can build, so say what to run.
 guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/.grammars/stamp") else {
-    fatalError("\n\n  The tree-sitter grammars are not here yet. Run:  scripts/bootstrap   (or: make audit, make test)\n\n")
+    FileHandle.standardError.write(Data("\n  The tree-sitter grammars are not here yet. Run:  scripts/bootstrap   (or: make audit, make test)\n\n".utf8))
+    exit(1)
 }
 
 let strict: [SwiftSetting] = [
