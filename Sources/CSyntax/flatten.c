@@ -1,14 +1,12 @@
 #include "flatten.h"
 
-// libtree-sitter 0.20 counts children in 16 bits: an ERROR with more loses all but the remainder. Every child is a byte long at least.
-enum { COUNTABLE = 65535 };
+// libtree-sitter 0.20 counts children in 16 bits. An ERROR with more of them forgets all but the remainder, and then it, and every
+// node around it, is as much too short. So the root of such a tree leaves text uncovered.
 
 typedef struct {
     sl_node *nodes;
     uint32_t count, capacity;
     sl_pages *pages;
-    const char *bytes;
-    uint32_t length;
 } writer;
 
 static bool more_room(writer *self) {
@@ -24,13 +22,8 @@ static bool is_blank(const char *bytes, uint32_t start, uint32_t end) {
     return true;
 }
 
-/// Whether the last child of a node ends where it should; `edge` is that child's end.
-static bool is_covered(const writer *self, const sl_node *node, uint32_t edge) {
-    return node->symbol != SL_SYMBOL_ERROR || node->end - node->start < COUNTABLE || is_blank(self->bytes, edge, node->end);
-}
-
 sl_status sl_flatten(const TSTree *tree, const char *bytes, uint32_t length, sl_pages *pages, uint32_t *count) {
-    writer self = {.nodes = (sl_node *)pages->base, .pages = pages, .bytes = bytes, .length = length};
+    writer self = {.nodes = (sl_node *)pages->base, .pages = pages};
     self.capacity = (uint32_t)(pages->writable / sizeof(sl_node));
     const TSLanguage *language = ts_tree_language(tree);
     uint32_t symbols = ts_language_symbol_count(language);
@@ -81,12 +74,11 @@ sl_status sl_flatten(const TSTree *tree, const char *bytes, uint32_t length, sl_
             }
             if (!ts_tree_cursor_goto_parent(&cursor)) {
                 *count = self.count;
-                return SL_PARSED;
+                return is_blank(bytes, self.nodes[0].end, length) ? SL_PARSED : SL_NOT_UNDERSTOOD;
             }
             at = parent;
             sl_node *closed = &self.nodes[at];
             closed->next = self.count;
-            if (!is_covered(&self, closed, edge)) return SL_NOT_UNDERSTOOD;
             edge = closed->end;
             parent = closed->parent;
             limit = at == 0 ? length : self.nodes[parent].end;
