@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import SourceFiles
+
+/// Which files are scanned.
+struct FileOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Leave out what matches, in the language of .gitignore. May be repeated.", valueName: "glob"))
+    var exclude: [String] = []
+
+    @Option(help: ArgumentHelp("Scan only what matches. May be repeated.", valueName: "glob"))
+    var include: [String] = []
+
+    @Flag(help: "Scan files that .gitignore names, too.")
+    var noGitignore = false
+
+    @Flag(help: "Scan folders that are left out by their name, too (node_modules, .venv, .build …).")
+    var noDefaultExcludes = false
+
+    @Flag(help: "Scan generated files (\"Code generated … DO NOT EDIT\"), too.")
+    var includeGenerated = false
+
+    @Option(help: ArgumentHelp("Scan the files listed in this file, or - for standard input; one a line, or separated by NUL.", valueName: "file"))
+    var filesFrom: String?
+
+    @Option(help: ArgumentHelp("Scan standard input as if it were this file.", valueName: "path"))
+    var stdinPath: String?
+
+    @Option(help: ArgumentHelp("Skip larger files: bytes, or with K or M.", valueName: "size"))
+    var maxFileSize: ByteSize = ByteSize(bytes: 1 << 20)
+
+    func selection(paths: [String]) -> FileSelection {
+        let roots = paths.isEmpty && filesFrom == nil && stdinPath == nil ? ["."] : paths
+        return FileSelection(
+            roots: roots, exclude: exclude, include: include, usesGitignore: !noGitignore, usesDefaultExcludes: !noDefaultExcludes, onlySources: false)
+    }
+
+    var limits: ReadLimits { ReadLimits(maxFileSize: maxFileSize.bytes, includesGenerated: includeGenerated) }
+
+    func readList() throws(Stop) -> [String] {
+        guard let filesFrom else { return [] }
+        if filesFrom == "-" { return FileList.paths(in: Self.readStandardInput()) }
+        guard let data = FileManager.default.contents(atPath: filesFrom) else { throw Stop(.inputMissing, "cannot read the list \(filesFrom)") }
+        return FileList.paths(in: Array(data))
+    }
+
+    func standardInput() throws(Stop) -> (path: String, bytes: [UInt8])? {
+        guard let stdinPath else { return nil }
+        guard filesFrom != "-" else { throw Stop(.usage, "standard input is either the list (--files-from -) or the file (--stdin-path), not both") }
+        return (stdinPath, Self.readStandardInput())
+    }
+
+    private static func readStandardInput() -> [UInt8] { Array(FileHandle.standardInput.readDataToEndOfFile()) }
+}
+
+/// A number of bytes as people write it: 65536, 64K, 1M.
+struct ByteSize: ExpressibleByArgument {
+    var bytes: Int
+
+    init(bytes: Int) { self.bytes = bytes }
+
+    init?(argument: String) {
+        let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+        let unit = argument.last.flatMap { units[Character($0.uppercased())] }
+        guard let number = Int(unit == nil ? argument : String(argument.dropLast())), number > 0 else { return nil }
+        let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
+        guard !overflow else { return nil }
+        self.bytes = bytes
+    }
+
+    var defaultValueDescription: String { bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\(bytes)" }
+}

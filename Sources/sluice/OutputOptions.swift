@@ -1,0 +1,77 @@
+import ArgumentParser
+import Findings
+import Reporting
+
+/// What is reported, how, and when it fails the run.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "text, concise (one line a finding), json or sarif.")
+    var format: ReportFormat = .text
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to this file, whole or not at all.", valueName: "file"))
+    var output: String?
+
+    @Option(help: "Report findings of this severity and above: error, warning, info or hint.")
+    var severity: Severity = .hint
+
+    @Option(help: "Report findings of this confidence and above: low, medium or high.")
+    var minConfidence: Confidence = .low
+
+    @Option(help: "Exit with 1 at findings of this severity and above: error, warning, info, hint, or never.")
+    var failOn: FailureThreshold = .warning
+
+    @Option(help: "auto, always or never.")
+    var color: Terminal.Color = .auto
+
+    @Flag(help: "Print the rules' counts and the run's figures, also where a format has no place for them.")
+    var stats = false
+
+    @Flag(name: .shortAndLong, help: "Print findings only: no summary, no progress.")
+    var quiet = false
+
+    private static let widthOfPipes = 100
+
+    /// Keeps what was asked for; suppressed findings stay, for the formats that tell of them.
+    func narrow(_ report: ScanReport) -> ScanReport {
+        var report = report
+        report.findings.removeAll { $0.severity < severity || $0.confidence < minConfidence }
+        return report
+    }
+
+    func fails(_ report: ScanReport) -> Bool {
+        guard let threshold = failOn.severity else { return false }
+        return report.findings.contains { $0.suppression == nil && $0.severity >= threshold }
+    }
+
+    func write(_ report: ScanReport) throws(Stop) {
+        let usesColor = output == nil ? Terminal.usesColor(color, descriptor: 1) : color == .always
+        let bytes = format.render(
+            report, options: Reporting.ReportOptions(color: usesColor, width: Terminal.width(1) ?? Self.widthOfPipes, notes: !quiet, summary: !quiet))
+        if let output {
+            try OutputFile.write(bytes, to: output)
+        } else if !Terminal.write(bytes, to: 1) {
+            throw Stop(.cannotWrite, "standard output was closed before the report was written")
+        }
+        if stats { Terminal.write(Statistics.text(report), to: 2) }
+    }
+}
+
+/// `--fail-on`.
+enum FailureThreshold: String, CaseIterable, ExpressibleByArgument {
+    case error, warning, info, hint, never
+
+    var severity: Severity? { self == .never ? nil : Severity(rawValue: rawValue) }
+}
+
+extension Severity: @retroactive ExpressibleByArgument {
+    /// `off` is for rules, not for a threshold.
+    public init?(argument: String) {
+        guard let severity = Severity(rawValue: argument), severity != .off else { return nil }
+        self = severity
+    }
+
+    public static var allValueStrings: [String] { ["error", "warning", "info", "hint"] }
+}
+
+extension Confidence: @retroactive ExpressibleByArgument {}
+extension ReportFormat: @retroactive ExpressibleByArgument {}
+extension Terminal.Color: ExpressibleByArgument {}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Findings
+import Rules
+import Scanning
+
+/// Which rules run: shared by all commands that run rules.
+struct RuleOptions: ParsableArguments {
+    @Option(name: .customLong("rules"), help: ArgumentHelp("More rules: a YAML file, a folder of them, or an ast-grep sgconfig.yml. May be repeated.", valueName: "path"))
+    var extra: [String] = []
+
+    @Option(help: ArgumentHelp("Only these rules: ids, codes (BA001) or families (BA, blocking-in-async), separated by commas.", valueName: "names"))
+    var select: [String] = []
+
+    @Option(help: ArgumentHelp("Not these rules: ids, codes or families, separated by commas.", valueName: "names"))
+    var ignore: [String] = []
+
+    @Option(help: ArgumentHelp("Read the built-in rules from this folder instead of the binary, while writing them.", valueName: "dir"))
+    var rulesDir: String?
+
+    /// All rules there are, and those of them that were asked for.
+    struct Loaded {
+        var all: [RuleFile]
+        var selected: [RuleFile]
+        var utilities: [(Utility, Language)]
+        var hash: String
+
+        /// Ids and codes of all rules.
+        var names: Set<String> { Set(all.flatMap { [$0.metadata.id] + ($0.metadata.code.map { [$0] } ?? []) }) }
+    }
+
+    private enum Known {
+        case language(Language)
+    }
+
+    /// Reads the rules. A file with mistakes ends the run with all of its mistakes: a gate must not run with fewer rules than it was given.
+    func load() throws(Stop) -> Loaded {
+        var sources = rulesDir == nil ? RuleSource.builtinFiles : []
+        if let rulesDir { sources += try RuleSource.files(at: rulesDir) }
+        for path in extra { sources += try RuleSource.files(at: path) }
+        var all: [RuleFile] = [], utilities: [(Utility, Language)] = [], errors: [RuleError] = []
+        for source in sources {
+            if source.isUtility {
+                let read = RuleFileReader.readUtilities(source.text, file: source.path)
+                utilities += read.utilities
+                errors += read.errors
+            } else {
+                let read = RuleFileReader.read(source.text, file: source.path)
+                all += read.rules
+                errors += read.errors
+            }
+        }
+        try Self.stop(on: errors)
+        let selection = try RuleSelection(select: select, ignore: ignore, among: all.map(\.metadata) + SuppressionRules.all)
+        return Loaded(
+            all: all, selected: all.filter { selection.contains($0.metadata) }, utilities: utilities, hash: RuleSource.hash(sources.map(\.text)))
+    }
+
+    /// All mistakes at once, one a line.
+    static func stop(on errors: [RuleError]) throws(Stop) {
+        guard !errors.isEmpty else { return }
+        let lines = errors.prefix(50).map(\.description).joined(separator: "\n")
+        let more = errors.count > 50 ? "\n… and \(errors.count - 50) more" : ""
+        throw Stop(.badRule, "\(errors.count) mistake\(errors.count == 1 ? "" : "s") in rule files\n\(lines)\(more)")
+    }
+}
+
+/// `--select` and `--ignore`.
+struct RuleSelection {
+    private let select: Set<String>?
+    private let ignore: Set<String>
+
+    /// - Throws: usage, when a name is none of a rule's id, code or family.
+    init(select: [String], ignore: [String], among rules: [RuleMetadata]) throws(Stop) {
+        func names(_ lists: [String]) -> [String] { lists.flatMap { $0.split(separator: ",") }.map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty } }
+        let known = Set(rules.flatMap { Self.names(of: $0) }).union(Family.allCases.flatMap { [$0.rawValue, $0.prefix] })
+        for name in names(select) + names(ignore) where !known.contains(name) {
+            throw Stop(.usage, "no rule, code or family is called `\(name)`; `sluice rules list` shows them all")
+        }
+        self.select = select.isEmpty ? nil : Set(names(select))
+        self.ignore = Set(names(ignore))
+    }
+
+    /// A rule that is off by default runs only when named itself.
+    func contains(_ rule: RuleMetadata) -> Bool {
+        let names = Self.names(of: rule)
+        if rule.severity == .off { return select?.isDisjoint(with: names.prefix(2)) == false && ignore.isDisjoint(with: names) }
+        return (select.map { !$0.isDisjoint(with: names) } ?? true) && ignore.isDisjoint(with: names)
+    }
+
+    private static func names(of rule: RuleMetadata) -> [String] { [rule.id, rule.code ?? rule.id, rule.family.rawValue, rule.family.prefix] }
+}

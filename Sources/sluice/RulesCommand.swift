@@ -1,0 +1,85 @@
+import ArgumentParser
+import Findings
+import Foundation
+import Reporting
+import Rules
+import Scanning
+
+struct RulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "List, explain, check and write rules.",
+        subcommands: [List.self, Explain.self, Lint.self, Test.self, Schema.self, New.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "All rules, one a line.")
+        @OptionGroup var rules: RuleOptions
+        @Flag(help: "As JSON, with everything a report knows of a rule.") var json = false
+
+        func run() throws {
+            let metadata = try rules.load().selected.map(\.metadata).sorted { ($0.code ?? "~", $0.id) < ($1.code ?? "~", $1.id) }
+            if json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+                Terminal.write(String(decoding: try encoder.encode(metadata), as: UTF8.self) + "\n", to: 1)
+                return
+            }
+            let width = metadata.map(\.id.count).max() ?? 0
+            for rule in metadata {
+                let id = rule.id + String(repeating: " ", count: width - rule.id.count)
+                let severity = rule.severity.rawValue + String(repeating: " ", count: 8 - rule.severity.rawValue.count)
+                Terminal.write("\(rule.code ?? "     ")  \(id)  \(severity) \(rule.message)\n", to: 1)
+            }
+        }
+    }
+
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "What a rule finds, why it matters, how to fix it.")
+        @Argument(help: "The rule's id or code.") var name: String
+        @OptionGroup var rules: RuleOptions
+
+        func run() throws {
+            let all = try rules.load().all.map(\.metadata) + SuppressionRules.all
+            guard let rule = all.first(where: { $0.id == name || $0.code == name }) else {
+                throw Stop(.usage, "no rule is called `\(name)`; `sluice rules list` shows them all\(Self.nearest(to: name, all))")
+            }
+            Terminal.write(RuleText.render(rule), to: 1)
+        }
+
+        private static func nearest(to name: String, _ rules: [RuleMetadata]) -> String {
+            let close = rules.map(\.id).filter { $0.contains(name) || name.contains($0) }.sorted().prefix(3)
+            return close.isEmpty ? "" : "; did you mean \(close.joined(separator: ", "))?"
+        }
+    }
+
+    struct Lint: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Check rule files; every mistake with its place.")
+        @Argument(help: "Files, folders, or an sgconfig.yml.", completion: .file()) var paths: [String]
+
+        func run() throws {
+            var files: [RuleFile] = [], utilities: [(Utility, Language)] = [], errors: [RuleError] = []
+            for source in try paths.flatMap({ try RuleSource.files(at: $0) }) {
+                if source.isUtility {
+                    let read = RuleFileReader.readUtilities(source.text, file: source.path)
+                    utilities += read.utilities
+                    errors += read.errors
+                } else {
+                    let read = RuleFileReader.read(source.text, file: source.path)
+                    files += read.rules
+                    errors += read.errors
+                }
+            }
+            let compiled = RuleSet.compile(files, utilities: utilities)
+            errors += compiled.1
+            guard errors.isEmpty else {
+                for error in errors.sorted(by: { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }) { Terminal.write("\(error)\n", to: 1) }
+                throw Stop(.badRule, "\(errors.count) mistake\(errors.count == 1 ? "" : "s")")
+            }
+            Terminal.write("\(compiled.0.rules.count) rule\(compiled.0.rules.count == 1 ? "" : "s"), no mistakes\n", to: 1)
+        }
+    }
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The JSON Schema of rule files, for editors.")
+        func run() throws { Terminal.write(RuleSchema.text + "\n", to: 1) }
+    }
+}

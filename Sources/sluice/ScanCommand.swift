@@ -1,0 +1,74 @@
+import ArgumentParser
+import Findings
+import Foundation
+import Reporting
+import Rules
+import Scanning
+import SourceFiles
+
+struct ScanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan", abstract: "Look for concurrency faults in files and folders.",
+        discussion: """
+            Without a path it scans the folder you stand in. Folders are searched for Python and Swift files; what .gitignore names is left \
+            out, a file you name yourself never is.
+
+            sluice scan src                        all rules, text output
+            sluice scan --select BA,UC001 src      two families' worth
+            sluice scan --format sarif --output out.sarif
+            git diff --name-only | sluice scan --files-from -
+            """)
+
+    @Argument(help: ArgumentHelp("Files and folders to scan.", valueName: "paths"), completion: .file())
+    var paths: [String] = []
+
+    @OptionGroup(title: "Rules") var rules: RuleOptions
+    @OptionGroup(title: "Files") var files: FileOptions
+    @OptionGroup(title: "Report") var report: OutputOptions
+    @OptionGroup(title: "Running") var running: RunOptions
+
+    func run() throws {
+        Interruption.listen()
+        let loaded = try rules.load()
+        let (set, errors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
+        try RuleOptions.stop(on: errors)
+
+        var selection = files.selection(paths: paths)
+        selection.filesFrom = try files.readList()
+        let options = ScanOptions(
+            selection: selection, limits: files.limits, jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(),
+            today: Self.today(), requireReason: !running.allowMissingReason, standardInput: try files.standardInput())
+        let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
+        let scanner = Scanner(rules: set, options: options, known: loaded.names)
+        let result: ScanReport
+        do {
+            result = try scanner.run(
+                tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened },
+                progress: { bar.show(done: $0.done, total: $0.total) })
+        } catch {
+            bar.end()
+            throw Stop(.usage, "\(error)")
+        }
+        bar.end()
+        try finish(report.narrow(result), missing: result.summary.missingRoots)
+    }
+
+    /// Prints the report and ends with the run's exit code.
+    private func finish(_ result: ScanReport, missing: [String]) throws(Stop) {
+        try report.write(result)
+        if result.summary.files.isEmpty && missing.isEmpty && !report.quiet {
+            Terminal.complain("no Python or Swift files found\(paths.isEmpty ? " here" : " in \(paths.joined(separator: ", "))")")
+        }
+        if let first = missing.first { throw Stop(.inputMissing, "\(first): no such file or folder") }
+        if result.summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
+        if running.strict, let failed = result.summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
+        if report.fails(result) { throw Stop(.findings) }
+    }
+
+    private static func today() -> String {
+        var now = time(nil), parts = tm()
+        localtime_r(&now, &parts)
+        func padded(_ number: Int32, _ width: Int) -> String { String(repeating: "0", count: max(0, width - "\(number)".count)) + "\(number)" }
+        return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+    }
+}
