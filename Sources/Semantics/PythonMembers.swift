@@ -15,12 +15,14 @@ extension FileModel {
             if let base = libraryBase(of: Int(receiver.scope), grammar) {
                 var meaning = Meaning.entity(names.join(base, ".", text(attribute)))
                 meaning.hops = receiver.hops
+                meaning.hasAlternatives = receiver.hasAlternatives
                 return meaning
             }
             if metCycle || gaveUp { return .unknown }
         }
         var meaning = Meaning.entity(names.join(receiver.name, ".", text(attribute)))
         meaning.hops = receiver.hops
+        meaning.hasAlternatives = receiver.hasAlternatives
         return meaning
     }
 

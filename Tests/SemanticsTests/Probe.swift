@@ -21,10 +21,14 @@ final class Probe {
 
     deinit { storage.deallocate() }
 
+    /// Kinds that only wrap an expression of the same text.
+    private static let wrappers: Set = ["expression_statement", "block", "statements", "with_item", "with_clause", "type", "value_argument", "module"]
+
     /// The last named node with that text; of several that nest, the outermost.
     func node(_ text: String) -> NodeIndex? {
         var found: NodeIndex?
         for node in 1..<tree.nodes.count where tree.string(node) == text && Int32(tree.nodes[node].flags) & 1 != 0 {
+            if Self.wrappers.contains(Grammar.of(tree.language).name(of: tree.nodes[node].symbol)) { continue }
             if let last = found, node < Int(tree.nodes[last].next) { continue }
             found = node
         }

@@ -1,3 +1,5 @@
+import Semantics
+import Syntax
 import Testing
 
 @Suite struct PythonNamesTests {
@@ -111,7 +113,8 @@ import Testing
         let probe = try python("import functools, requests\nget = functools.partial(requests.get, timeout=3)\nget('u')")
         #expect(probe.name("get") == "requests.get")
         let call = try #require(probe.node("get('u')"))
-        let partial = try #require(probe.semantics.partialCall(of: try #require(probe.semantics.callee(of: call))))
+        let callee = try #require(probe.semantics.callee(of: call))
+        let partial = try #require(probe.semantics.partialCall(of: callee))
         #expect(probe.tree.string(partial) == "functools.partial(requests.get, timeout=3)")
     }
 

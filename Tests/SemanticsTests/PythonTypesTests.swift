@@ -1,3 +1,5 @@
+import Semantics
+import Syntax
 import Testing
 
 @Suite struct PythonTypesTests {
