@@ -1,0 +1,151 @@
+/// A name of the current file, interned: equal names have equal numbers. 0 is no name.
+package typealias Name = UInt32
+
+/// Names as bytes, each stored once; emptied for the next file without touching its memory.
+struct NameTable: ~Copyable {
+    private struct Span { var start: UInt32, count: UInt32 }
+
+    private var bytes = Pool<UInt8>(capacity: 1 << 14)
+    private var spans = Pool<Span>(capacity: 1 << 10)
+    /// Open addressing; a slot is `generation << 32 | name` and empty when its generation is an old one.
+    private var slots: UnsafeMutablePointer<UInt64>
+    private var mask: Int
+    private var generation: UInt64 = 1
+
+    init() {
+        mask = (1 << 11) - 1
+        slots = .allocate(capacity: mask + 1)
+        slots.initialize(repeating: 0, count: mask + 1)
+        spans.append(Span(start: 0, count: 0))
+    }
+
+    deinit { slots.deallocate() }
+
+    mutating func removeAll() {
+        bytes.removeAll()
+        spans.truncate(to: 1)
+        generation += 1
+        if generation > 0xFFFF_FFFF {
+            slots.update(repeating: 0, count: mask + 1)
+            generation = 1
+        }
+    }
+
+    func text(_ name: Name) -> UnsafeRawBufferPointer {
+        let span = spans[Int(name)]
+        return UnsafeRawBufferPointer(start: bytes.base + Int(span.start), count: Int(span.count))
+    }
+
+    mutating func intern(_ text: UnsafeRawBufferPointer) -> Name {
+        guard text.count > 0 else { return 0 }
+        let slot = slot(of: text)
+        if slots[slot] >> 32 == generation { return Name(truncatingIfNeeded: slots[slot]) }
+        let start = bytes.count
+        bytes.append(contentsOf: text.bindMemory(to: UInt8.self))
+        return add(from: start, slot: slot)
+    }
+
+    mutating func intern(_ text: StaticString) -> Name {
+        intern(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// The name of that text, or 0 when this file has none: for look-ups that should not add one.
+    func find(_ text: UnsafeRawBufferPointer) -> Name {
+        guard text.count > 0 else { return 0 }
+        let slot = slots[slot(of: text)]
+        return slot >> 32 == generation ? Name(truncatingIfNeeded: slot) : 0
+    }
+
+    /// `first`, `separator` and `second` one after the other.
+    mutating func join(_ first: Name, _ separator: StaticString, _ second: Name) -> Name {
+        let start = bytes.count
+        appendCopy(of: first)
+        bytes.append(contentsOf: UnsafeBufferPointer(start: separator.utf8Start, count: separator.utf8CodeUnitCount))
+        appendCopy(of: second)
+        return intern(from: start)
+    }
+
+    mutating func join(_ first: Name, _ separator: StaticString, _ second: UnsafeRawBufferPointer) -> Name {
+        let start = bytes.count
+        appendCopy(of: first)
+        bytes.append(contentsOf: UnsafeBufferPointer(start: separator.utf8Start, count: separator.utf8CodeUnitCount))
+        bytes.append(contentsOf: second.bindMemory(to: UInt8.self))
+        return intern(from: start)
+    }
+
+    private mutating func appendCopy(of name: Name) {
+        let span = spans[Int(name)]
+        // One byte at a time: appending may move the very bytes that are being copied.
+        for at in Int(span.start)..<Int(span.start + span.count) { bytes.append(bytes[at]) }
+    }
+
+    /// Interns what was just appended at the end of `bytes` and drops the copy when the name is known.
+    private mutating func intern(from start: Int) -> Name {
+        let text = UnsafeRawBufferPointer(start: bytes.base + start, count: bytes.count - start)
+        guard text.count > 0 else { return 0 }
+        let slot = slot(of: text)
+        if slots[slot] >> 32 == generation {
+            bytes.truncate(to: start)
+            return Name(truncatingIfNeeded: slots[slot])
+        }
+        return add(from: start, slot: slot)
+    }
+
+    private mutating func add(from start: Int, slot: Int) -> Name {
+        let name = spans.append(Span(start: UInt32(start), count: UInt32(bytes.count - start)))
+        slots[slot] = generation << 32 | UInt64(name)
+        if spans.count * 2 > mask { grow() }
+        return Name(name)
+    }
+
+    private func slot(of text: UnsafeRawBufferPointer) -> Int {
+        var at = Int(truncatingIfNeeded: hash(of: text)) & mask
+        while slots[at] >> 32 == generation {
+            let span = spans[Int(truncatingIfNeeded: slots[at] & 0xFFFF_FFFF)]
+            if Int(span.count) == text.count,
+                equal(text, UnsafeRawBufferPointer(start: bytes.base + Int(span.start), count: text.count))
+            {
+                return at
+            }
+            at = (at + 1) & mask
+        }
+        return at
+    }
+
+    private mutating func grow() {
+        slots.deallocate()
+        mask = (mask + 1) * 2 - 1
+        slots = .allocate(capacity: mask + 1)
+        slots.initialize(repeating: 0, count: mask + 1)
+        for name in 1..<spans.count { slots[slot(of: text(Name(name)))] = generation << 32 | UInt64(name) }
+    }
+}
+
+/// Whether two texts are the same bytes.
+@inline(__always) func equal(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+    guard a.count == b.count else { return false }
+    for at in 0..<a.count where a[at] != b[at] { return false }
+    return true
+}
+
+@inline(__always) func equal(_ a: UnsafeRawBufferPointer, _ b: StaticString) -> Bool {
+    equal(a, UnsafeRawBufferPointer(start: b.utf8Start, count: b.utf8CodeUnitCount))
+}
+
+/// Eight bytes at a time, multiply and fold: names are short, and the table is per file, so no seed is needed.
+@inline(__always) private func hash(of text: UnsafeRawBufferPointer) -> UInt64 {
+    var hash = UInt64(text.count) &* 0x9E37_79B9_7F4A_7C15
+    var at = 0
+    while at + 8 <= text.count {
+        hash = (hash ^ text.loadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
+        hash ^= hash >> 29
+        at += 8
+    }
+    var tail: UInt64 = 0
+    while at < text.count {
+        tail = tail << 8 | UInt64(text[at])
+        at += 1
+    }
+    hash = (hash ^ tail) &* 0x9E37_79B9_7F4A_7C15
+    return hash ^ (hash >> 32)
+}
