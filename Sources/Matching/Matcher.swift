@@ -26,11 +26,11 @@ package final class Matcher {
     var taken: [Int32] = []
     /// Byte ranges the program's `range` clauses mean in this file.
     private var rangeBytes: [Range<UInt32>?] = []
-    private let nameBuffer = NameBuffer()
+    /// The wanted names that the name or type asked for last is; consecutive rules ask about the same node.
     private var nameHits: [Int32] = []
-    private var nameHitsNode = -1
+    private var nameHitsOf: Name = 0
     private var typeHits: [Int32] = []
-    private var typeHitsNode = -1
+    private var typeHitsOf: Name = 0
 
     /// `semantics` must be analysing the same tree when `run` is called.
     package init(program: MatchProgram, semantics: FileSemantics) {
@@ -91,8 +91,11 @@ package final class Matcher {
     package func open(_ tree: FlatTree) {
         nodes = tree.nodes
         bytes = tree.bytes
-        nameHitsNode = -1
-        typeHitsNode = -1
+        // Names are numbered anew in each file.
+        nameHitsOf = 0
+        nameHits.removeAll(keepingCapacity: true)
+        typeHitsOf = 0
+        typeHits.removeAll(keepingCapacity: true)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
 
@@ -182,42 +185,45 @@ package final class Matcher {
 
     private func argumentsHold(_ call: CallClause, _ node: NodeIndex) -> Bool {
         if call.arguments.isEmpty && call.absent.isEmpty && call.count == nil { return true }
-        let arguments = semantics.arguments(of: node)
-        if let count = call.count {
-            guard !arguments.contains(where: \.isSplat), count.contains(arguments.count) else { return false }
+        var count = 0, hasSplat = false
+        for argument in semantics.arguments(of: node) {
+            count += 1
+            if argument.splat != .none { hasSplat = true }
+            for absent in call.absent where argument.splat != .none || names(absent, argument) { return false }
         }
-        for absent in call.absent where arguments.contains(where: { $0.isSplat || names(absent, $0) }) { return false }
+        if let wanted = call.count, hasSplat || !wanted.contains(count) { return false }
         for (name, clause) in call.arguments {
-            guard let argument = arguments.first(where: { names(name, $0) && !$0.isSplat }), holds(clause, argument.value) else { return false }
+            // Asked anew each time: the clause may ask about arguments itself.
+            guard let argument = semantics.arguments(of: node).first(where: { $0.splat == .none && names(name, $0) }) else { return false }
+            guard holds(clause, argument.value) else { return false }
         }
         return true
     }
 
     private func names(_ name: ArgumentBytes, _ argument: Argument) -> Bool {
         switch name {
-        case .position(let index): return argument.position == index
+        case .position(let index): return Int(argument.position) == index
         case .keyword(let bytes):
             guard let label = argument.label else { return false }
             return text(label).elementsEqual(bytes)
         }
     }
 
+    /// The ids of the wanted names that an expression resolves to, in `nameHits`.
     private func resolve(_ node: NodeIndex) {
-        guard nameHitsNode != node else { return }
-        nameHitsNode = node
+        let name = semantics.qualifiedName(of: node)
+        guard name != nameHitsOf else { return }
+        nameHitsOf = name
         nameHits.removeAll(keepingCapacity: true)
-        nameBuffer.removeAll()
-        guard semantics.qualifiedName(of: node, into: nameBuffer) else { return }
-        program.names.forEachMatch(nameBuffer.bytes) { nameHits.append($0) }
+        if name != 0 { program.names.forEachMatch(semantics.text(of: name)) { nameHits.append($0) } }
     }
 
     private func resolveType(_ node: NodeIndex) {
-        guard typeHitsNode != node else { return }
-        typeHitsNode = node
+        let name = semantics.typeName(of: node)
+        guard name != typeHitsOf else { return }
+        typeHitsOf = name
         typeHits.removeAll(keepingCapacity: true)
-        nameBuffer.removeAll()
-        guard semantics.typeName(of: node, into: nameBuffer) else { return }
-        program.names.forEachMatch(nameBuffer.bytes) { typeHits.append($0) }
+        if name != 0 { program.names.forEachMatch(semantics.text(of: name)) { typeHits.append($0) } }
     }
 
     private func shares(_ wanted: [Int32], _ hits: [Int32]) -> Bool {
@@ -226,8 +232,8 @@ package final class Matcher {
     }
 
     private func isWithin(_ contexts: Int32, _ node: NodeIndex) -> Bool {
-        for context in Context.allCases where contexts & (1 << Int32(context.rawValue)) != 0 && semantics.isWithin(context, node: node) { return true }
-        return false
+        // The compiler numbers contexts as `Context` does.
+        Int32(semantics.contexts(of: node).rawValue) & contexts != 0
     }
 
     // MARK: after a match
