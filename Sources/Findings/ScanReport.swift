@@ -41,6 +41,8 @@ package struct ScanSummary: Sendable {
     /// Bytes of all files looked at.
     package var bytes = 0
     package var skipped: [SkippedFile] = []
+    /// Paths the user named that do not exist.
+    package var missingRoots: [String] = []
     /// Share of the parsed bytes outside error nodes, 0 to 1; bytes a repair blanked out count as not understood. Nil when nothing was parsed.
     package var parseCoverage: Double?
     /// Files with bytes that were not understood, and how many bytes.

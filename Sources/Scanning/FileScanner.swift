@@ -47,18 +47,17 @@ final class FileScanner {
     func scan(_ file: SourceFile) -> FileResult {
         var result = FileResult(path: file.path, language: file.language?.name ?? "other")
         guard let language = file.language else { return result }
-        do {
-            let text = try buffer.read(file, limits: options.selection.limits)
+        switch buffer.read(file, options.limits) {
+        case .skipped(let skipped): result.skipped = skipped
+        case .text(let text):
             result.bytes = text.bytes.count
-            scan(text.bytes, file, language, &result)
-        } catch {
-            result.skipped = SkippedFile(path: file.path, reason: error.description, isFailure: error.isFailure)
+            scan(text, file, language, &result)
         }
         return result
     }
 
-    /// Scans text that is in memory already.
-    func scan(_ bytes: UnsafeRawBufferPointer, _ file: SourceFile, _ language: Language, _ result: inout FileResult) {
+    private func scan(_ text: FileText, _ file: SourceFile, _ language: Language, _ result: inout FileResult) {
+        let bytes = UnsafeRawBufferPointer(text.bytes)
         let engine = engines[Int(language.rawValue)]
         prefilter.scan(bytes, into: hits)
         select(engine, file, language)
@@ -69,12 +68,12 @@ final class FileScanner {
         do {
             tree = try parser.parse(bytes, as: language, deadline: options.fileTimeout)
         } catch {
-            result.skipped = SkippedFile(path: file.path, reason: error.description, isFailure: true)
+            result.skipped = SkippedFile(path: file.path, reason: Self.words(error, options.fileTimeout), isFailure: true)
             return
         }
         result.isParsed = true
-        result.notUnderstood = parser.coverage.notUnderstood
-        engine.semantics.analyse(tree, isEntryPoint: file.role == .entryPoint)
+        result.notUnderstood = tree.coverage.notUnderstood
+        engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
         var sites: [FindingSite] = []
         engine.matcher.run(tree, active: engine.active) { match in
             let index = Int(rules.ruleOfProgram[Int(language.rawValue)][match.rule])
@@ -84,9 +83,9 @@ final class FileScanner {
             sites.append(FindingSite(rule: index, node: match.node, message: message))
         }
         guard !sites.isEmpty || mayHoldSuppressions else { return }
-        let lines = LineIndex(bytes)
+        let lines = LineIndex(text.bytes)
         var suppressions = mayHoldSuppressions ? SuppressionIndex(tree, lines: lines) : .none
-        var writer = FindingWriter(path: file.path, tree: tree, lines: lines, hasByteOrderMark: buffer.hasByteOrderMark)
+        var writer = FindingWriter(path: file.path, tree: tree, lines: lines, hasByteOrderMark: text.hasByteOrderMark)
         for site in sites { writer.add(rules.rules[site.rule].metadata, at: site.node, message: site.message) }
         writer.suppress(&suppressions, today: options.today)
         writer.report(suppressions, known: known, active: Set(activeNames(language, file)), today: options.today, requireReason: options.requireReason)
@@ -100,6 +99,15 @@ final class FileScanner {
         for rule in owners.indices {
             if options.prefilter && !prefilter.allows(rule, language, hits) { continue }
             if rules.rules[Int(owners[rule])].scope.contains(file.path, role: file.role) { engine.active.insert(rule) }
+        }
+    }
+
+    private static func words(_ error: SyntaxError, _ timeout: Duration) -> String {
+        switch error {
+        case .deadlinePassed: "not parsed within \(timeout); --file-timeout gives more time"
+        case .parserCrashed: "the parser crashed on it (contained: no other file is affected)"
+        case .outOfMemory: "parsing it takes too much memory"
+        case .notUnderstood: "nested too deeply or too broadly for the parser"
         }
     }
 

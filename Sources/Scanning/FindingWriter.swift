@@ -21,7 +21,7 @@ struct FindingWriter {
 
     mutating func add(_ rule: RuleMetadata, at node: NodeIndex, message: String) {
         let start = Int(tree.nodes[node].start), end = Int(tree.nodes[node].end)
-        let location = Location(path: path, bytes: start..<end, start: lines.position(at: start), end: lines.position(at: end))
+        let location = Location(path: path, bytes: start..<end, start: position(at: start), end: position(at: end))
         findings.append(
             (
                 Finding(
@@ -83,8 +83,11 @@ struct FindingWriter {
 
     private func sourceLines(_ location: Location) -> [String] {
         let last = min(max(location.end.line, location.start.line), location.start.line + Self.mostSourceLines - 1)
-        return (location.start.line...last).map { String(decoding: tree.bytes[lines.byteRange(ofLine: $0)], as: UTF8.self) }
+        return (location.start.line...last).map { String(decoding: text[lines.bytes(ofLine: $0, in: text)], as: UTF8.self) }
     }
+
+    private var text: UnsafeBufferPointer<UInt8> { tree.bytes.bindMemory(to: UInt8.self) }
+    private func position(at offset: Int) -> Position { lines.position(at: offset, in: text) }
 
     /// The names of the declarations around a node, outermost first: `Client.fetch`.
     private func declaration(around node: NodeIndex) -> String {

@@ -19,7 +19,7 @@ struct MessageTemplate: Sendable {
             if (1...3).contains(sigils.count), let initial = name.first, initial.isUppercase || initial == "_" {
                 if !text.isEmpty { pieces.append(.text(text)) }
                 text = ""
-                pieces.append(.variable(sigils + name, name: String(name)))
+                pieces.append(.variable(String(sigils) + name, name: String(name)))
                 rest = rest.dropFirst(sigils.count + name.count)
             } else {
                 text.append(first)

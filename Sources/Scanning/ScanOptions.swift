@@ -4,6 +4,8 @@ package import SourceFiles
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
     package var selection: FileSelection
+    package var limits: ReadingLimits
+    package var surroundings: Surroundings
     /// Threads; at least one.
     package var jobs: Int
     /// Whether files that cannot match by their text are left unparsed.
@@ -14,19 +16,21 @@ package struct ScanOptions: Sendable {
     package var today: String
     /// Whether a suppression without a reason is a finding.
     package var requireReason: Bool
-    /// Source text given instead of files: standard input, and the path it goes by.
-    package var standardInput: (path: String, bytes: [UInt8])?
+    /// The path standard input goes by, when it is to be scanned as well.
+    package var standardInputPath: String?
 
     package init(
-        selection: FileSelection, jobs: Int = 1, prefilter: Bool = true, fileTimeout: Duration = .seconds(5), today: String, requireReason: Bool = true,
-        standardInput: (path: String, bytes: [UInt8])? = nil
+        selection: FileSelection, limits: ReadingLimits = ReadingLimits(), surroundings: Surroundings, jobs: Int = 1, prefilter: Bool = true,
+        fileTimeout: Duration = .seconds(5), today: String, requireReason: Bool = true, standardInputPath: String? = nil
     ) {
         self.selection = selection
+        self.limits = limits
+        self.surroundings = surroundings
         self.jobs = max(1, jobs)
         self.prefilter = prefilter
         self.fileTimeout = fileTimeout
         self.today = today
         self.requireReason = requireReason
-        self.standardInput = standardInput
+        self.standardInputPath = standardInputPath
     }
 }

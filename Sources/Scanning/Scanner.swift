@@ -1,6 +1,6 @@
 package import Findings
 package import Rules
-import SourceFiles
+package import SourceFiles
 import Synchronization
 import Syntax
 
@@ -29,10 +29,12 @@ package struct Scanner: Sendable {
     package func run(
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
-        let walk = try options.selection.walk()
+        let walk = try options.selection.walk(in: options.surroundings)
         var summary = ScanSummary()
         summary.skipped = walk.skipped
-        let files = walk.files.filter { $0.language != nil }
+        summary.missingRoots = walk.missingRoots
+        var files = walk.files.filter { $0.language != nil }
+        if let path = options.standardInputPath { files.append(.standardInput(path: path)) }
         // The largest first, so that no thread is left with a large one at the end.
         let order = files.indices.sorted { (files[$1].size, $0) < (files[$0].size, $1) }
         let prefilter = Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + $1.size })
@@ -42,28 +44,23 @@ package struct Scanner: Sendable {
         let next = Atomic(0)
         let done = Atomic(0)
         let workers = min(options.jobs, max(1, files.count))
-        onThreads(workers, stackSize: Self.stackSize) { _ in
+        let scanned = files
+        onThreads(workers, stackSize: Self.stackSize) {
             let scanner = FileScanner(rules: rules, options: options, prefilter: prefilter, known: known, templates: templates)
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                let result = scanner.scan(files[order[position]])
+                let result = scanner.scan(scanned[order[position]])
                 results.withLock { $0[order[position]] = result }
-                progress(Progress(done: done.wrappingAdd(1, ordering: .relaxed).newValue, total: files.count))
+                progress(Progress(done: done.wrappingAdd(1, ordering: .relaxed).newValue, total: scanned.count))
             }
         }
-        var complete = results.withLock { $0.compactMap { $0 } }
+        let complete = results.withLock { $0.compactMap { $0 } }
         summary.partial = complete.count < files.count
-        if let input = options.standardInput { complete.append(scan(input, prefilter, templates)) }
         return report(complete, tool, summary)
     }
 
     private static let stackSize = 16 << 20
-
-    private func scan(_ input: (path: String, bytes: [UInt8]), _ prefilter: Prefilter, _ templates: [MessageTemplate]) -> FileResult {
-        let scanner = FileScanner(rules: rules, options: options, prefilter: prefilter, known: known, templates: templates)
-        return scanner.scan(input.bytes, path: input.path)
-    }
 
     private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
         var summary = start

@@ -53,7 +53,7 @@ struct SuppressionIndex {
     /// A comment after code covers the statement it stands in; one on a line of its own covers the statement that follows.
     private static func covered(by comment: NodeIndex, line: Int, _ tree: FlatTree, _ lines: LineIndex) -> ClosedRange<Int> {
         let node = tree.nodes[comment]
-        let lineStart = lines.byteRange(ofLine: line).lowerBound
+        let lineStart = lines.bytes(ofLine: line, in: tree.bytes.bindMemory(to: UInt8.self)).lowerBound
         let isAlone = tree.bytes[lineStart..<Int(node.start)].allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         let target = isAlone ? nextCode(after: Int(node.end), in: tree) : lastCode(before: Int(node.start), from: lineStart, in: tree)
         guard let target else { return line...line }

@@ -5,30 +5,26 @@ import Synchronization
 /// thread to itself.
 ///
 /// - Parameter stackSize: bytes of stack for each thread.
-func onThreads(_ count: Int, stackSize: Int, _ body: @escaping @Sendable (_ worker: Int) -> Void) {
+func onThreads(_ count: Int, stackSize: Int, _ body: @escaping @Sendable () -> Void) {
     final class Start {
-        let worker: Int
-        let body: @Sendable (Int) -> Void
-        init(worker: Int, body: @escaping @Sendable (Int) -> Void) {
-            self.worker = worker
-            self.body = body
-        }
+        let body: @Sendable () -> Void
+        init(body: @escaping @Sendable () -> Void) { self.body = body }
     }
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, stackSize)
     var threads: [pthread_t] = []
-    for worker in 1..<max(1, count) {
+    for _ in 0..<count {
         var thread = pthread_t()
-        let start = Unmanaged.passRetained(Start(worker: worker, body: body))
+        let start = Unmanaged.passRetained(Start(body: body))
         let status = pthread_create(&thread, &attributes, { context in
-            let start = Unmanaged<Start>.fromOpaque(context!).takeRetainedValue()
-            start.body(start.worker)
+            if let context { Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body() }
             return nil
         }, start.toOpaque())
         if status == 0 { threads.append(thread) } else { start.release() }
     }
-    body(0)
+    // Where no thread could be made, this one does the work, on the stack it has.
+    if threads.isEmpty { body() }
     for thread in threads { pthread_join(thread, nil) }
 }

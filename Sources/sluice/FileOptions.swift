@@ -34,22 +34,19 @@ struct FileOptions: ParsableArguments {
             roots: roots, exclude: exclude, include: include, usesGitignore: !noGitignore, usesDefaultExcludes: !noDefaultExcludes, onlySources: false)
     }
 
-    var limits: ReadLimits { ReadLimits(maxFileSize: maxFileSize.bytes, includesGenerated: includeGenerated) }
+    var limits: ReadingLimits { ReadingLimits(maxFileSize: maxFileSize.bytes, readsGenerated: includeGenerated) }
 
     func readList() throws(Stop) -> [String] {
         guard let filesFrom else { return [] }
-        if filesFrom == "-" { return FileList.paths(in: Self.readStandardInput()) }
-        guard let data = FileManager.default.contents(atPath: filesFrom) else { throw Stop(.inputMissing, "cannot read the list \(filesFrom)") }
-        return FileList.paths(in: Array(data))
+        if filesFrom == "-", stdinPath != nil {
+            throw Stop(.usage, "standard input is either the list (--files-from -) or the file (--stdin-path), not both")
+        }
+        do {
+            return try PathList.read(filesFrom)
+        } catch {
+            throw Stop(.inputMissing, error.description)
+        }
     }
-
-    func standardInput() throws(Stop) -> (path: String, bytes: [UInt8])? {
-        guard let stdinPath else { return nil }
-        guard filesFrom != "-" else { throw Stop(.usage, "standard input is either the list (--files-from -) or the file (--stdin-path), not both") }
-        return (stdinPath, Self.readStandardInput())
-    }
-
-    private static func readStandardInput() -> [UInt8] { Array(FileHandle.standardInput.readDataToEndOfFile()) }
 }
 
 /// A number of bytes as people write it: 65536, 64K, 1M.

@@ -62,7 +62,7 @@ enum FailureThreshold: String, CaseIterable, ExpressibleByArgument {
     var severity: Severity? { self == .never ? nil : Severity(rawValue: rawValue) }
 }
 
-extension Severity: @retroactive ExpressibleByArgument {
+extension Severity: ExpressibleByArgument {
     /// `off` is for rules, not for a threshold.
     public init?(argument: String) {
         guard let severity = Severity(rawValue: argument), severity != .off else { return nil }
@@ -72,6 +72,6 @@ extension Severity: @retroactive ExpressibleByArgument {
     public static var allValueStrings: [String] { ["error", "warning", "info", "hint"] }
 }
 
-extension Confidence: @retroactive ExpressibleByArgument {}
-extension ReportFormat: @retroactive ExpressibleByArgument {}
+extension Confidence: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {}
 extension Terminal.Color: ExpressibleByArgument {}

@@ -28,9 +28,6 @@ struct RuleOptions: ParsableArguments {
         var names: Set<String> { Set(all.flatMap { [$0.metadata.id] + ($0.metadata.code.map { [$0] } ?? []) }) }
     }
 
-    private enum Known {
-        case language(Language)
-    }
 
     /// Reads the rules. A file with mistakes ends the run with all of its mistakes: a gate must not run with fewer rules than it was given.
     func load() throws(Stop) -> Loaded {

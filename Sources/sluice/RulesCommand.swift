@@ -8,7 +8,7 @@ import Scanning
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "List, explain, check and write rules.",
-        subcommands: [List.self, Explain.self, Lint.self, Test.self, Schema.self, New.self])
+        subcommands: [List.self, Explain.self, Lint.self, New.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "All rules, one a line.")
@@ -78,8 +78,4 @@ struct RulesCommand: ParsableCommand {
         }
     }
 
-    struct Schema: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The JSON Schema of rule files, for editors.")
-        func run() throws { Terminal.write(RuleSchema.text + "\n", to: 1) }
-    }
 }

@@ -36,8 +36,8 @@ struct ScanCommand: ParsableCommand {
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
         let options = ScanOptions(
-            selection: selection, limits: files.limits, jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(),
-            today: Self.today(), requireReason: !running.allowMissingReason, standardInput: try files.standardInput())
+            selection: selection, limits: files.limits, surroundings: try .ofProcess(), jobs: try running.workers(), prefilter: !running.noPrefilter,
+            fileTimeout: try running.timeout(), today: Self.today(), requireReason: !running.allowMissingReason, standardInputPath: files.stdinPath)
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
         let scanner = Scanner(rules: set, options: options, known: loaded.names)
         let result: ScanReport

@@ -8,13 +8,14 @@ enum TreeText {
     private static let longestLeaf = 60
 
     static func render(_ tree: FlatTree, all: Bool) -> String {
-        let grammar = Grammar.of(tree.language), lines = LineIndex(tree.bytes)
+        let grammar = Grammar.of(tree.language), source = tree.bytes.bindMemory(to: UInt8.self)
+        let lines = LineIndex(source)
         var text = "", depths = [Int](repeating: 0, count: tree.nodes.count)
         for (index, node) in tree.nodes.enumerated() {
             depths[index] = index == 0 ? 0 : depths[Int(node.parent)] + 1
             let isNamed = node.flags & UInt16(SL_NAMED) != 0
             guard all || isNamed || node.flags & UInt16(SL_MISSING) != 0 else { continue }
-            let start = lines.position(at: Int(node.start)), end = lines.position(at: Int(node.end))
+            let start = lines.position(at: Int(node.start), in: source), end = lines.position(at: Int(node.end), in: source)
             text += String(repeating: "  ", count: depths[index])
             if let field = grammar.name(ofField: node.field) { text += "\(field): " }
             text += isNamed ? grammar.name(of: node.symbol) : "\"\(grammar.name(of: node.symbol))\""
