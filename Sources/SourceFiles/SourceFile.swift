@@ -1,0 +1,41 @@
+package import Findings
+
+/// One file to scan, as the walk met it; nothing of its content has been read, save for a shebang.
+package struct SourceFile: Sendable, Hashable {
+    /// As reports show it: relative to the working directory, `/`-separated, `../…` for files outside. Bytes that are not UTF-8 are shown as
+    /// U+FFFD.
+    package var path: String
+    /// What opens the file, where `path` does not.
+    var openPath: [UInt8]?
+    /// Nil for a file only `file` and `text` rules look at.
+    package var language: Language?
+    package var role: FileRole
+    /// In bytes, when the walk saw it.
+    package var size: Int
+    /// The permission bits, set-id and sticky bits included.
+    package var mode: UInt16
+    /// The owner's user id.
+    package var uid: UInt32
+    package var isStandardInput: Bool
+
+    init(
+        path: String, openPath: [UInt8]?, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, isStandardInput: Bool = false
+    ) {
+        self.path = path
+        self.openPath = openPath
+        self.language = language
+        self.role = role
+        self.size = size
+        self.mode = mode
+        self.uid = uid
+        self.isStandardInput = isStandardInput
+    }
+
+    /// Standard input, to be reported and judged as if it were the file at `path` (`--stdin-path`). Without a known extension its language
+    /// is nil until its content is read: `LanguageRecognition.language(ofShebang:)`.
+    package static func standardInput(path: String) -> SourceFile {
+        SourceFile(
+            path: path, openPath: nil, language: LanguageRecognition.language(named: path), role: FileRole(path: path), size: 0, mode: 0, uid: 0,
+            isStandardInput: true)
+    }
+}
