@@ -69,7 +69,7 @@ let package = Package(
             swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), path: "Sources/EmbedRules"),
 
-        tests("Findings"), tests("SourceFiles"), tests("Syntax"), tests("YAML"), tests("TextMatching"),
+        tests("Findings"), tests("SourceFiles", ["Findings"]), tests("Syntax"), tests("YAML"), tests("TextMatching"),
         tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
         tests("Matching", ["Findings", "Syntax", "Rules", "Semantics"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"]),
