@@ -14,11 +14,17 @@ package struct FlatTree {
     package let nodes: UnsafeBufferPointer<Node>
     /// The file's own bytes (before any repair), without the byte order mark.
     package let bytes: UnsafeRawBufferPointer
+    /// How much of the file the tree speaks for.
+    package let coverage: ParseCoverage
 
-    package init(language: Language, nodes: UnsafeBufferPointer<Node>, bytes: UnsafeRawBufferPointer) {
+    /// `coverage` is taken from the nodes unless given.
+    package init(
+        language: Language, nodes: UnsafeBufferPointer<Node>, bytes: UnsafeRawBufferPointer, coverage: ParseCoverage? = nil
+    ) {
         self.language = language
         self.nodes = nodes
         self.bytes = bytes
+        self.coverage = coverage ?? ParseCoverage(of: nodes, bytes: bytes.count)
     }
 }
 

@@ -2,24 +2,40 @@ internal import CSyntax
 package import Findings
 
 /// Parses files one after another on one thread, reusing its memory.
+///
+/// All parsing runs guarded: a crash, a hang or memory without end inside the parser ends in an error for that file, and the next
+/// file parses as if nothing had happened. The guard belongs to the thread, so call it from the thread that goes on using it;
+/// 512 KiB of stack are plenty for it.
 package final class TreeParser {
-    private let parser: OpaquePointer
+    private let parsers = ParserPair()
 
-    package init() { parser = sl_parser_new() }
-    deinit { sl_parser_free(parser) }
+    package init() {}
 
-    /// Parses `bytes` (UTF-8, no byte order mark). The tree in the result is valid until the next call.
-    package func parse(_ bytes: UnsafeRawBufferPointer, as language: Language, deadline: Duration = .seconds(5)) throws(SyntaxError) -> FlatTree {
-        var nodes: UnsafePointer<sl_node>?
-        var count: UInt32 = 0
-        let micros = deadline.components.seconds * 1_000_000 + deadline.components.attoseconds / 1_000_000_000_000
-        let status = sl_parse(
-            parser, Grammar.of(language).pointer, bytes.bindMemory(to: CChar.self).baseAddress, UInt32(bytes.count), UInt64(micros), &nodes, &count)
-        switch status {
-        case SL_PARSED: return FlatTree(language: language, nodes: UnsafeBufferPointer(start: nodes, count: Int(count)), bytes: bytes)
-        case SL_TIMED_OUT: throw .deadlinePassed
-        case SL_CRASHED: throw .parserCrashed
-        default: throw .outOfMemory
+    /// Parses `bytes` (UTF-8, no byte order mark) within `deadline`. The tree in the result is valid until the next call.
+    ///
+    /// Where Swift source is newer than the grammar, the tree is that of a repaired copy: every position is true, `bytes` are the file's
+    /// own, and `coverage` counts what was changed.
+    package func parse(
+        _ bytes: UnsafeRawBufferPointer, as language: Language, deadline: Duration = .seconds(5)
+    ) throws(SyntaxError) -> FlatTree {
+        let clock = ContinuousClock()
+        let end = clock.now + deadline
+        let grammar = Grammar.of(language)
+        let nodes = try parsers.parse(bytes, grammar, deadline: deadline)
+        guard let root = nodes.first, root.hasErrorInside else {
+            return FlatTree(language: language, nodes: nodes, bytes: bytes, coverage: ParseCoverage(bytes: bytes.count))
         }
+        guard language == .swift else {
+            return FlatTree(language: language, nodes: nodes, bytes: bytes, coverage: ParseCoverage(of: nodes, bytes: bytes.count))
+        }
+        var repair = SwiftRepair(of: bytes, nodes: nodes) { [parsers] copy in
+            let left = clock.now.duration(to: end)
+            return left > .zero ? try? parsers.attempt(copy, grammar, deadline: left) : nil
+        } keep: { [parsers] in
+            parsers.keep()
+        }
+        repair.run()
+        let coverage = ParseCoverage(of: repair.nodes, bytes: bytes.count, repaired: repair.repairedBytes)
+        return FlatTree(language: language, nodes: repair.nodes, bytes: bytes, coverage: coverage)
     }
 }

@@ -1,0 +1,43 @@
+internal import CSyntax
+
+/// Where a tree went wrong, and how badly.
+struct ErrorSites {
+    /// Stretches of the source around the errors, sorted and apart; the cause of an error stands in one, as a rule.
+    private(set) var surroundings: [Range<Int>] = []
+    /// The ERROR nodes and stray tokens themselves.
+    private(set) var errors: [Range<Int>] = []
+    /// Lower is better; 0 is a sound tree. An error that is short still spoils what stands around it, an ERROR root its whole file.
+    private(set) var weight = 0
+
+    init(of nodes: UnsafeBufferPointer<Node>, in bytes: UnsafeRawBufferPointer) {
+        forEachError(in: nodes) { index in
+            let range = Int(nodes[index].start)..<Int(nodes[index].end)
+            weight += 16 + range.count
+            if !range.isEmpty { errors.append(range) }
+            add(range, in: bytes)
+        }
+        if let root = nodes.first, root.isError {
+            weight += bytes.count / 8
+            surroundings = [0..<bytes.count]
+        }
+    }
+
+    /// Two lines before to two lines after: a declaration is often spread over a few.
+    private mutating func add(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) {
+        var start = range.lowerBound, end = range.upperBound, lines = 0
+        while start > 0, lines < 3 {
+            start -= 1
+            if bytes[start] == UInt8(ascii: "\n") { lines += 1 }
+        }
+        lines = 0
+        while end < bytes.count, lines < 3 {
+            if bytes[end] == UInt8(ascii: "\n") { lines += 1 }
+            end += 1
+        }
+        if let last = surroundings.last, start <= last.upperBound {
+            surroundings[surroundings.count - 1] = last.lowerBound..<max(last.upperBound, end)
+        } else {
+            surroundings.append(start..<end)
+        }
+    }
+}

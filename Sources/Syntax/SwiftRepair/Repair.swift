@@ -1,0 +1,49 @@
+/// One thing the grammar cannot read, as a sequence of tokens, and what to show it instead.
+struct Repair {
+    /// What a token, or a bracketed group, must be, and what becomes of it.
+    enum Piece {
+        case keep(StaticString)
+        case blank(StaticString)
+        /// Shown as the second text, which is no longer than the first; the rest becomes blank.
+        case show(StaticString, as: StaticString)
+        /// A group from its opening bracket, `(`, `[`, `{` or `<`, to the closing one.
+        case keepGroup(StaticString)
+        case blankGroup(StaticString)
+        /// The brackets stay, what is between them becomes blank.
+        case emptyGroup(StaticString)
+        /// Any word that is not a keyword of the sequence.
+        case anyWord
+        case blankWord
+        case matching(Trait)
+    }
+
+    /// What a token is like, where its exact text does not matter; how it is shown follows from the trait.
+    enum Trait {
+        /// In backticks with more than an identifier between them: its odd bytes become underscores.
+        case rawIdentifier
+        /// A word with letters beyond ASCII: they become underscores.
+        case foreignWord
+        /// A keyword used as a member's name: its first letter becomes an underscore.
+        case keyword
+    }
+
+    /// What stands beside the sequence; it is left alone.
+    enum Neighbour {
+        case anything
+        /// Before an operand: an operator, an opening bracket, a comma, `return`, `try`, the start of a line and the like.
+        case operandMayStart
+        /// An operand begins here, on the same line: a word, a literal, an opening bracket, `&`, `.` or a sign.
+        case operand
+        /// A type begins here: a word, `(`, `[`, `@`, `~`.
+        case type
+        case symbol(StaticString)
+        case not(StaticString)
+        case lineStart
+    }
+
+    /// Why the sequence is not read as it stands.
+    let reason: StaticString
+    var after: Neighbour = .anything
+    let pieces: [Piece]
+    var before: Neighbour = .anything
+}

@@ -1,0 +1,82 @@
+internal import CSyntax
+
+/// Makes a better tree of Swift source that is newer than the grammar: changes the few tokens it cannot read, near where it failed, in a
+/// copy of the same length, and parses that. A change stays only if the tree gets better by more than it hides.
+struct SwiftRepair {
+    /// The best tree so far.
+    private(set) var nodes: UnsafeBufferPointer<Node>
+    /// Bytes of the source that its tree does not show as they are.
+    private(set) var repairedBytes = 0
+
+    private let bytes: UnsafeRawBufferPointer
+    private let attempt: (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?
+    private let keep: () -> Void
+    private var sites: ErrorSites
+
+    /// Ordered from the surest to the most desperate; each runs until it brings nothing more.
+    private enum Stage: CaseIterable {
+        /// The table.
+        case tokens
+        /// The `#if` lines of conditions that stand where the grammar does not expect them; all their branches stay.
+        case conditions
+        /// What the grammar gave up on, where that is short: it is lost anyway, and around it the tree heals.
+        case leftovers
+    }
+
+    /// A stage seldom needs a second round: only where one error had hidden another.
+    private static let roundsPerStage = 3
+    private static let longestLeftover = 160
+
+    /// - Parameters:
+    ///   - attempt: parses a copy; nil when that failed. Its result need not outlive the next attempt unless `keep` is called.
+    ///   - keep: makes the result of the last attempt outlive the following ones.
+    init(
+        of bytes: UnsafeRawBufferPointer, nodes: UnsafeBufferPointer<Node>, attempt: @escaping (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?,
+        keep: @escaping () -> Void
+    ) {
+        self.bytes = bytes
+        self.nodes = nodes
+        self.attempt = attempt
+        self.keep = keep
+        sites = ErrorSites(of: nodes, in: bytes)
+    }
+
+    mutating func run() {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        defer { copy.deallocate() }
+        copy.copyMemory(from: bytes)
+        let tokens = SwiftLexer.tokens(of: bytes)
+        var proposals = RepairProposals(tokens: tokens, bytes: bytes)
+        for stage in Stage.allCases {
+            for _ in 0..<Self.roundsPerStage {
+                let edits =
+                    switch stage {
+                    case .tokens: proposals.tokens(near: sites.surroundings)
+                    case .conditions: proposals.conditions(near: sites.surroundings)
+                    case .leftovers: sites.errors.filter { $0.count <= Self.longestLeftover }.map { SourceEdit($0) }
+                    }
+                if edits.isEmpty { break }
+                guard improve(with: edits, copy) else { break }
+                if sites.weight == 0 { return }
+            }
+        }
+    }
+
+    /// Whether the edits made the tree better; they are undone otherwise.
+    private mutating func improve(with edits: [SourceEdit], _ copy: UnsafeMutableRawBufferPointer) -> Bool {
+        for edit in edits { edit.apply(to: copy) }
+        let cost = edits.reduce(0) { $0 + $1.range.count }
+        if let tree = attempt(UnsafeRawBufferPointer(copy)) {
+            let now = ErrorSites(of: tree, in: bytes)
+            if now.weight + cost < sites.weight {
+                keep()
+                nodes = tree
+                sites = now
+                repairedBytes += cost
+                return true
+            }
+        }
+        for edit in edits { edit.undo(in: copy, from: bytes) }
+        return false
+    }
+}
