@@ -23,6 +23,8 @@ struct Repair {
         case rawIdentifier
         /// A word with letters beyond ASCII: they become underscores.
         case foreignWord
+        /// `@name`, left as it is.
+        case attribute
         /// A keyword used as a member's name: its first letter becomes an underscore.
         case keyword
     }
@@ -39,6 +41,8 @@ struct Repair {
         case symbol(StaticString)
         case not(StaticString)
         case lineStart
+        /// Between `if`, `while`, `for` or `switch` and the body.
+        case condition
     }
 
     /// Why the sequence is not read as it stands.

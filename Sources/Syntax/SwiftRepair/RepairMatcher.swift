@@ -66,8 +66,13 @@ struct RepairMatcher {
             guard token.kind == .word else { return nil }
             edits.append(SourceEdit(token.range))
         case .matching(let trait):
-            guard token.kind == .word, let edit = self.edit(for: trait, token) else { return nil }
-            edits.append(edit)
+            guard token.kind == .word else { return nil }
+            if case .attribute = trait {
+                if bytes[token.start] != UInt8(ascii: "@") { return nil }
+            } else {
+                guard let edit = self.edit(for: trait, token) else { return nil }
+                edits.append(edit)
+            }
         }
         return index + 1
     }
@@ -80,6 +85,7 @@ struct RepairMatcher {
             return inner.contains { !bytes[$0].isASCIIWord } ? SourceEdit(inner, filling: { !$0.isASCIIWord }) : nil
         case .foreignWord:
             return token.range.contains { bytes[$0] >= 0x80 } ? SourceEdit(token.range, filling: { $0 >= 0x80 }) : nil
+        case .attribute: return nil
         case .keyword:
             return swiftKeywords.contains { bytes.spells($0, at: token.range) } ? SourceEdit(token.start..<token.start + 1, text: "_") : nil
         }
@@ -107,11 +113,24 @@ struct RepairMatcher {
         return start > 0 && bytes[start - 1] == UInt8(ascii: "-")
     }
 
+    /// Looks back, within the line or over lines that end in a comma, for what introduces a condition.
+    private func isInCondition(_ index: Int) -> Bool {
+        var at = index
+        while at > 0 {
+            if tokens[at].startsLine, !spells(",", at - 1), !spells("=", at - 1) { return false }
+            at -= 1
+            if spells("{", at) || spells("}", at) || spells(";", at) { return false }
+            if tokens[at].kind == .word, ["if", "while", "for", "switch"].contains(where: { spells($0, at) }) { return true }
+        }
+        return false
+    }
+
     private func follows(_ neighbour: Repair.Neighbour, _ index: Int) -> Bool {
         guard index > 0 else { return neighbour.fitsEdge }
         let previous = tokens[index - 1]
         switch neighbour {
         case .anything, .operand, .type: return true
+        case .condition: return isInCondition(index)
         case .symbol(let text): return spells(text, index - 1)
         case .not(let text): return !spells(text, index - 1)
         case .lineStart: return tokens[index].startsLine
@@ -130,7 +149,7 @@ struct RepairMatcher {
         guard index < tokens.count else { return neighbour.fitsEdge }
         let next = tokens[index], first = bytes[next.start]
         switch neighbour {
-        case .anything, .operandMayStart: return true
+        case .anything, .operandMayStart, .condition: return true
         case .symbol(let text): return spells(text, index)
         case .not(let text): return !spells(text, index)
         case .lineStart: return next.startsLine
@@ -161,7 +180,7 @@ extension Repair.Neighbour {
     fileprivate var fitsEdge: Bool {
         switch self {
         case .anything, .operandMayStart, .lineStart, .not: true
-        case .operand, .type, .symbol: false
+        case .operand, .type, .symbol, .condition: false
         }
     }
 }

@@ -22,12 +22,21 @@ let swiftRepairs: [Repair] = [
     Repair(reason: "copy operator", after: .operandMayStart, pieces: [.blank("copy")], before: .operand),
     Repair(reason: "borrow operator", after: .operandMayStart, pieces: [.blank("borrow")], before: .operand),
     Repair(reason: "discard statement", pieces: [.blank("discard"), .keep("self")]),
-    Repair(reason: "lifetime dependence", pieces: [.keep("@_lifetime"), .emptyGroup("(")]),
-    Repair(reason: "lifetime dependence", pieces: [.keep("@lifetime"), .emptyGroup("(")]),
+    Repair(reason: "lifetime dependence", pieces: [.keep("@_lifetime"), .blankGroup("(")]),
+    Repair(reason: "lifetime dependence", pieces: [.keep("@lifetime"), .blankGroup("(")]),
     Repair(reason: "suppressed conformance", pieces: [.blank("~")], before: .type),
+
+    // Control flow.
+    Repair(
+        reason: "try await in a condition: the grammar takes the body for a trailing closure", after: .condition,
+        pieces: [.blank("try"), .keep("await")]),
 
     // Errors.
     Repair(reason: "typed throws", pieces: [.keep("throws"), .blankGroup("(")]),
+
+    // Accessors.
+    Repair(reason: "addressor", pieces: [.show("unsafeAddress", as: "get")], before: .symbol("{")),
+    Repair(reason: "addressor", pieces: [.show("unsafeMutableAddress", as: "set")], before: .symbol("{")),
 
     // Memory safety.
     Repair(reason: "unsafe expression", after: .operandMayStart, pieces: [.blank("unsafe")], before: .operand),
@@ -38,6 +47,7 @@ let swiftRepairs: [Repair] = [
     Repair(reason: "keyword as a member's name", after: .symbol("."), pieces: [.matching(.keyword)]),
 
     // The rest.
-    Repair(reason: "empty tuple as an argument", pieces: [.keep("("), .blankGroup("(")], before: .symbol(")")),
+    Repair(reason: "empty tuple as a value", after: .operandMayStart, pieces: [.show("(", as: "["), .show(")", as: "]")]),
+    Repair(reason: "attribute with no arguments in its parentheses", pieces: [.matching(.attribute), .blank("("), .blank(")")]),
     Repair(reason: "extension of a bound generic type", pieces: [.keep("extension"), .anyWord, .blankGroup("<")]),
 ]
