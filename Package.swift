@@ -54,6 +54,7 @@ let package = Package(
         room("Syntax", ["Findings", "CTreeSitter", "CSyntax", "CGrammarPython", "CGrammarSwift"]),
         room("YAML", ["CLibYAML"]),
         room("TextMatching", ["CRE2", "CVectorscan"]),
+        room("FileRules", ["SourceFiles", "YAML", "TextMatching"]),
         room("Rules", ["Findings", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching"]),
         room("BuiltinRules", plugins: ["EmbedRules"]),
         room("Semantics", ["Findings", "CSyntax", "Syntax"]),
@@ -69,7 +70,8 @@ let package = Package(
             swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), path: "Sources/EmbedRules"),
 
-        tests("Findings"), tests("SourceFiles", ["Findings"]), tests("Syntax"), tests("YAML"), tests("TextMatching"),
+        tests("Findings"), tests("SourceFiles"), tests("Syntax"), tests("YAML"), tests("TextMatching"),
+        tests("FileRules", ["SourceFiles", "YAML", "TextMatching"]),
         tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
         tests("Matching", ["Findings", "Syntax", "Rules", "Semantics"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"]),

@@ -15,8 +15,9 @@ package final class LiteralScanner: Sendable {
         case search
     }
 
-    /// Below this much text a database costs more to build than it spares.
-    private static let worthADatabase = 1 << 20
+    /// Below this much text a database costs more to build than it spares: 300 literals took 36 ms to compile, and then a megabyte
+    /// 0.4 ms against the automaton's 1.9 ms.
+    private static let worthADatabase = 24 << 20
 
     /// `expectedBytes` is how much text there will be to scan in all; it decides the engine.
     package convenience init(_ literals: [Literal], expectedBytes: Int) {
