@@ -71,7 +71,8 @@ struct Binding: BitwiseCopyable {
     var scope: UInt32 = 0
     /// Swift: the first node that sees this binding.
     var visibleFrom: UInt32 = 0
-    /// The next binding of the same symbol, 0 for none.
+    /// The symbol, and its next binding, 0 for none.
+    var symbol: UInt32 = 0
     var next: UInt32 = 0
     /// Swift: what this binding means, once asked.
     var meaning = Meaning.unasked
@@ -215,6 +216,7 @@ extension FileModel {
         var symbol = makeSymbol(key, name)
         if symbols[symbol].redirect != 0 { symbol = Int(symbols[symbol].redirect) }
         let index = UInt32(bindings.append(binding))
+        bindings.base[Int(index)].symbol = UInt32(symbol)
         if symbols[symbol].first == 0 {
             symbols.base[symbol].first = index
         } else {

@@ -29,7 +29,16 @@ package final class FileSemantics {
         isBound = true
         guard let tree else { return }
         model.begin(tree, isMainFile: isMainFile)
-        if language == .python { model.bindPython() }
+        switch language {
+        case .python: model.bindPython()
+        case .swift: model.bindSwift()
+        }
+    }
+
+    private func meaning(of node: NodeIndex) -> Meaning {
+        bind()
+        guard isNode(node) else { return .unknown }
+        return language == .python ? model.pythonMeaning(of: node) : model.swiftMeaning(of: node)
     }
 
     /// Whether the index is a node of this file with something below the root.
@@ -44,17 +53,14 @@ extension FileSemantics {
     /// What the file itself declares begins with `@` (`@Class.method`) and so equals no library's name; relative imports begin with a dot.
     package func qualifiedName(of node: NodeIndex) -> Name {
         bind()
-        guard isNode(node) else { return 0 }
-        if model.isPythonNameless(node) { return 0 }
-        let meaning = model.pythonMeaning(of: node)
+        guard isNode(node), language == .python ? !model.isPythonNameless(node) : !model.isSwiftNameless(node) else { return 0 }
+        let meaning = meaning(of: node)
         return meaning.kind == .entity ? meaning.name : 0
     }
 
     /// The inferred type's dotted name of an expression, or 0. The value of a call of something that is no type has the type `callee()`.
     package func typeName(of node: NodeIndex) -> Name {
-        bind()
-        guard isNode(node) else { return 0 }
-        let meaning = model.pythonMeaning(of: node)
+        let meaning = meaning(of: node)
         return meaning.kind == .instance ? meaning.name : 0
     }
 
@@ -77,18 +83,12 @@ extension FileSemantics {
 
     /// The `functools.partial(…)` call through which an expression got its meaning: its arguments come before the call's own.
     package func partialCall(of node: NodeIndex) -> NodeIndex? {
-        bind()
-        guard isNode(node) else { return nil }
-        let meaning = model.pythonMeaning(of: node)
-        return meaning.partial == 0 ? nil : NodeIndex(meaning.partial)
+        let partial = meaning(of: node).partial
+        return partial == 0 ? nil : NodeIndex(partial)
     }
 
     /// Whether an import has a second alternative (`try: import a` … `except ImportError: import b`); the name is the first one's.
-    package func hasAlternatives(_ node: NodeIndex) -> Bool {
-        bind()
-        guard isNode(node) else { return false }
-        return model.pythonMeaning(of: node).hasAlternatives
-    }
+    package func hasAlternatives(_ node: NodeIndex) -> Bool { meaning(of: node).hasAlternatives }
 }
 
 // MARK: - Places
@@ -106,13 +106,13 @@ extension FileSemantics {
     /// Whether an expression is what an `await` waits for.
     package func isAwaited(_ node: NodeIndex) -> Bool {
         bind()
-        return isNode(node) && model.isPythonAwaited(node)
+        return isNode(node) && (language == .python ? model.isPythonAwaited(node) : model.isSwiftAwaited(node))
     }
 
     /// Whether an expression's value (or what awaiting it gives) goes anywhere.
     package func isResultUsed(_ node: NodeIndex) -> Bool {
         bind()
-        return isNode(node) && model.isPythonResultUsed(node)
+        return isNode(node) && (language == .python ? model.isPythonResultUsed(node) : model.isSwiftResultUsed(node))
     }
 }
 
@@ -123,7 +123,7 @@ extension FileSemantics {
     package func callee(of call: NodeIndex) -> NodeIndex? {
         bind()
         guard isNode(call) else { return nil }
-        let callee = model.pythonCallee(of: call)
+        let callee = language == .python ? model.pythonCallee(of: call) : model.swiftCallee(of: call)
         return callee == 0 ? nil : callee
     }
 
@@ -131,7 +131,9 @@ extension FileSemantics {
     package func arguments(of call: NodeIndex) -> UnsafeBufferPointer<Argument> {
         bind()
         model.arguments.removeAll()
-        if isNode(call) { model.collectPythonArguments(of: call) }
+        if isNode(call) {
+            if language == .python { model.collectPythonArguments(of: call) } else { model.collectSwiftArguments(of: call) }
+        }
         return UnsafeBufferPointer(start: model.arguments.base, count: model.arguments.count)
     }
 
