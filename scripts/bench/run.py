@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""run.py: how fast sluice is, beside what else can be done with the same files on the same machine in the same minutes.
+
+Times alone say little on a machine that others use; every table therefore gives ratios between programs that ran in turns,
+medians of --rounds. Tables are Markdown. Needs the corpora and tools that the scripts beside this one fetch.
+"""
+import argparse
+import hashlib
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+BENCH = ROOT / ".bench"
+SLUICE = ROOT / ".build/release/sluice"
+RUFF, AST_GREP = BENCH / "venv/bin/ruff", BENCH / "venv/bin/ast-grep"
+SUFFIXES = {"python": (".py", ".pyi"), "swift": (".swift",)}
+SHARES = {"quarter": 4, "half": 2}
+SMALL = "import asyncio\nimport time\n\n\nasync def main():\n    time.sleep(1)\n\n\nasyncio.run(main())\n"
+
+
+class Run:
+    """One process from start to end: seconds of wall and CPU, peak bytes of memory."""
+
+    def __init__(self, command, output=os.devnull):
+        with open(output, "wb") as stdout:
+            started = time.perf_counter()
+            process = subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, cwd=BENCH)
+            errors = process.stderr.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            self.wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss * 1024
+        if process.returncode not in (0, 1, 75):
+            sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{errors.decode(errors='replace')}")
+
+
+def in_turns(commands, rounds):
+    """Runs each command once a round, after one round that only warms the page cache. name -> [Run]"""
+    for command in commands.values():
+        Run(command)
+    runs = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            runs[name].append(Run(command))
+    return runs
+
+
+def median(runs, figure):
+    return statistics.median(getattr(run, figure) for run in runs)
+
+
+def files_of(tree, language):
+    found = []
+    for folder, folders, names in os.walk(tree):
+        folders.sort()
+        found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(SUFFIXES[language])]
+    return found
+
+
+def write_list(language, share=1):
+    """The file list of the C programs, which do not walk."""
+    paths = files_of(BENCH / language, language)[::share]
+    target = BENCH / f"{language}-{share}.list"
+    target.write_text("".join(path + "\n" for path in paths))
+    return target, len(paths), sum(os.path.getsize(path) for path in paths)
+
+
+def linked_share(language, name, share):
+    """A tree of hard links to every share-th file, so that walking is measured too."""
+    tree = BENCH / f"{language}-{name}"
+    shutil.rmtree(tree, ignore_errors=True)
+    size = 0
+    for path in files_of(BENCH / language, language)[::share]:
+        link = tree / os.path.relpath(path, BENCH / language)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        os.link(path, link)
+        size += os.path.getsize(path)
+    return tree, size
+
+
+def c_program(name):
+    binary = BENCH / name
+    grammars = [str(path) for language in ("python", "swift") for path in sorted((ROOT / ".grammars" / language / "src").glob("*.c"))]
+    sources = [HERE / f"{name}.c", *grammars]
+    if not binary.exists() or binary.stat().st_mtime < max(os.path.getmtime(source) for source in sources):
+        subprocess.run(["cc", "-O2", "-w", "-o", binary, *sources, "-ltree-sitter", "-lpthread"], check=True)
+    return binary
+
+
+def scan(tree, *options):
+    return [SLUICE, "scan", tree, "--no-gitignore", "--fail-on", "never", "--quiet", "--format", "concise", *options]
+
+
+def beside_others(language, rounds):
+    threads = str(os.cpu_count())
+    listed, count, size = write_list(language)
+    tree = BENCH / language
+    commands = {
+        "sluice": scan(tree),
+        "sluice --no-prefilter": scan(tree, "--no-prefilter"),
+        "bare parse (C, libtree-sitter)": [c_program("bare_parse"), listed, threads],
+    }
+    if language == "python":
+        commands["ruff check"] = [RUFF, "check", "--isolated", "--no-cache", "--no-respect-gitignore", "--exit-zero", "--quiet", "--output-format",
+                                  "concise", "--select", "ASYNC,S,SIM115,RUF006,B,PLW", tree]
+    commands["ast-grep, 10 rules"] = [AST_GREP, "scan", "--config", HERE / "ast-grep/sgconfig.yml", "--no-ignore", "parent", "--no-ignore", "vcs",
+                                      "--json=stream", tree]
+    runs = in_turns(commands, rounds)
+
+    print(f"\n## {language.capitalize()}: {count:,} files, {size / 1e6:.1f} MB, {threads} threads, medians of {rounds}\n")
+    print("| program | wall s | CPU s | MB/s | peak MiB | wall / bare parse | wall / ruff |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    bare = median(runs["bare parse (C, libtree-sitter)"], "wall")
+    ruff = median(runs["ruff check"], "wall") if "ruff check" in runs else None
+    for name, of in runs.items():
+        wall = median(of, "wall")
+        beside_ruff = f"{wall / ruff:.2f}" if ruff else ""
+        print(f"| {name} | {wall:.2f} | {median(of, 'cpu'):.2f} | {size / 1e6 / wall:.1f} | {median(of, 'memory') / 2**20:.0f} "
+              f"| {wall / bare:.2f} | {beside_ruff} |")
+    print(f"\nThe same findings with and without the prefilter: {'yes' if same_findings(tree) else 'NO'}")
+
+
+def same_findings(tree):
+    digests = set()
+    for options in ([], ["--no-prefilter"]):
+        output = BENCH / "findings.txt"
+        Run(scan(tree, *options), output)
+        digests.add(hashlib.sha256(output.read_bytes()).hexdigest())
+        output.unlink()
+    return len(digests) == 1
+
+
+def growth(language, rounds):
+    trees = {name: linked_share(language, name, share) for name, share in SHARES.items()}
+    whole = BENCH / language
+    trees["all"] = (whole, sum(os.path.getsize(path) for path in files_of(whole, language)))
+    print(f"\n## {language.capitalize()}: time in proportion to bytes\n")
+    print("| corpus | MB | wall s | ns/byte | no prefilter, wall s | ns/byte |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    commands = {}
+    for name, (tree, _) in trees.items():
+        commands[name] = scan(tree)
+        commands[name + " whole"] = scan(tree, "--no-prefilter")
+    runs = in_turns(commands, rounds)
+    for name, (tree, size) in trees.items():
+        with_prefilter, without = median(runs[name], "wall"), median(runs[name + " whole"], "wall")
+        print(f"| {name} | {size / 1e6:.1f} | {with_prefilter:.2f} | {with_prefilter * 1e9 / size:.1f} | {without:.2f} | {without * 1e9 / size:.1f} |")
+        if tree != whole:
+            shutil.rmtree(tree)
+
+
+def start_up():
+    small = BENCH / "small.py"
+    small.write_text(SMALL)
+    runs = in_turns({"sluice scan small.py": scan(small), "sluice --version": [SLUICE, "--version"], "ruff check small.py": [
+        RUFF, "check", "--isolated", "--no-cache", "--exit-zero", "--quiet", small]}, 21)
+    print("\n## One small file, start to finish, median of 21\n\n| command | wall ms | CPU ms | peak MiB |\n| --- | ---: | ---: | ---: |")
+    for name, of in runs.items():
+        print(f"| {name} | {median(of, 'wall') * 1e3:.1f} | {median(of, 'cpu') * 1e3:.1f} | {median(of, 'memory') / 2**20:.0f} |")
+    small.unlink()
+
+
+def hot_loop():
+    """The cost of one node across rooms; the program under test measures that itself and prints a table."""
+    largest = max(files_of(BENCH / "python", "python"), key=os.path.getsize)
+    done = subprocess.run([SLUICE, "debug", "hot-loop", largest], capture_output=True, text=True)
+    print("\n## The hot loop across rooms\n")
+    print(done.stdout.strip() if done.returncode == 0 else f"sluice debug hot-loop ended with {done.returncode}: {done.stderr.strip()}")
+
+
+def machine():
+    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown processor")
+    version = subprocess.run([SLUICE, "--version"], capture_output=True, text=True).stdout.strip().replace("\n", ", ")
+    print(f"{version}; {os.cpu_count()} cores of {model}; load {os.getloadavg()[0]:.1f} at the start")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=["others", "growth", "start-up", "hot-loop"], action="append", help="one part of it")
+    parser.add_argument("--language", choices=sorted(SUFFIXES), action="append")
+    arguments = parser.parse_args()
+    parts = arguments.only or ["others", "growth", "start-up", "hot-loop"]
+    languages = arguments.language or sorted(SUFFIXES)
+    subprocess.run([HERE / "corpora"], check=True)
+    subprocess.run([HERE / "tools"], check=True)
+
+    sys.stdout.reconfigure(line_buffering=True)
+    machine()
+    for language in languages:
+        if "others" in parts:
+            beside_others(language, arguments.rounds)
+        if "growth" in parts:
+            growth(language, arguments.rounds)
+    if "start-up" in parts:
+        start_up()
+    if "hot-loop" in parts:
+        hot_loop()
+
+
+if __name__ == "__main__":
+    main()
