@@ -23,13 +23,15 @@ struct RuleOptions: ParsableArguments {
         var selected: [RuleFile]
         var utilities: [(Utility, Language)]
         var hash: String
+        /// Mistakes in rule files; the rules that have none run all the same.
+        var errors: [RuleError]
 
         /// Ids and codes of all rules.
         var names: Set<String> { Set(all.flatMap { [$0.metadata.id] + ($0.metadata.code.map { [$0] } ?? []) }) }
     }
 
 
-    /// Reads the rules. A file with mistakes ends the run with all of its mistakes: a gate must not run with fewer rules than it was given.
+    /// Reads the rules. A mistake costs its own rule only; the run goes on and ends with exit code 65.
     func load() throws(Stop) -> Loaded {
         var sources = rulesDir == nil ? RuleSource.builtinFiles : []
         if let rulesDir { sources += try RuleSource.files(at: rulesDir) }
@@ -46,18 +48,17 @@ struct RuleOptions: ParsableArguments {
                 errors += read.errors
             }
         }
-        try Self.stop(on: errors)
         let selection = try RuleSelection(select: select, ignore: ignore, among: all.map(\.metadata) + SuppressionRules.all)
         return Loaded(
-            all: all, selected: all.filter { selection.contains($0.metadata) }, utilities: utilities, hash: RuleSource.hash(sources.map(\.text)))
+            all: all, selected: all.filter { selection.contains($0.metadata) }, utilities: utilities, hash: RuleSource.hash(sources.map(\.text)),
+            errors: errors)
     }
 
     /// All mistakes at once, one a line.
-    static func stop(on errors: [RuleError]) throws(Stop) {
-        guard !errors.isEmpty else { return }
+    static func text(_ errors: [RuleError]) -> String {
         let lines = errors.prefix(50).map(\.description).joined(separator: "\n")
         let more = errors.count > 50 ? "\n… and \(errors.count - 50) more" : ""
-        throw Stop(.badRule, "\(errors.count) mistake\(errors.count == 1 ? "" : "s") in rule files\n\(lines)\(more)")
+        return "\(errors.count) mistake\(errors.count == 1 ? "" : "s") in rule files; the rules that have none ran\n\(lines)\(more)"
     }
 }
 

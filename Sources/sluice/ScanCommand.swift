@@ -30,8 +30,8 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         let loaded = try rules.load()
-        let (set, errors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
-        try RuleOptions.stop(on: errors)
+        let (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
+        let errors = loaded.errors + compileErrors
 
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
@@ -40,7 +40,7 @@ struct ScanCommand: ParsableCommand {
             fileTimeout: try running.timeout(), today: Self.today(), requireReason: !running.allowMissingReason, standardInputPath: files.stdinPath)
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
         let scanner = Scanner(rules: set, options: options, known: loaded.names)
-        let result: ScanReport
+        var result: ScanReport
         do {
             result = try scanner.run(
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened },
@@ -50,15 +50,18 @@ struct ScanCommand: ParsableCommand {
             throw Stop(.usage, "\(error)")
         }
         bar.end()
-        try finish(report.narrow(result), missing: result.summary.missingRoots)
+        result.summary.problems = errors.map(\.description)
+        try finish(report.narrow(result), errors)
     }
 
     /// Prints the report and ends with the run's exit code.
-    private func finish(_ result: ScanReport, missing: [String]) throws(Stop) {
+    private func finish(_ result: ScanReport, _ errors: [RuleError]) throws(Stop) {
         try report.write(result)
+        let missing = result.summary.missingRoots
         if result.summary.files.isEmpty && missing.isEmpty && !report.quiet {
             Terminal.complain("no Python or Swift files found\(paths.isEmpty ? " here" : " in \(paths.joined(separator: ", "))")")
         }
+        if !errors.isEmpty { throw Stop(.badRule, RuleOptions.text(errors)) }
         if let first = missing.first { throw Stop(.inputMissing, "\(first): no such file or folder") }
         if result.summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
         if running.strict, let failed = result.summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
