@@ -60,11 +60,12 @@ let package = Package(
         room("Semantics", ["Findings", "CSyntax", "Syntax"]),
         room("Matching", ["Findings", "CSyntax", "Syntax", "TextMatching", "Rules", "Semantics"]),
         room("Scanning", ["Findings", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics", "Matching"]),
+        room("RuleTesting", ["Findings", "SourceFiles", "YAML", "Rules", "Scanning"]),
         room("Reporting", ["Findings"]),
         .executableTarget(
             name: "sluice",
             dependencies: [
-                "Findings", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Matching", "Scanning", "Reporting",
+                "Findings", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Matching", "Scanning", "RuleTesting", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
