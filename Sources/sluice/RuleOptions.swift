@@ -31,11 +31,16 @@ struct RuleOptions: ParsableArguments {
     }
 
 
+    /// The text of all rule files.
+    func sources() throws(Stop) -> [RuleSource.File] {
+        var sources = rulesDir == nil ? RuleSource.builtinFiles : []
+        for path in (rulesDir.map { [$0] } ?? []) + extra { sources += try RuleSource.files(at: path) }
+        return sources
+    }
+
     /// Reads the rules. A mistake costs its own rule only; the run goes on and ends with exit code 65.
     func load() throws(Stop) -> Loaded {
-        var sources = rulesDir == nil ? RuleSource.builtinFiles : []
-        if let rulesDir { sources += try RuleSource.files(at: rulesDir) }
-        for path in extra { sources += try RuleSource.files(at: path) }
+        let sources = try sources()
         var all: [RuleFile] = [], utilities: [(Utility, Language)] = [], errors: [RuleError] = []
         for source in sources {
             if source.isUtility {

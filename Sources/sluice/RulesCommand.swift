@@ -8,7 +8,7 @@ import Scanning
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "List, explain, check and write rules.",
-        subcommands: [List.self, Explain.self, Lint.self, Test.self, New.self])
+        subcommands: [List.self, Explain.self, Lint.self, Test.self, Schema.self, New.self, Docs.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "All rules, one a line.")
