@@ -16,7 +16,7 @@ extension FileSelection {
         }
         let directory = Array(surroundings.workingDirectory.utf8)
         let base = directory == [slash] ? [] : directory
-        var walk = TreeWalk(self, in: surroundings)
+        var walk = TreeWalk(self, in: surroundings, workingDirectory: base)
         var folders: [Root] = []
         for (index, path) in (roots + filesFrom).enumerated() {
             do {
