@@ -131,16 +131,16 @@ import Testing
 
     @Test func veryDeepTreesNeedNoStackAndNoLongPaths() throws {
         let tree = try TemporaryTree()
-        // Some 50,000 bytes of path: far beyond PATH_MAX, so it has to be made step by step.
-        let name = String(repeating: "d", count: 49)
-        let depth = 1000
+        // Some 40,000 bytes of path: far beyond PATH_MAX, so it has to be made step by step.
+        let name = String(repeating: "d", count: 199)
+        let depth = 200
         var folder = open(tree.path, O_RDONLY | O_DIRECTORY)
         for level in 0..<depth {
             #expect(mkdirat(folder, name, 0o755) == 0)
             let next = openat(folder, name, O_RDONLY | O_DIRECTORY)
             close(folder)
             folder = next
-            if level % 100 == 0 || level == depth - 1 {
+            if level % 20 == 0 || level == depth - 1 {
                 let file = openat(folder, "z.py", O_CREAT | O_WRONLY, 0o644)
                 #expect(write(file, "x = 1\n", 6) == 6)
                 close(file)
@@ -153,7 +153,7 @@ import Testing
         #expect(result.skipped.isEmpty)
         // The deepest comes first: `d` is before `z`.
         let deepest = try #require(result.files.first)
-        #expect(deepest.path.utf8.count == depth * 50 + 4)
+        #expect(deepest.path.utf8.count == depth * 200 + 4)
         guard case .text(let text) = FileBuffer().read(deepest) else {
             Issue.record("the deepest file could not be read")
             return
