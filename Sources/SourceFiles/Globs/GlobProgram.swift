@@ -32,24 +32,22 @@ struct GlobProgram: Sendable, Hashable {
 
     let steps: [Step]
     let sets: [ByteSet]
-    /// What every matching text ends with: most texts are refused by this comparison alone.
-    private let tail: [UInt8]
+    /// From here on each step takes one byte: most texts are refused by their last bytes alone.
+    private let tailStart: Int
 
     init(steps: [Step], sets: [ByteSet]) {
         self.steps = steps
         self.sets = sets
-        // Bytes before a jump's target belong to one alternative only.
+        // Steps before a jump's target belong to one alternative only.
         let common = steps.lazy.filter { $0.operation == .jump || $0.operation == .fork }.map { Int($0.operand) }.max() ?? 0
         var start = steps.count
-        while start > common, steps[start - 1].operation == .byte { start -= 1 }
-        tail = steps[start...].map(\.byte)
+        while start > common, steps[start - 1].operation == .byte || steps[start - 1].operation == .set { start -= 1 }
+        tailStart = start
     }
 
     /// Whether the whole of `text` matches.
     func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.count >= tail.count else { return false }
-        let end = text.count - tail.count
-        for i in 0..<tail.count where text[end + i] != tail[i] { return false }
+        guard endsInTail(text) else { return false }
         let words = (steps.count + 64) >> 6
         return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words * 2) { memory in
             memory.initialize(repeating: 0)
@@ -67,6 +65,19 @@ struct GlobProgram: Sendable, Hashable {
                 return current[steps.count >> 6] >> UInt64(steps.count & 63) & 1 != 0
             }
         }
+    }
+
+    private func endsInTail(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var at = text.count
+        var index = steps.count
+        while index > tailStart {
+            index -= 1
+            at -= 1
+            guard at >= 0 else { return false }
+            let step = steps[index]
+            if step.operation == .byte ? text[at] != step.byte : !sets[Int(step.operand)].contains(text[at]) { return false }
+        }
+        return true
     }
 
     /// Follows every edge of every state in `current`. Edges that consume nothing lead forward only, so one ascending pass closes over

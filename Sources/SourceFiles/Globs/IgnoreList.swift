@@ -13,7 +13,7 @@ struct IgnoreList: Sendable {
         case name
         /// `*literal`.
         case nameSuffix
-        /// No slash: the program reads the name.
+        /// No slash: the name starts with the literal, the program reads the rest.
         case nameProgram
         /// The path is the literal.
         case path
@@ -100,7 +100,6 @@ struct IgnoreList: Sendable {
                 wildcard = rest.endIndex
             } else if wildcard != rest.endIndex {
                 pattern.shape = .nameProgram
-                wildcard = rest.startIndex
             }
         } else {
             if rest.first == slash { rest = rest.dropFirst() }
@@ -155,7 +154,9 @@ struct IgnoreList: Sendable {
                         switch pattern.shape {
                         case .name: name.count == literal.count && hasBytes(name, literal, at: 0)
                         case .nameSuffix: name.count >= literal.count && hasBytes(name, literal, at: name.count - literal.count)
-                        case .nameProgram: programs[Int(pattern.program)].matches(name)
+                        case .nameProgram:
+                            name.count >= literal.count && hasBytes(name, literal, at: 0)
+                                && programs[Int(pattern.program)].matches(UnsafeBufferPointer(rebasing: name[literal.count...]))
                         case .path: path.count == literal.count && hasBytes(path, literal, at: 0)
                         case .pathProgram:
                             path.count >= literal.count && hasBytes(path, literal, at: 0)

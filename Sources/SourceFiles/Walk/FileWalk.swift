@@ -16,7 +16,7 @@ extension FileSelection {
         }
         let directory = Array(surroundings.workingDirectory.utf8)
         let base = directory == [slash] ? [] : directory
-        var walk = TreeWalk(self, in: surroundings)
+        var walk = TreeWalk(self, in: surroundings, workingDirectory: base)
         var folders: [Root] = []
         for (index, path) in (roots + filesFrom).enumerated() {
             do {
@@ -31,7 +31,7 @@ extension FileSelection {
         for folder in folders { walk.walk(folder) }
         var result = walk.result
         // One walk comes in order; several, or files named apart, need not.
-        result.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        if roots.count + filesFrom.count > 1 { result.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } }
         result.skipped.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return result
     }

@@ -3,6 +3,8 @@
 struct TreeWalk {
     let selection: FileSelection
     let surroundings: Surroundings
+    /// Absolute and without links; empty for `/`.
+    private let workingDirectory: [UInt8]
     var result = WalkResult()
     /// Real paths of the files named explicitly: they are in the result already.
     var named: Set<[UInt8]> = []
@@ -35,14 +37,17 @@ struct TreeWalk {
         var foldsCase: Bool
         var role: FileRole
         var isIncluded: Bool
+        /// What `shown` was before a folder above the working directory gave it its proper form.
+        var replacedShown: [UInt8]?
     }
 
     /// Enough that hardly any tree has to reopen a folder, little of the 256 descriptors macOS allows.
     private static let mostOpen = 64
 
-    init(_ selection: FileSelection, in surroundings: Surroundings) {
+    init(_ selection: FileSelection, in surroundings: Surroundings, workingDirectory: [UInt8]) {
         self.selection = selection
         self.surroundings = surroundings
+        self.workingDirectory = workingDirectory
         filter = PathFilter(selection)
     }
 
@@ -104,10 +109,11 @@ struct TreeWalk {
             var foldsCase = foldsCase
             if landmarks.hasGit, selection.usesGitignore, let repository = Repository(at: real) { foldsCase = startRepository(repository) }
             if landmarks.hasGitignore, selection.usesGitignore { addIgnoreFile(in: folder.number, base: real.count + 1, foldsCase: foldsCase) }
+            let replacedShown = isRoot ? nil : shortenShown()
             frames.append(
                 Frame(
                     descriptor: folder.release(), identity: identity, next: height.entries, height: height, realCount: real.count,
-                    shownCount: shown.count, mark: mark, foldsCase: foldsCase, role: role, isIncluded: isIncluded))
+                    shownCount: shown.count, mark: mark, foldsCase: foldsCase, role: role, isIncluded: isIncluded, replacedShown: replacedShown))
             lendDescriptor()
         } catch {
             entries.drop(to: height)
@@ -124,9 +130,19 @@ struct TreeWalk {
             firstOpen = 0
             return
         }
+        if let replaced = frame.replacedShown { shown = replaced }
         real.removeLast(real.count - parent.realCount)
         shown.removeLast(shown.count - parent.shownCount)
         if firstOpen == frames.count { reopenLast(from: folder) }
+    }
+
+    /// From `..` downwards, the working directory is `` and not `../name`, and so are the folders between. Returns what was replaced.
+    private mutating func shortenShown() -> [UInt8]? {
+        guard rootReal.count < workingDirectory.count, workingDirectory == real || workingDirectory.starts(with: real + [slash]) else { return nil }
+        let replaced = shown
+        let levels = workingDirectory[real.count...].count { $0 == slash }
+        shown = Array(repeatElement("..".utf8, count: levels).joined(separator: [slash]))
+        return replaced
     }
 
     /// Keeps the number of open descriptors bounded in a deep tree.
