@@ -9,10 +9,14 @@ struct ErrorSites {
     /// Lower is better; 0 is a sound tree. An error that is short still spoils what stands around it, an ERROR root its whole file.
     private(set) var weight = 0
 
+    /// What an error weighs beside its length: the tree around it is seldom whole. An imagined brace closes what goes on, in truth.
+    private static let costOfError = 32
+    private static let costOfMissing = 128
+
     init(of nodes: UnsafeBufferPointer<Node>, in bytes: UnsafeRawBufferPointer) {
         forEachError(in: nodes) { index in
             let range = Int(nodes[index].start)..<Int(nodes[index].end)
-            weight += 16 + range.count
+            weight += range.count + (nodes[index].isMissing ? Self.costOfMissing : Self.costOfError)
             if !range.isEmpty { errors.append(range) }
             add(range, in: bytes)
         }

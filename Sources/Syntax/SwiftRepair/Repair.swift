@@ -6,6 +6,8 @@ struct Repair {
         case blank(StaticString)
         /// Shown as the second text, which is no longer than the first; the rest becomes blank.
         case show(StaticString, as: StaticString)
+        /// The word, when from there to the body of the condition it stands in is an operand: the blanks around that show parentheses.
+        case parenthesize(StaticString)
         /// A group from its opening bracket, `(`, `[`, `{` or `<`, to the closing one.
         case keepGroup(StaticString)
         case blankGroup(StaticString)
@@ -23,6 +25,10 @@ struct Repair {
         case rawIdentifier
         /// A word with letters beyond ASCII: they become underscores.
         case foreignWord
+        /// A macro without arguments: its number sign becomes an underscore.
+        case bareMacro
+        /// A raw string: its quotes, number signs and backslashes become underscores.
+        case rawString
         /// `@name`, left as it is.
         case attribute
         /// A keyword used as a member's name: its first letter becomes an underscore.
@@ -50,4 +56,6 @@ struct Repair {
     var after: Neighbour = .anything
     let pieces: [Piece]
     var before: Neighbour = .anything
+    /// Tried only when everything else was, because it also fits much that the grammar reads well.
+    var isLastResort = false
 }

@@ -50,6 +50,9 @@ struct RepairMatcher {
         case .show(let text, let shown):
             guard spells(text, index) else { return nil }
             edits.append(SourceEdit(token.range, text: shown))
+        case .parenthesize(let text):
+            guard spells(text, index), let both = parentheses(from: index) else { return nil }
+            edits += both
         case .keepGroup(let open):
             return groupEnd(open, index)
         case .blankGroup(let open):
@@ -66,7 +69,7 @@ struct RepairMatcher {
             guard token.kind == .word else { return nil }
             edits.append(SourceEdit(token.range))
         case .matching(let trait):
-            guard token.kind == .word else { return nil }
+            guard token.kind == .word || token.kind == .literal else { return nil }
             if case .attribute = trait {
                 if bytes[token.start] != UInt8(ascii: "@") { return nil }
             } else {
@@ -77,14 +80,49 @@ struct RepairMatcher {
         return index + 1
     }
 
+    /// `(` and `)` in place of the blanks around the operand that starts at `index` and ends before the body of the condition it stands in.
+    private func parentheses(from index: Int) -> [SourceEdit]? {
+        var at = index, depth = 0
+        while at < tokens.count {
+            if at > index, tokens[at].startsLine, depth == 0 { return nil }
+            if tokens[at].kind == .symbol {
+                switch bytes[tokens[at].start] {
+                case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
+                case UInt8(ascii: "{") where depth == 0:
+                    let before = tokens[index].start - 1, after = tokens[at].start - 1
+                    guard before > 0, bytes[before] == UInt8(ascii: " "), bytes[after] == UInt8(ascii: " ") else { return nil }
+                    return [SourceEdit(before..<before + 1, text: "("), SourceEdit(after..<after + 1, text: ")")]
+                case UInt8(ascii: ",") where depth == 0, UInt8(ascii: ";"), UInt8(ascii: "}"): return nil
+                default: break
+                }
+                if depth < 0 { return nil }
+            } else if depth == 0, spells("where", at) {
+                return nil
+            }
+            at += 1
+        }
+        return nil
+    }
+
     private func edit(for trait: Repair.Trait, _ token: SwiftToken) -> SourceEdit? {
         switch trait {
         case .rawIdentifier:
-            guard bytes[token.start] == UInt8(ascii: "`") else { return nil }
+            guard token.kind == .word, bytes[token.start] == UInt8(ascii: "`") else { return nil }
             let inner = token.start + 1..<token.end - 1
-            return inner.contains { !bytes[$0].isASCIIWord } ? SourceEdit(inner, filling: { !$0.isASCIIWord }) : nil
+            return inner.contains { !bytes[$0].isASCIIWord } ? SourceEdit(inner, replacing: { !$0.isASCIIWord }) : nil
         case .foreignWord:
-            return token.range.contains { bytes[$0] >= 0x80 } ? SourceEdit(token.range, filling: { $0 >= 0x80 }) : nil
+            return token.kind == .word && token.range.contains { bytes[$0] >= 0x80 } ? SourceEdit(token.range, replacing: { $0 >= 0x80 }) : nil
+        case .bareMacro:
+            guard token.kind == .word, bytes[token.start] == UInt8(ascii: "#") else { return nil }
+            return SourceEdit(token.start..<token.start + 1, text: "_")
+        case .rawString:
+            guard token.kind == .literal, bytes[token.start] == UInt8(ascii: "#") else { return nil }
+            let hashes = token.range.prefix { bytes[$0] == UInt8(ascii: "#") }.count
+            let quotes = bytes[token.start + hashes..<token.end].prefix { $0 == UInt8(ascii: "\"") }.count
+            let delimiter = hashes + (quotes >= 3 ? 3 : 1)
+            guard token.range.count > 2 * delimiter else { return nil }
+            return SourceEdit(token.start + delimiter..<token.end - delimiter) { "\"#\\".utf8.contains($0) }
         case .attribute: return nil
         case .keyword:
             return swiftKeywords.contains { bytes.spells($0, at: token.range) } ? SourceEdit(token.start..<token.start + 1, text: "_") : nil
@@ -113,8 +151,9 @@ struct RepairMatcher {
         return start > 0 && bytes[start - 1] == UInt8(ascii: "-")
     }
 
-    /// Looks back, within the line or over lines that end in a comma, for what introduces a condition.
+    /// Looks back, within the line or over lines that end in a comma, for what introduces a condition. Only where an operand begins.
     private func isInCondition(_ index: Int) -> Bool {
+        if tokens[index - 1].kind == .word, !["in", "if", "while", "switch"].contains(where: { spells($0, index - 1) }) { return false }
         var at = index
         while at > 0 {
             if tokens[at].startsLine, !spells(",", at - 1), !spells("=", at - 1) { return false }
@@ -137,7 +176,7 @@ struct RepairMatcher {
         case .operandMayStart:
             if tokens[index].startsLine { return true }
             switch previous.kind {
-            case .symbol: return !")]}.".utf8.contains(bytes[previous.start])
+            case .symbol: return !")]}.".utf8.contains(bytes[previous.start]) && !isArrow(index - 1)
             case .word: return operandKeywords.contains { bytes.spells($0, at: previous.range) }
             case .literal: return true
             case .number, .directive: return false
@@ -188,7 +227,7 @@ extension Repair.Neighbour {
 extension Repair.Piece {
     fileprivate var firstByte: UInt8? {
         switch self {
-        case .keep(let text), .blank(let text), .show(let text, as: _), .keepGroup(let text), .blankGroup(let text), .emptyGroup(let text):
+        case .keep(let text), .blank(let text), .show(let text, as: _), .parenthesize(let text), .keepGroup(let text), .blankGroup(let text), .emptyGroup(let text):
             text.utf8Start[0]
         case .anyWord, .blankWord, .matching: nil
         }

@@ -3,18 +3,21 @@ struct RepairProposals {
     private let tokens: [SwiftToken]
     private let bytes: UnsafeRawBufferPointer
     private let matcher: RepairMatcher
+    private let lastResorts: RepairMatcher
     private var isSettled: [Bool]
 
     init(tokens: [SwiftToken], bytes: UnsafeRawBufferPointer) {
         self.tokens = tokens
         self.bytes = bytes
-        matcher = RepairMatcher(swiftRepairs, tokens: tokens, bytes: bytes)
+        matcher = RepairMatcher(swiftRepairs.filter { !$0.isLastResort }, tokens: tokens, bytes: bytes)
+        lastResorts = RepairMatcher(swiftRepairs.filter { $0.isLastResort }, tokens: tokens, bytes: bytes)
         isSettled = [Bool](repeating: false, count: tokens.count)
     }
 
-    /// What the table says.
-    mutating func tokens(near places: [Range<Int>]) -> [SourceEdit] {
-        var edits: [SourceEdit] = []
+    /// What the table says. The edits of one group belong together.
+    mutating func tokens(near places: [Range<Int>], lastResort: Bool) -> [[SourceEdit]] {
+        let matcher = lastResort ? lastResorts : matcher
+        var groups: [[SourceEdit]] = []
         for place in places {
             var index = firstToken(from: place.lowerBound)
             while index < tokens.count, tokens[index].start < place.upperBound {
@@ -22,24 +25,23 @@ struct RepairProposals {
                     index += 1
                     continue
                 }
-                edits += match.edits
+                groups.append(match.edits)
                 for settled in index..<match.end { isSettled[settled] = true }
                 index = match.end
             }
         }
-        return edits
+        return groups
     }
 
     /// All lines of every `#if` of which one line stands there.
-    mutating func conditions(near places: [Range<Int>]) -> [SourceEdit] {
-        var edits: [SourceEdit] = []
+    mutating func conditions(near places: [Range<Int>]) -> [[SourceEdit]] {
+        var groups: [[SourceEdit]] = []
         for chain in chains() where chain.contains(where: { line in places.contains { $0.overlaps(tokens[line].range) } }) {
-            for line in chain where !isSettled[line] {
-                isSettled[line] = true
-                edits.append(SourceEdit(tokens[line].range))
-            }
+            let fresh = chain.filter { !isSettled[$0] }
+            for line in fresh { isSettled[line] = true }
+            if !fresh.isEmpty { groups.append(fresh.map { SourceEdit(tokens[$0].range) }) }
         }
-        return edits
+        return groups
     }
 
     /// The directives that belong together, from `#if` to `#endif`, as indices of tokens.

@@ -28,8 +28,15 @@ let swiftRepairs: [Repair] = [
 
     // Control flow.
     Repair(
-        reason: "try await in a condition: the grammar takes the body for a trailing closure", after: .condition,
-        pieces: [.blank("try"), .keep("await")]),
+        reason: "try or await in a condition: the grammar takes the body for a trailing closure", after: .condition,
+        pieces: [.parenthesize("try")]),
+    Repair(
+        reason: "try or await in a condition: the grammar takes the body for a trailing closure", after: .condition,
+        pieces: [.parenthesize("await")]),
+    Repair(
+        reason: "the same where there is no blank to use", after: .condition, pieces: [.blank("try"), .keep("await")]),
+    Repair(reason: "call of a function named yield", pieces: [.show("yield", as: "_ield"), .keep("("), .keep(")")]),
+    Repair(reason: "empty payload in a pattern", pieces: [.keep("case"), .keep("."), .anyWord, .blank("("), .blank(")")]),
 
     // Errors.
     Repair(reason: "typed throws", pieces: [.keep("throws"), .blankGroup("(")]),
@@ -47,7 +54,14 @@ let swiftRepairs: [Repair] = [
     Repair(reason: "keyword as a member's name", after: .symbol("."), pieces: [.matching(.keyword)]),
 
     // The rest.
-    Repair(reason: "empty tuple as a value", after: .operandMayStart, pieces: [.show("(", as: "["), .show(")", as: "]")]),
+    Repair(
+        reason: "empty tuple as a value", after: .operandMayStart, pieces: [.show("(", as: "["), .show(")", as: "]")],
+        before: .not("-")),
     Repair(reason: "attribute with no arguments in its parentheses", pieces: [.matching(.attribute), .blank("("), .blank(")")]),
     Repair(reason: "extension of a bound generic type", pieces: [.keep("extension"), .anyWord, .blankGroup("<")]),
+
+    // Last resorts.
+    Repair(reason: "macro without arguments", pieces: [.matching(.bareMacro)], before: .not("("), isLastResort: true),
+    Repair(reason: "attribute of a function in a case", pieces: [.blank("@Sendable"), .keep("func")], isLastResort: true),
+    Repair(reason: "quotes in a raw string", pieces: [.matching(.rawString)], isLastResort: true),
 ]

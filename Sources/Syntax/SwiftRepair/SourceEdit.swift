@@ -17,7 +17,7 @@ struct SourceEdit {
     }
 
     /// Turns the bytes of the range that are `odd` into underscores.
-    init(_ range: Range<Int>, filling odd: @escaping (UInt8) -> Bool) {
+    init(_ range: Range<Int>, replacing odd: @escaping (UInt8) -> Bool) {
         self.range = range
         content = .underscores(where: odd)
     }

@@ -12,6 +12,7 @@ struct SwiftRepair {
     private let attempt: (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?
     private let keep: () -> Void
     private var sites: ErrorSites
+    private var attemptsLeft = Self.attempts
 
     /// Ordered from the surest to the most desperate; each runs until it brings nothing more.
     private enum Stage: CaseIterable {
@@ -19,12 +20,16 @@ struct SwiftRepair {
         case tokens
         /// The `#if` lines of conditions that stand where the grammar does not expect them; all their branches stay.
         case conditions
+        /// The part of the table that is not as sure.
+        case lastResorts
         /// What the grammar gave up on, where that is short: it is lost anyway, and around it the tree heals.
         case leftovers
     }
 
     /// A stage seldom needs a second round: only where one error had hidden another.
     private static let roundsPerStage = 3
+    /// How often a file may be parsed again, all in all.
+    private static let attempts = 16
     private static let longestLeftover = 160
 
     /// - Parameters:
@@ -49,21 +54,34 @@ struct SwiftRepair {
         var proposals = RepairProposals(tokens: tokens, bytes: bytes)
         for stage in Stage.allCases {
             for _ in 0..<Self.roundsPerStage {
-                let edits =
+                let groups =
                     switch stage {
-                    case .tokens: proposals.tokens(near: sites.surroundings)
+                    case .tokens: proposals.tokens(near: sites.surroundings, lastResort: false)
                     case .conditions: proposals.conditions(near: sites.surroundings)
-                    case .leftovers: sites.errors.filter { $0.count <= Self.longestLeftover }.map { SourceEdit($0) }
+                    case .lastResorts: proposals.tokens(near: sites.surroundings, lastResort: true)
+                    case .leftovers: sites.errors.filter { $0.count <= Self.longestLeftover }.map { [SourceEdit($0)] }
                     }
-                if edits.isEmpty { break }
-                guard improve(with: edits, copy) else { break }
+                if groups.isEmpty { break }
+                guard improve(with: groups[...], copy) else { break }
                 if sites.weight == 0 { return }
             }
         }
     }
 
+    /// Whether some of the edits made the tree better; the others are undone. Where all together make it worse, each half is tried.
+    private mutating func improve(with groups: ArraySlice<[SourceEdit]>, _ copy: UnsafeMutableRawBufferPointer) -> Bool {
+        if improve(with: groups.joined(), copy) { return true }
+        guard groups.count > 1 else { return false }
+        let middle = groups.startIndex + groups.count / 2
+        let first = improve(with: groups[..<middle], copy)
+        let second = improve(with: groups[middle...], copy)
+        return first || second
+    }
+
     /// Whether the edits made the tree better; they are undone otherwise.
-    private mutating func improve(with edits: [SourceEdit], _ copy: UnsafeMutableRawBufferPointer) -> Bool {
+    private mutating func improve(with edits: some Sequence<SourceEdit>, _ copy: UnsafeMutableRawBufferPointer) -> Bool {
+        guard attemptsLeft > 0, sites.weight > 0 else { return false }
+        attemptsLeft -= 1
         for edit in edits { edit.apply(to: copy) }
         let cost = edits.reduce(0) { $0 + $1.range.count }
         if let tree = attempt(UnsafeRawBufferPointer(copy)) {
