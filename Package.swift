@@ -72,7 +72,7 @@ let package = Package(
         .plugin(name: "EmbedRules", capability: .buildTool(), path: "Sources/EmbedRules"),
 
         tests("Findings"), tests("SourceFiles"), tests("Syntax"), tests("YAML"), tests("TextMatching"),
-        tests("FileRules", ["SourceFiles", "YAML", "TextMatching"]),
+        tests("FileRules", ["Findings", "SourceFiles", "YAML", "TextMatching", "Rules"]),
         tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
         tests("Matching", ["Findings", "Syntax", "Rules", "Semantics"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"]),

@@ -4,9 +4,12 @@ internal import YAML
 
 /// Reads values out of a rule's mapping and keeps every mistake with its place.
 struct MappingReader {
-    private(set) var errors: [FileRuleError] = []
+    private var found: [FileRuleError] = []
 
-    mutating func fail(_ node: YAMLNode, _ message: String) { errors.append(FileRuleError(mark: node.mark, message: message)) }
+    /// In the order of the text.
+    var errors: [FileRuleError] { found.sorted { ($0.mark.line, $0.mark.column) < ($1.mark.line, $1.mark.column) } }
+
+    mutating func fail(_ node: YAMLNode, _ message: String) { found.append(FileRuleError(mark: node.mark, message: message)) }
 
     /// The entries of a mapping whose keys are all known.
     mutating func entries(_ node: YAMLNode, _ what: String, _ known: [String]) -> [(key: String, node: YAMLNode, value: YAMLNode)] {

@@ -25,7 +25,8 @@ enum YAMLTags {
     /// The tag itself; an anchor may stand before it.
     private static func place(of event: YAMLEvent, in content: UnsafeRawBufferPointer) -> Range<Int> {
         let start = content[event.mark.offset...].firstIndex(of: UInt8(ascii: "!")) ?? event.mark.offset
-        let end = content[start...].firstIndex { $0 <= UInt8(ascii: " ") || ",]}".utf8.contains($0) } ?? content.count
-        return start..<end
+        let isVerbatim = start + 1 < content.count && content[start + 1] == UInt8(ascii: "<")
+        let end = content[start...].firstIndex { isVerbatim ? $0 == UInt8(ascii: ">") : $0 <= UInt8(ascii: " ") || ",]}".utf8.contains($0) }
+        return start..<(end.map { isVerbatim ? $0 + 1 : $0 } ?? content.count)
     }
 }

@@ -23,11 +23,12 @@ struct TextMatcher: Sendable {
     /// More than this in one file is one fault, not thousands.
     private static let mostHits = 1000
 
-    /// In order of place; of two that overlap the one of the earlier pattern.
+    /// In order of place, each at what its pattern captures; of two matches that overlap the one of the earlier pattern.
     func hits(in content: UnsafeRawBufferPointer) -> [FileHit] {
         var hits: [FileHit] = []
+        var matches: [Range<Int>] = []
         for pattern in patterns {
-            let earlier = hits.compactMap(\.bytes)
+            let earlier = matches
             var start = 0
             while hits.count < Self.mostHits, let range = pattern.regex.firstRange(in: content, from: start) {
                 start = max(range.upperBound, range.lowerBound + 1)
@@ -36,7 +37,8 @@ struct TextMatcher: Sendable {
                 else { continue }
                 var variables = ["EXCERPT": masks ? Mask.excerpt(content, secret) : String(decoding: content[secret], as: UTF8.self)]
                 variables["KIND"] = pattern.kind
-                hits.append(FileHit(bytes: range, variables: variables, secrets: masks ? [secret] : []))
+                matches.append(range)
+                hits.append(FileHit(bytes: secret, variables: variables, secrets: masks ? [secret] : []))
             }
         }
         return hits.sorted(by: FileHit.inOrder)
