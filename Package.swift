@@ -55,11 +55,11 @@ let package = Package(
         room("YAML", ["CLibYAML"]),
         room("TextMatching", ["CRE2", "CVectorscan"]),
         room("FileRules", ["SourceFiles", "YAML", "TextMatching"]),
-        room("Rules", ["Findings", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching"]),
+        room("Rules", ["Findings", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching", "FileRules"]),
         room("BuiltinRules", plugins: ["EmbedRules"]),
         room("Semantics", ["Findings", "CSyntax", "Syntax"]),
         room("Matching", ["Findings", "CSyntax", "Syntax", "TextMatching", "Rules", "Semantics"]),
-        room("Scanning", ["Findings", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics", "Matching"]),
+        room("Scanning", ["Findings", "SourceFiles", "CSyntax", "Syntax", "TextMatching", "FileRules", "Rules", "Semantics", "Matching"]),
         room("RuleTesting", ["Findings", "SourceFiles", "YAML", "Rules", "Scanning"]),
         room("Reporting", ["Findings"]),
         .executableTarget(

@@ -1,19 +1,21 @@
+package import FileRules
 package import Findings
 package import SourceFiles
-package import YAML
 
 /// A rule that runs.
 package struct CompiledRule: Sendable {
     package var metadata: RuleMetadata
     /// The file it came from.
     package var file: String
-    package var language: RuleLanguage
     package var scope: PathScope
-    /// Of a code rule: its index in the program of its language, and what a file must hold for it.
-    package var program: Int32 = -1
-    package var requirement = LiteralRequirement.none
-    /// Of a file or text rule: its mapping, for the room that evaluates it.
-    package var mapping: YAMLNode?
+    package var body: CompiledBody
+}
+
+package enum CompiledBody: Sendable {
+    /// The rule's index in the program of its language, and what a file must hold for it to match.
+    case code(Language, program: Int32, LiteralRequirement)
+    case file(FileRule)
+    case text(TextRule)
 }
 
 /// Where a rule applies: by path and by the role of the file.

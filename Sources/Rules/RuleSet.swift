@@ -1,7 +1,8 @@
+import FileRules
 package import Findings
 import SourceFiles
 import Syntax
-package import YAML
+import YAML
 
 /// The rules of a run, compiled.
 package struct RuleSet: Sendable {
@@ -23,29 +24,34 @@ package struct RuleSet: Sendable {
         for file in unique(files, &errors) {
             let scope = PathScope(
                 files: globs(file.files, of: file, &errors), ignores: globs(file.ignores, of: file, &errors), roles: roles(file.appliesTo))
-            var rule = CompiledRule(metadata: file.metadata, file: file.file, language: file.language, scope: scope)
-            switch file.body {
-            case .other(let mapping): rule.mapping = mapping
-            case .code(let code):
-                guard case .code(let language) = file.language else { continue }
-                let slot = Int(language.rawValue)
-                switch compilers[slot].add(file, code) {
-                case .success(let (index, requirement)):
-                    rule.program = index
-                    rule.requirement = requirement
-                    programRules[slot].append((index, file.metadata.id))
-                case .failure(let failure):
-                    errors += failure.errors
-                    continue
-                }
+            let body: CompiledBody
+            switch compile(file, &compilers) {
+            case .success(let compiled): body = compiled
+            case .failure(let failure):
+                errors += failure.errors
+                continue
             }
-            set.rules.append(rule)
+            if case .code(let language, let program, _) = body { programRules[Int(language.rawValue)].append((program, file.metadata.id)) }
+            set.rules.append(CompiledRule(metadata: file.metadata, file: file.file, scope: scope, body: body))
         }
         set.rules.sort { $0.metadata.id < $1.metadata.id }
         let position = Dictionary(uniqueKeysWithValues: set.rules.enumerated().map { ($1.metadata.id, Int32($0)) })
         set.ruleOfProgram = programRules.map { $0.map { position[$0.id] ?? -1 } }
         set.programs = compilers.indices.map { compilers[$0].finish() }
         return (set, errors)
+    }
+
+    private static func compile(_ file: RuleFile, _ compilers: inout [CodeRuleCompiler]) -> Result<CompiledBody, CompileFailure> {
+        func failure(_ errors: FileRuleErrors) -> CompileFailure {
+            CompileFailure(errors: errors.all.map { RuleError(file: file.file, at: $0.mark, $0.message) })
+        }
+        switch (file.body, file.language) {
+        case (.code(let rule), .code(let language)):
+            return compilers[Int(language.rawValue)].add(file, rule).map { .code(language, program: $0.index, $0.requirement) }
+        case (.other(let mapping), .text): return TextRuleReader.read(mapping).map(CompiledBody.text).mapError(failure)
+        case (.other(let mapping), _): return FileRuleReader.read(mapping).map(CompiledBody.file).mapError(failure)
+        case (.code, _): return .failure(CompileFailure(errors: []))
+        }
     }
 
     /// The first rule of each id and code; the others are errors that name the first.

@@ -85,8 +85,12 @@ final class FileScanner {
         guard !sites.isEmpty || mayHoldSuppressions else { return }
         let lines = LineIndex(text.bytes)
         var suppressions = mayHoldSuppressions ? SuppressionIndex(tree, lines: lines) : .none
-        var writer = FindingWriter(path: file.path, tree: tree, lines: lines, hasByteOrderMark: text.hasByteOrderMark)
-        for site in sites { writer.add(rules.rules[site.rule].metadata, at: site.node, message: site.message) }
+        var writer = FindingWriter(path: file.path, text: text.bytes, lines: lines, hasByteOrderMark: text.hasByteOrderMark)
+        for site in sites {
+            let node = tree.nodes[site.node]
+            writer.add(
+                rules.rules[site.rule].metadata, at: Int(node.start)..<Int(node.end), in: tree.declaration(around: site.node), message: site.message)
+        }
         writer.suppress(&suppressions, today: options.today)
         writer.report(suppressions, known: known, active: Set(activeNames(language, file)), today: options.today, requireReason: options.requireReason)
         result.findings = writer.finish()

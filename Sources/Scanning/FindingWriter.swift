@@ -1,33 +1,36 @@
-import CSyntax
+import FileRules
 import Findings
 import SourceFiles
-import Syntax
 
 /// Makes one file's findings: positions, source lines, suppressions, fingerprints. After this nothing opens the file again.
 struct FindingWriter {
     private let path: String
-    private let tree: FlatTree
+    private let text: UnsafeBufferPointer<UInt8>
     private let lines: LineIndex
     private let hasByteOrderMark: Bool
-    private var findings: [(finding: Finding, node: NodeIndex)] = []
+    private var findings: [(finding: Finding, declaration: String)] = []
     private static let mostSourceLines = 8
 
-    init(path: String, tree: FlatTree, lines: LineIndex, hasByteOrderMark: Bool) {
+    init(path: String, text: UnsafeBufferPointer<UInt8>, lines: LineIndex, hasByteOrderMark: Bool) {
         self.path = path
-        self.tree = tree
+        self.text = text
         self.lines = lines
         self.hasByteOrderMark = hasByteOrderMark
     }
 
-    mutating func add(_ rule: RuleMetadata, at node: NodeIndex, message: String) {
-        let start = Int(tree.nodes[node].start), end = Int(tree.nodes[node].end)
-        let location = Location(path: path, bytes: start..<end, start: position(at: start), end: position(at: end))
-        findings.append(
-            (
-                Finding(
-                    rule: rule.id, code: rule.code, family: rule.family, severity: rule.severity, confidence: rule.confidence, cwe: rule.cwe,
-                    location: location, message: message, note: rule.note, sourceLines: sourceLines(location)), node
-            ))
+    var isEmpty: Bool { findings.isEmpty }
+
+    /// - Parameters:
+    ///   - bytes: where in the file; nil for a finding about the file as a whole.
+    ///   - declaration: the names around the place, outermost first (`Client.fetch`).
+    ///   - secrets: ranges of the file that must not be shown.
+    mutating func add(_ rule: RuleMetadata, at bytes: Range<Int>?, in declaration: String = "", message: String, hiding secrets: [Range<Int>] = []) {
+        let location = bytes.map { Location(path: path, bytes: $0, start: position(at: $0.lowerBound), end: position(at: $0.upperBound)) }
+        let whole = Location(path: path, bytes: 0..<0, start: Position(line: 1, column: 1), end: Position(line: 1, column: 1))
+        let finding = Finding(
+            rule: rule.id, code: rule.code, family: rule.family, severity: rule.severity, confidence: rule.confidence, cwe: rule.cwe,
+            location: location ?? whole, message: message, note: rule.note, sourceLines: location.map { sourceLines($0, hiding: secrets) } ?? [])
+        findings.append((finding, declaration))
     }
 
     /// Marks the findings that comments silence.
@@ -44,7 +47,7 @@ struct FindingWriter {
     mutating func report(_ suppressions: SuppressionIndex, known: Set<String>, active: Set<String>, today: String, requireReason: Bool) {
         for entry in suppressions.entries {
             func add(_ rule: RuleMetadata, _ fill: (String) -> String? = { _ in nil }) {
-                self.add(rule, at: entry.node, message: MessageTemplate(rule.message).fill(fill))
+                self.add(rule, at: entry.bytes, message: MessageTemplate(rule.message).fill(fill))
             }
             if let mistake = entry.comment.mistake {
                 add(SuppressionRules.malformed) { $0 == "WHY" ? mistake : nil }
@@ -69,54 +72,26 @@ struct FindingWriter {
         findings.sort { Finding.inReportOrder($0.finding, $1.finding) }
         var hashes = LineHashes(lines: findings.map(\.finding.location.start.line))
         if hasByteOrderMark { [0xEF, 0xBB, 0xBF].withUnsafeBytes { hashes.feed($0) } }
-        hashes.feed(tree.bytes)
+        hashes.feed(UnsafeRawBufferPointer(text))
         let lineHashes = hashes.finish()
         var sequence = FingerprintSequence()
         return findings.map { entry in
             var finding = entry.finding
-            let context = FingerprintContext(region: finding.location.bytes, in: tree.bytes, declaration: declaration(around: entry.node).utf8)
+            guard !finding.sourceLines.isEmpty else {
+                finding.fingerprint = sequence.next(rule: finding.rule, at: .wholeFile).description
+                return finding
+            }
+            let context = FingerprintContext(region: finding.location.bytes, in: UnsafeRawBufferPointer(text), declaration: entry.declaration.utf8)
             finding.fingerprint = sequence.next(rule: finding.rule, at: context).description
             finding.lineHash = lineHashes[finding.location.start.line]?.description
             return finding
         }
     }
 
-    private func sourceLines(_ location: Location) -> [String] {
+    private func sourceLines(_ location: Location, hiding secrets: [Range<Int>]) -> [String] {
         let last = min(max(location.end.line, location.start.line), location.start.line + Self.mostSourceLines - 1)
-        return (location.start.line...last).map { String(decoding: text[lines.bytes(ofLine: $0, in: text)], as: UTF8.self) }
+        return (location.start.line...last).map { Mask.text(UnsafeRawBufferPointer(text), lines.bytes(ofLine: $0, in: text), secrets: secrets) }
     }
 
-    private var text: UnsafeBufferPointer<UInt8> { tree.bytes.bindMemory(to: UInt8.self) }
     private func position(at offset: Int) -> Position { lines.position(at: offset, in: text) }
-
-    /// The names of the declarations around a node, outermost first: `Client.fetch`.
-    private func declaration(around node: NodeIndex) -> String {
-        let name = Grammar.of(tree.language).field("name")
-        var names: [String] = []
-        var at = node
-        while at != 0 {
-            at = Int(tree.nodes[at].parent)
-            guard at != 0, Grammar.of(tree.language).isDeclaration(tree.nodes[at].symbol) else { continue }
-            var child = at + 1
-            while child < Int(tree.nodes[at].next) {
-                if tree.nodes[child].field == name {
-                    names.append(tree.string(child))
-                    break
-                }
-                child = Int(tree.nodes[child].next)
-            }
-        }
-        return names.reversed().joined(separator: ".")
-    }
-}
-
-extension Grammar {
-    /// Kinds that name what they hold: functions, classes and their like.
-    fileprivate func isDeclaration(_ kind: Kind) -> Bool {
-        guard kind != Grammar.errorKind else { return false }
-        switch language {
-        case .python: return name(of: kind) == "function_definition" || name(of: kind) == "class_definition"
-        case .swift: return ["function_declaration", "class_declaration", "protocol_declaration", "property_declaration"].contains(name(of: kind))
-        }
-    }
 }

@@ -33,30 +33,38 @@ package struct Scanner: Sendable {
         var summary = ScanSummary()
         summary.skipped = walk.skipped
         summary.missingRoots = walk.missingRoots
-        var files = walk.files.filter { $0.language != nil }
+        var files = walk.files
         if let path = options.standardInputPath { files.append(.standardInput(path: path)) }
+        let hasFileRules = rules.rules.contains { if case .code = $0.body { false } else { true } }
+        if !hasFileRules { files.removeAll { $0.language == nil } }
         // The largest first, so that no thread is left with a large one at the end.
         let order = files.indices.sorted { (files[$1].size, $0) < (files[$0].size, $1) }
-        let prefilter = Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + $1.size })
+        let prefilter = Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) })
         let templates = rules.rules.map { MessageTemplate($0.metadata.message) }
+        let trustsModes = hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory)
 
-        let results = Mutex<[FileResult?]>(Array(repeating: nil, count: files.count))
+        let results = Mutex<[FileResult]>([])
         let next = Atomic(0)
         let done = Atomic(0)
-        let workers = min(options.jobs, max(1, files.count))
         let scanned = files
-        onThreads(workers, stackSize: Self.stackSize) {
+        onThreads(min(options.jobs, max(1, files.count)), stackSize: Self.stackSize) {
             let scanner = FileScanner(rules: rules, options: options, prefilter: prefilter, known: known, templates: templates)
+            let fileRules = FileRuleScanner(rules: rules, options: options, trustsModes: trustsModes, templates: templates)
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                let result = scanner.scan(scanned[order[position]])
-                results.withLock { $0[order[position]] = result }
-                progress(Progress(done: done.wrappingAdd(1, ordering: .relaxed).newValue, total: scanned.count))
+                let file = scanned[order[position]]
+                if file.language != nil {
+                    let result = scanner.scan(file)
+                    results.withLock { $0.append(result) }
+                }
+                if hasFileRules, let result = fileRules.scan(file) { results.withLock { $0.append(result) } }
+                done.wrappingAdd(1, ordering: .relaxed)
+                progress(Progress(done: done.load(ordering: .relaxed), total: scanned.count))
             }
         }
-        let complete = results.withLock { $0.compactMap { $0 } }
-        summary.partial = complete.count < files.count
+        summary.partial = done.load(ordering: .relaxed) < files.count
+        let complete = results.withLock { $0 }
         return report(complete, tool, summary)
     }
 
@@ -64,10 +72,12 @@ package struct Scanner: Sendable {
 
     private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
         var summary = start
+        let sources = Set(results.lazy.filter { $0.language != "other" }.map(\.path))
         var parsedBytes = 0, notUnderstood = 0, findings: [Finding] = []
         for result in results {
-            summary.files[result.language, default: 0] += 1
-            summary.bytes += result.bytes
+            // A source file that file rules looked at as well counts once, as what it is.
+            if result.language != "other" || !sources.contains(result.path) { summary.files[result.language, default: 0] += 1 }
+            if result.language != "other" || !sources.contains(result.path) { summary.bytes += result.bytes }
             if result.isParsed {
                 summary.parsed += 1
                 parsedBytes += result.bytes

@@ -1,4 +1,5 @@
 import CSyntax
+import Foundation
 import Findings
 import SourceFiles
 import Syntax
@@ -7,8 +8,8 @@ import Syntax
 struct SuppressionIndex {
     struct Entry {
         var comment: SuppressionComment
-        /// The comment itself.
-        var node: NodeIndex
+        /// Where the comment stands.
+        var bytes: Range<Int>
         var line: Int
         /// Lines whose findings it silences; all lines for `ignore-file`.
         var lines: ClosedRange<Int>
@@ -32,7 +33,21 @@ struct SuppressionIndex {
             } else {
                 covered = Self.covered(by: index, line: line, tree, lines)
             }
-            entries.append(Entry(comment: comment, node: index, line: line, lines: covered))
+            entries.append(Entry(comment: comment, bytes: Int(node.start)..<Int(node.end), line: line, lines: covered))
+        }
+    }
+
+    /// Finds the suppressions of a file without a syntax tree, line by line: in a `#` or `//` comment at the end of a line or on the line above.
+    init(_ text: UnsafeBufferPointer<UInt8>, lines: LineIndex) {
+        for line in 1...max(1, lines.lineCount) {
+            let range = lines.bytes(ofLine: line, in: text)
+            let content = String(decoding: text[range], as: UTF8.self)
+            guard let marker = content.range(of: SuppressionComment.marker), let start = content[..<marker.lowerBound].lastIndex(where: { $0 == "#" || $0 == "/" }),
+                let comment = SuppressionComment(String(content[start...]))
+            else { continue }
+            let isAlone = content[..<start].allSatisfy { $0.isWhitespace || $0 == "/" || $0 == "#" }
+            let covered = comment.reach == .file ? 1...Int.max : isAlone ? line...(line + 1) : line...line
+            entries.append(Entry(comment: comment, bytes: range, line: line, lines: covered))
         }
     }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Synchronization
 
 /// Runs `body` on `count` threads at once and waits for all of them. Threads of our own, since the parser wants a deep stack and a
@@ -10,15 +10,18 @@ func onThreads(_ count: Int, stackSize: Int, _ body: @escaping @Sendable () -> V
         let body: @Sendable () -> Void
         init(body: @escaping @Sendable () -> Void) { self.body = body }
     }
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    defer {
+        pthread_attr_destroy(attributes)
+        attributes.deallocate()
+    }
+    pthread_attr_setstacksize(attributes, stackSize)
     var threads: [pthread_t] = []
     for _ in 0..<count {
-        var thread = pthread_t()
+        var thread: pthread_t = 0
         let start = Unmanaged.passRetained(Start(body: body))
-        let status = pthread_create(&thread, &attributes, { context in
+        let status = pthread_create(&thread, attributes, { context in
             if let context { Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body() }
             return nil
         }, start.toOpaque())

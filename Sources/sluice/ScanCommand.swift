@@ -29,6 +29,7 @@ struct ScanCommand: ParsableCommand {
 
     func run() throws {
         Interruption.listen()
+        let start = ContinuousClock.now
         let loaded = try rules.load()
         let (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
         let errors = loaded.errors + compileErrors
@@ -51,6 +52,7 @@ struct ScanCommand: ParsableCommand {
         }
         bar.end()
         result.summary.problems = errors.map(\.description)
+        result.summary.seconds = start.duration(to: .now) / .seconds(1)
         try finish(report.narrow(result), errors)
     }
 

@@ -51,6 +51,8 @@ import YAML
         #expect(fixture.ok.intersection(found).isEmpty)
     }
 
+    private struct NotAFileRule: Error {}
+
     private struct Compiled {
         var scope: PathScope
         var hits: (FileFacts, [UInt8]) throws -> [FileHit]
@@ -63,13 +65,13 @@ import YAML
         let (set, problems) = RuleSet.compile(files)
         #expect(problems == [])
         let compiled = try #require(set.rules.first)
-        let mapping = try #require(compiled.mapping)
         #expect(compiled.metadata.id == rule.split(separator: "/")[1])
-        if compiled.language == .text {
-            let rule = try TextRuleReader.read(mapping).get()
-            return Compiled(scope: compiled.scope) { _, content in content.withUnsafeBytes { rule.hits(in: $0) } }
+        let file: FileRule
+        switch compiled.body {
+        case .text(let rule): return Compiled(scope: compiled.scope) { _, content in content.withUnsafeBytes { rule.hits(in: $0) } }
+        case .file(let rule): file = rule
+        case .code: throw NotAFileRule()
         }
-        let file = try FileRuleReader.read(mapping).get()
         return Compiled(scope: compiled.scope) { facts, content in
             let all = content.withUnsafeBytes { file.hits(facts, $0) }
             // What is said without opening the file is what is said after.

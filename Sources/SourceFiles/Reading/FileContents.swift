@@ -15,6 +15,9 @@ package struct FileText {
     package let hasByteOrderMark: Bool
     /// Whether every byte is below 0x80, so that bytes, scalars and UTF-16 units count the same.
     package let isASCII: Bool
+
+    /// The text of an empty file.
+    package static var empty: FileText { FileText(bytes: UnsafeBufferPointer(start: nil, count: 0), hasByteOrderMark: false, isASCII: true) }
 }
 
 /// Which files are worth reading.
