@@ -10,17 +10,13 @@ struct Repository: Sendable {
     init?(at folder: [UInt8]) {
         let dotGit = folder + Array("/.git".utf8)
         var gitFolder = dotGit
-        if let file = try? Descriptor.open(path: dotGit, for: .reading), let status = try? file.status(), status.kind == .regular {
-            guard let text = try? file.readAll(limit: Self.longestPointer), text.starts(with: Array("gitdir: ".utf8)) else { return nil }
+        if let text = Self.pointer(at: dotGit) {
+            guard text.starts(with: Array("gitdir: ".utf8)) else { return nil }
             gitFolder = Self.resolve(text.dropFirst(8), from: folder)
         }
         guard Self.exists(gitFolder + Array("/HEAD".utf8)) else { return nil }
         var common = gitFolder
-        if let file = try? Descriptor.open(path: gitFolder + Array("/commondir".utf8), for: .reading),
-            let text = try? file.readAll(limit: Self.longestPointer)
-        {
-            common = Self.resolve(text[...], from: gitFolder)
-        }
+        if let text = Self.pointer(at: gitFolder + Array("/commondir".utf8)) { common = Self.resolve(text[...], from: gitFolder) }
         guard Self.exists(common + Array("/objects".utf8)) else { return nil }
         top = folder
         commonFolder = common
@@ -50,7 +46,11 @@ struct Repository: Sendable {
         return (lists, configuration.ignoresCase)
     }
 
-    private static let longestPointer = 1 << 16
+    /// The content of a small regular file that holds a path, or nil.
+    private static func pointer(at path: [UInt8]) -> [UInt8]? {
+        guard let file = try? Descriptor.open(path: path, for: .reading), let status = try? file.status(), status.kind == .regular else { return nil }
+        return try? file.readAll(limit: 1 << 16)
+    }
 
     /// A path out of a `.git` or `commondir` file.
     private static func resolve(_ text: ArraySlice<UInt8>, from folder: [UInt8]) -> [UInt8] {

@@ -84,7 +84,8 @@ struct GlobProgram: Sendable, Hashable {
     /// them. Returns whether any state is left.
     @inline(__always)
     private func advance(
-        _ steps: UnsafeBufferPointer<Step>, _ current: UnsafeMutableBufferPointer<UInt64>, _ next: UnsafeMutableBufferPointer<UInt64>, over byte: UInt8?
+        _ steps: UnsafeBufferPointer<Step>, _ current: UnsafeMutableBufferPointer<UInt64>, _ next: UnsafeMutableBufferPointer<UInt64>,
+        over byte: UInt8?
     ) -> Bool {
         func add(_ state: Int, to states: UnsafeMutableBufferPointer<UInt64>) { states[state >> 6] |= 1 << UInt64(state & 63) }
         var isAlive = false

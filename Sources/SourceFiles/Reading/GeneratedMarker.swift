@@ -55,10 +55,7 @@ enum GeneratedMarker {
         let before = found - word.utf8CodeUnitCount - 1
         let startsWord = before < 0 || line[before] == UInt8(ascii: " ") || line[before] == UInt8(ascii: "\t") || isLeader(line[before])
         guard startsWord, found < line.count else { return startsWord }
-        switch line[found] {
-        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "<"), UInt8(ascii: "*"): return true
-        default: return false
-        }
+        return " \t.,:<*".utf8.contains(line[found])
     }
 
     private static func isLeader(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "#") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "*") }

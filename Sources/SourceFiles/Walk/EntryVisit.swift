@@ -12,7 +12,8 @@ extension TreeWalk {
         case .link: visitLink(entry, in: frame)
         case .fifo, .socket, .device, .unknown:
             // Worth a word only where it passes for a source file.
-            if language(nameCount) != nil, isWanted(nameCount, in: frame) { skip("\(Self.describe(entry.kind)), not a regular file", isFailure: false) }
+            guard language(nameCount) != nil, isWanted(nameCount, in: frame) else { return }
+            skip("\(Self.describe(entry.kind)), not a regular file", isFailure: false)
         }
     }
 

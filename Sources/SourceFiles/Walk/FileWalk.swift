@@ -30,8 +30,8 @@ extension FileSelection {
         }
         for folder in folders { walk.walk(folder) }
         var result = walk.result
-        // One walk comes in order; several, or files named apart, need not.
-        if roots.count + filesFrom.count > 1 { result.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } }
+        // One walk mostly comes in order, and then this is one pass; several, or one from above the working directory, need not.
+        result.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         result.skipped.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return result
     }

@@ -111,7 +111,8 @@ struct FolderEntries {
     private static func note(_ name: UnsafeRawBufferPointer, _ landmarks: inout Landmarks) {
         switch name.first {
         case UInt8(ascii: "."):
-            if name.elementsEqual(".git".utf8) { landmarks.hasGit = true } else if name.elementsEqual(".gitignore".utf8) { landmarks.hasGitignore = true }
+            if name.elementsEqual(".git".utf8) { landmarks.hasGit = true }
+            if name.elementsEqual(".gitignore".utf8) { landmarks.hasGitignore = true }
         case UInt8(ascii: "p"): if name.elementsEqual("pyvenv.cfg".utf8) { landmarks.hasEnvironmentMarker = true }
         case UInt8(ascii: "_"): if name.elementsEqual("__init__.py".utf8) { landmarks.isPackage = true }
         default: break
