@@ -37,6 +37,22 @@ sl_parser *sl_parser_new(void) {
     return NULL;
 }
 
+bool sl_parser_set_memory_limit(sl_parser *self, size_t bytes) {
+    sl_arena arena;
+    sl_pages nodes;
+    if (!sl_arena_init(&arena, bytes)) return false;
+    if (!sl_pages_reserve(&nodes, bytes)) {
+        sl_arena_release(&arena);
+        return false;
+    }
+    sl_arena_release(&self->arena);
+    sl_pages_release(&self->nodes);
+    self->arena = arena;
+    self->nodes = nodes;
+    self->count = 0;
+    return true;
+}
+
 void sl_parser_free(sl_parser *self) {
     sl_arena_release(&self->arena);
     sl_pages_release(&self->nodes);

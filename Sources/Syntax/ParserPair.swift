@@ -4,8 +4,14 @@ internal import CSyntax
 final class ParserPair {
     private var holder: OpaquePointer?
     private var spare: OpaquePointer?
+    private let memoryLimit: Int
 
-    init() { holder = sl_parser_new() }
+    /// - Parameter memoryLimit: bytes one parse may take, beside its flat tree, which may take as many again.
+    init(memoryLimit: Int) {
+        self.memoryLimit = memoryLimit
+        holder = Self.makeParser(memoryLimit)
+    }
+
     deinit {
         if let holder { sl_parser_free(holder) }
         if let spare { sl_parser_free(spare) }
@@ -13,7 +19,7 @@ final class ParserPair {
 
     /// Parses into the spare parser; `keep` makes the result the one that is held. It is valid until the next attempt otherwise.
     func attempt(_ bytes: UnsafeRawBufferPointer, _ grammar: Grammar, deadline: Duration) throws(SyntaxError) -> UnsafeBufferPointer<Node> {
-        if spare == nil { spare = sl_parser_new() }
+        if spare == nil { spare = Self.makeParser(memoryLimit) }
         return try Self.parse(bytes, grammar, deadline, spare)
     }
 
@@ -22,6 +28,13 @@ final class ParserPair {
     /// Parses into the parser whose tree is held, and drops that tree.
     func parse(_ bytes: UnsafeRawBufferPointer, _ grammar: Grammar, deadline: Duration) throws(SyntaxError) -> UnsafeBufferPointer<Node> {
         try Self.parse(bytes, grammar, deadline, holder)
+    }
+
+    private static func makeParser(_ memoryLimit: Int) -> OpaquePointer? {
+        guard let parser = sl_parser_new() else { return nil }
+        if sl_parser_set_memory_limit(parser, memoryLimit) { return parser }
+        sl_parser_free(parser)
+        return nil
     }
 
     private static func parse(

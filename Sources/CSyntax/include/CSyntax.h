@@ -3,6 +3,7 @@
 // It is C because it must be able to abandon a file in the middle of foreign C code that crashed, which only sigsetjmp in the
 // same C frame can do safely, and because the structs below cross module borders in Swift at no cost.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,7 +37,7 @@ typedef enum {
     SL_NOT_UNDERSTOOD = 4, ///< the tree contradicts itself: libtree-sitter lost count, nothing in it can be trusted
 } sl_status;
 
-/// One thread's parser with its memory. Not thread safe; use one a thread. It must be used on the thread that first parses with it.
+/// A parser with its memory, for one thread at a time.
 typedef struct sl_parser sl_parser;
 
 /// NULL when the address space is exhausted. The first call in a process routes tree-sitter's allocations through this kernel and
@@ -44,8 +45,9 @@ typedef struct sl_parser sl_parser;
 sl_parser *sl_parser_new(void);
 void sl_parser_free(sl_parser *);
 
-/// The bytes one file's parse may take, beside its flat tree, which may take as many again. 512 MiB unless set.
-void sl_parser_set_memory_limit(sl_parser *, size_t bytes);
+/// The bytes one file's parse may take, beside its flat tree, which may take as many again. 512 MiB unless set. Drops the last tree.
+/// False when the address space is exhausted; the old limit stays then.
+bool sl_parser_set_memory_limit(sl_parser *, size_t bytes);
 
 /// Parses `length` bytes and flattens the tree. On SL_PARSED `*nodes` and `*count` describe the tree, owned by the parser and valid
 /// until its next call. `timeout_micros` 0 means none.

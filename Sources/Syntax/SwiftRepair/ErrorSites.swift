@@ -11,7 +11,7 @@ struct ErrorSites {
 
     /// What an error weighs beside its length: the tree around it is seldom whole. An imagined brace closes what goes on, in truth.
     private static let costOfError = 32
-    private static let costOfMissing = 128
+    private static let costOfMissing = 256
 
     init(of nodes: UnsafeBufferPointer<Node>, in bytes: UnsafeRawBufferPointer) {
         forEachError(in: nodes) { index in

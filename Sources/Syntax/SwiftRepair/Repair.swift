@@ -1,7 +1,7 @@
 /// One thing the grammar cannot read, as a sequence of tokens, and what to show it instead.
-struct Repair {
+struct Repair: Sendable {
     /// What a token, or a bracketed group, must be, and what becomes of it.
-    enum Piece {
+    enum Piece: Sendable {
         case keep(StaticString)
         case blank(StaticString)
         /// Shown as the second text, which is no longer than the first; the rest becomes blank.
@@ -11,51 +11,62 @@ struct Repair {
         /// A group from its opening bracket, `(`, `[`, `{` or `<`, to the closing one.
         case keepGroup(StaticString)
         case blankGroup(StaticString)
-        /// The brackets stay, what is between them becomes blank.
-        case emptyGroup(StaticString)
-        /// Any word that is not a keyword of the sequence.
         case anyWord
-        case blankWord
-        case matching(Trait)
+        case like(Trait)
     }
 
-    /// What a token is like, where its exact text does not matter; how it is shown follows from the trait.
-    enum Trait {
-        /// In backticks with more than an identifier between them: its odd bytes become underscores.
+    /// What a token is like, where its exact text does not matter; how it is shown follows from that.
+    enum Trait: Sendable {
+        /// `@name`, left as it is.
+        case attribute
+        /// In backticks with more than an identifier between them: the odd bytes become underscores.
         case rawIdentifier
         /// A word with letters beyond ASCII: they become underscores.
         case foreignWord
-        /// A macro without arguments: its number sign becomes an underscore.
-        case bareMacro
+        /// A keyword: its first letter becomes an underscore.
+        case keyword
+        /// `#name`: the number sign becomes an underscore.
+        case macro
         /// A raw string: its quotes, number signs and backslashes become underscores.
         case rawString
-        /// `@name`, left as it is.
-        case attribute
-        /// A keyword used as a member's name: its first letter becomes an underscore.
-        case keyword
     }
 
     /// What stands beside the sequence; it is left alone.
-    enum Neighbour {
+    enum Neighbour: Sendable {
         case anything
+        case symbol(StaticString)
+        case not(StaticString)
         /// Before an operand: an operator, an opening bracket, a comma, `return`, `try`, the start of a line and the like.
         case operandMayStart
-        /// An operand begins here, on the same line: a word, a literal, an opening bracket, `&`, `.` or a sign.
+        /// Before an operand in what `if`, `while`, `for` or `switch` asks.
+        case condition
+        /// An operand begins here, on the same line: a word, a literal, an opening bracket, `&` or `.`.
         case operand
         /// A type begins here: a word, `(`, `[`, `@`, `~`.
         case type
-        case symbol(StaticString)
-        case not(StaticString)
-        case lineStart
-        /// Between `if`, `while`, `for` or `switch` and the body.
-        case condition
+        /// Not what makes a function's type of a pair of parentheses: `->`, `async`, `throws`.
+        case notArrow
     }
 
     /// Why the sequence is not read as it stands.
     let reason: StaticString
-    var after: Neighbour = .anything
+    /// Swift that needs the repair, and is read without error once it has it.
+    let example: StaticString
+    let after: Neighbour
     let pieces: [Piece]
-    var before: Neighbour = .anything
-    /// Tried only when everything else was, because it also fits much that the grammar reads well.
-    var isLastResort = false
+    let before: Neighbour
+    /// Tried only when everything else was: it also fits much that the grammar reads well.
+    let isLastResort: Bool
+
+    init(
+        _ reason: StaticString, example: StaticString, after: Neighbour = .anything, _ pieces: [Piece], before: Neighbour = .anything,
+        isLastResort: Bool = false
+    ) {
+        self.reason = reason
+        self.example = example
+        self.after = after
+        self.pieces = pieces
+        self.before = before
+        self.isLastResort = isLastResort
+    }
 }

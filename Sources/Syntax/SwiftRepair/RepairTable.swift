@@ -1,67 +1,81 @@
 /// What tree-sitter-swift 0.0.1 cannot read of today's Swift. Tried in this order at each token near an error; the first that fits is taken.
 ///
-/// A modifier the grammar lacks is shown as an attribute where that works, because attributes may stand almost anywhere and the node
-/// stays in the tree with its own text; otherwise it is blanked.
+/// A modifier the grammar lacks is shown as an attribute where that works: attributes may stand almost anywhere, and the node stays
+/// in the tree with its own text. What has no such place is blanked.
 let swiftRepairs: [Repair] = [
     // Isolation.
     Repair(
-        reason: "isolation modifier with an argument: read as an attribute, which may stand on locals and types too",
-        pieces: [.show("nonisolated", as: "@onisolated"), .keepGroup("(")]),
-    Repair(
-        reason: "nonisolated on a local or in a type", after: .not("."), pieces: [.show("nonisolated", as: "@onisolated")], before: .type),
-    Repair(reason: "isolated parameter", after: .symbol(":"), pieces: [.blank("isolated")], before: .type),
-    Repair(reason: "isolated deinit", pieces: [.blank("isolated"), .keep("deinit")]),
-    Repair(reason: "isolation macro", pieces: [.show("#isolation", as: " isolation")]),
+        "a modifier with an argument", example: "class A { static nonisolated(unsafe) let a = 1 }",
+        [.show("nonisolated", as: "@onisolated"), .keepGroup("(")]),
+    Repair("isolated in a parameter", example: "func f(a: isolated (any Actor)?) {}", after: .symbol(":"), [.blank("isolated")], before: .type),
+    Repair("isolated deinit", example: "class A { isolated deinit { b() } }", [.blank("isolated"), .keep("deinit")]),
+    Repair("a macro without arguments", example: "func f(a: A? = #isolation) {}", [.show("#isolation", as: "_isolation")]),
 
     // Ownership.
-    Repair(reason: "ownership of a parameter, old spelling", pieces: [.show("__shared", as: "@_shared")], before: .type),
-    Repair(reason: "ownership of a parameter, old spelling", pieces: [.show("__owned", as: "@_owned")], before: .type),
-    Repair(reason: "ownership of self, old spelling", pieces: [.show("__consuming", as: "@_consuming")]),
-    Repair(reason: "sending type", after: .not("."), pieces: [.show("sending", as: "@ending")], before: .type),
-    Repair(reason: "consume operator", after: .operandMayStart, pieces: [.blank("consume")], before: .operand),
-    Repair(reason: "copy operator", after: .operandMayStart, pieces: [.blank("copy")], before: .operand),
-    Repair(reason: "borrow operator", after: .operandMayStart, pieces: [.blank("borrow")], before: .operand),
-    Repair(reason: "discard statement", pieces: [.blank("discard"), .keep("self")]),
-    Repair(reason: "lifetime dependence", pieces: [.keep("@_lifetime"), .blankGroup("(")]),
-    Repair(reason: "lifetime dependence", pieces: [.keep("@lifetime"), .blankGroup("(")]),
-    Repair(reason: "suppressed conformance", pieces: [.blank("~")], before: .type),
+    Repair("ownership, old spelling", example: "func f(a: __shared some B) {}", [.show("__shared", as: "@_shared")], before: .type),
+    Repair("ownership, old spelling", example: "func f(a: __owned [Int]) {}", [.show("__owned", as: "@_owned")], before: .type),
+    Repair("ownership, old spelling", example: "struct A { __consuming func f() {} }", [.show("__consuming", as: "@_consuming")]),
+    Repair("sending in a type", example: "func f(a: sending B) -> sending C {}", after: .not("."), [.show("sending", as: "@ending")], before: .type),
+    Repair("the consume operator", example: "let a = consume b", after: .operandMayStart, [.blank("consume")], before: .operand),
+    Repair("the copy operator", example: "f(copy a)", after: .operandMayStart, [.blank("copy")], before: .operand),
+    Repair("the borrow operator", example: "f(borrow a)", after: .operandMayStart, [.blank("borrow")], before: .operand),
+    Repair("a statement of its own", example: "func f() { discard self }", [.blank("discard"), .keep("self")]),
+    Repair("words in an attribute", example: "@_lifetime(copy self) func f() {}", [.keep("@_lifetime"), .blankGroup("(")]),
+    Repair("words in an attribute", example: "@lifetime(borrow a) func f() {}", [.keep("@lifetime"), .blankGroup("(")]),
+    Repair("a suppressed conformance", example: "struct A: ~Copyable {}", [.blank("~"), .keep("Copyable")]),
+    Repair("a suppressed conformance", example: "struct A: ~Escapable {}", [.blank("~"), .keep("Escapable")]),
+    Repair("a suppressed conformance", example: "struct A: ~Sendable {}", [.blank("~"), .keep("Sendable")]),
+    Repair("a suppressed conformance", example: "struct A: ~BitwiseCopyable {}", [.blank("~"), .keep("BitwiseCopyable")]),
 
     // Control flow.
     Repair(
-        reason: "try or await in a condition: the grammar takes the body for a trailing closure", after: .condition,
-        pieces: [.parenthesize("try")]),
+        "in a condition the body is taken for a trailing closure", example: "for a in try await b() { c() }", after: .condition,
+        [.parenthesize("try")]),
     Repair(
-        reason: "try or await in a condition: the grammar takes the body for a trailing closure", after: .condition,
-        pieces: [.parenthesize("await")]),
+        "in a condition the body is taken for a trailing closure", example: "if let a = await b.c { d() }", after: .condition,
+        [.parenthesize("await")]),
     Repair(
-        reason: "the same where there is no blank to use", after: .condition, pieces: [.blank("try"), .keep("await")]),
-    Repair(reason: "call of a function named yield", pieces: [.show("yield", as: "_ield"), .keep("("), .keep(")")]),
-    Repair(reason: "empty payload in a pattern", pieces: [.keep("case"), .keep("."), .anyWord, .blank("("), .blank(")")]),
+        "in a condition the body is taken for a trailing closure", example: "if let a =\n  try await b() { d() }", after: .condition,
+        [.blank("try"), .keep("await")]),
+    Repair("yield is a statement only", example: "func f() { yield() }", [.show("yield", as: "_ield"), .keep("("), .keep(")")]),
+    Repair(
+        "an empty payload in a pattern", example: "switch a { case .b(): c() }", [.keep("case"), .keep("."), .anyWord, .blank("("), .blank(")")]),
+    Repair(
+        "a path in a pattern", example: "switch a { case .b.c: d()\ncase .e.f: g() }",
+        [.keep("case"), .keep("."), .anyWord, .show(".", as: "_"), .anyWord]),
 
     // Errors.
-    Repair(reason: "typed throws", pieces: [.keep("throws"), .blankGroup("(")]),
+    Repair("typed throws", example: "func f() async throws(E) -> Int {}", [.keep("throws"), .blankGroup("(")]),
 
     // Accessors.
-    Repair(reason: "addressor", pieces: [.show("unsafeAddress", as: "get")], before: .symbol("{")),
-    Repair(reason: "addressor", pieces: [.show("unsafeMutableAddress", as: "set")], before: .symbol("{")),
+    Repair("an addressor", example: "struct A { var a: B { unsafeAddress { c } } }", [.show("unsafeAddress", as: "get")], before: .symbol("{")),
+    Repair(
+        "an addressor", example: "struct A { var a: B { get { c }\nunsafeMutableAddress { d } } }", [.show("unsafeMutableAddress", as: "set")],
+        before: .symbol("{")),
 
     // Memory safety.
-    Repair(reason: "unsafe expression", after: .operandMayStart, pieces: [.blank("unsafe")], before: .operand),
+    Repair("the unsafe operator", example: "let a = unsafe b.c()", after: .operandMayStart, [.blank("unsafe")], before: .operand),
 
     // Names.
-    Repair(reason: "raw identifier", pieces: [.matching(.rawIdentifier)]),
-    Repair(reason: "letters the grammar does not count among a name's", pieces: [.matching(.foreignWord)]),
-    Repair(reason: "keyword as a member's name", after: .symbol("."), pieces: [.matching(.keyword)]),
+    Repair("a raw identifier", example: "func `a name`() {}", [.like(.rawIdentifier)]),
+    Repair("a letter not counted among a name's", example: "let y² = 1", [.like(.foreignWord)]),
+    Repair("a keyword as a member's name", example: "switch a { case .try: b() }", after: .symbol("."), [.like(.keyword)]),
 
     // The rest.
     Repair(
-        reason: "empty tuple as a value", after: .operandMayStart, pieces: [.show("(", as: "["), .show(")", as: "]")],
-        before: .not("-")),
-    Repair(reason: "attribute with no arguments in its parentheses", pieces: [.matching(.attribute), .blank("("), .blank(")")]),
-    Repair(reason: "extension of a bound generic type", pieces: [.keep("extension"), .anyWord, .blankGroup("<")]),
+        "an empty tuple as a value", example: "f(.success(()))", after: .operandMayStart, [.show("(", as: "["), .show(")", as: "]")],
+        before: .notArrow),
+    Repair("nothing between an attribute's parentheses", example: "struct A { @B() var c: Int }", [.like(.attribute), .blank("("), .blank(")")]),
+    Repair("an extension of a bound type", example: "extension A<B> { func f() {} }", [.keep("extension"), .anyWord, .blankGroup("<")]),
 
     // Last resorts.
-    Repair(reason: "macro without arguments", pieces: [.matching(.bareMacro)], before: .not("("), isLastResort: true),
-    Repair(reason: "attribute of a function in a case", pieces: [.blank("@Sendable"), .keep("func")], isLastResort: true),
-    Repair(reason: "quotes in a raw string", pieces: [.matching(.rawString)], isLastResort: true),
+    Repair("a modifier of a local", example: "func f() { nonisolated let a = 1 }", [.blank("nonisolated")], before: .type, isLastResort: true),
+    Repair(
+        "an attribute amid a case", example: "switch a { case .b:\nc()\nnonisolated(unsafe) let d = e\ncase .f: g() }",
+        [.blank("nonisolated"), .blankGroup("(")], isLastResort: true),
+    Repair(
+        "an attribute amid a case", example: "switch a { case .b:\nc()\n@Sendable func d() {}\ncase .f: g() }",
+        [.blank("@Sendable"), .keep("func")], isLastResort: true),
+    Repair("a macro without arguments", example: "let a = (#Line as Int)", [.like(.macro)], before: .not("("), isLastResort: true),
+    Repair("quotes in a raw string", example: "let a = #\"b \"c\"\"#\nlet d = 1", [.like(.rawString)], isLastResort: true),
 ]

@@ -7,7 +7,7 @@ struct SourceEdit {
         case underscores(where: (UInt8) -> Bool)
     }
 
-    let range: Range<Int>
+    private let range: Range<Int>
     private let content: Content
 
     /// Shows `text` from the start of the range; the rest of it becomes blank. Line breaks stay.
@@ -32,9 +32,5 @@ struct SourceEdit {
                 if odd(bytes[index]) { bytes[index] = UInt8(ascii: "_") }
             }
         }
-    }
-
-    func undo(in bytes: UnsafeMutableRawBufferPointer, from original: UnsafeRawBufferPointer) {
-        for index in range { bytes[index] = original[index] }
     }
 }

@@ -238,10 +238,3 @@ extension UInt8 {
     fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
     fileprivate var continuesWord: Bool { startsWord || isDigit }
 }
-
-extension UnsafeRawBufferPointer {
-    /// Whether the bytes at `range` are exactly `text`.
-    func spells(_ text: StaticString, at range: Range<Int>) -> Bool {
-        range.count == text.utf8CodeUnitCount && range.allSatisfy { self[$0] == text.utf8Start[$0 - range.lowerBound] }
-    }
-}

@@ -5,7 +5,7 @@ internal import CSyntax
 struct SwiftRepair {
     /// The best tree so far.
     private(set) var nodes: UnsafeBufferPointer<Node>
-    /// Bytes of the source that its tree does not show as they are.
+    /// Bytes its source has otherwise than the file.
     private(set) var repairedBytes = 0
 
     private let bytes: UnsafeRawBufferPointer
@@ -18,7 +18,7 @@ struct SwiftRepair {
     private enum Stage: CaseIterable {
         /// The table.
         case tokens
-        /// The `#if` lines of conditions that stand where the grammar does not expect them; all their branches stay.
+        /// The `#if` lines of conditions that stand where the grammar does not expect them.
         case conditions
         /// The part of the table that is not as sure.
         case lastResorts
@@ -36,8 +36,8 @@ struct SwiftRepair {
     ///   - attempt: parses a copy; nil when that failed. Its result need not outlive the next attempt unless `keep` is called.
     ///   - keep: makes the result of the last attempt outlive the following ones.
     init(
-        of bytes: UnsafeRawBufferPointer, nodes: UnsafeBufferPointer<Node>, attempt: @escaping (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?,
-        keep: @escaping () -> Void
+        of bytes: UnsafeRawBufferPointer, nodes: UnsafeBufferPointer<Node>,
+        attempt: @escaping (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?, keep: @escaping () -> Void
     ) {
         self.bytes = bytes
         self.nodes = nodes
@@ -47,12 +47,16 @@ struct SwiftRepair {
     }
 
     mutating func run() {
+        let accepted = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-        defer { copy.deallocate() }
-        copy.copyMemory(from: bytes)
-        let tokens = SwiftLexer.tokens(of: bytes)
-        var proposals = RepairProposals(tokens: tokens, bytes: bytes)
+        defer {
+            accepted.deallocate()
+            copy.deallocate()
+        }
+        accepted.copyMemory(from: bytes)
+        var proposals = RepairProposals(source: SwiftSource(bytes))
         for stage in Stage.allCases {
+            proposals.startStage()
             for _ in 0..<Self.roundsPerStage {
                 let groups =
                     switch stage {
@@ -61,40 +65,36 @@ struct SwiftRepair {
                     case .lastResorts: proposals.tokens(near: sites.surroundings, lastResort: true)
                     case .leftovers: sites.errors.filter { $0.count <= Self.longestLeftover }.map { [SourceEdit($0)] }
                     }
-                if groups.isEmpty { break }
-                guard improve(with: groups[...], copy) else { break }
+                guard !groups.isEmpty, improve(accepted, with: groups[...], copy) else { break }
                 if sites.weight == 0 { return }
             }
         }
     }
 
-    /// Whether some of the edits made the tree better; the others are undone. Where all together make it worse, each half is tried.
-    private mutating func improve(with groups: ArraySlice<[SourceEdit]>, _ copy: UnsafeMutableRawBufferPointer) -> Bool {
-        if improve(with: groups.joined(), copy) { return true }
-        guard groups.count > 1 else { return false }
-        let middle = groups.startIndex + groups.count / 2
-        let first = improve(with: groups[..<middle], copy)
-        let second = improve(with: groups[middle...], copy)
-        return first || second
-    }
-
-    /// Whether the edits made the tree better; they are undone otherwise.
-    private mutating func improve(with edits: some Sequence<SourceEdit>, _ copy: UnsafeMutableRawBufferPointer) -> Bool {
+    /// Whether some of the edits made the tree better; the others are dropped. Where all together make it worse, each half is tried.
+    private mutating func improve(
+        _ accepted: UnsafeMutableRawBufferPointer, with groups: ArraySlice<[SourceEdit]>, _ copy: UnsafeMutableRawBufferPointer
+    ) -> Bool {
         guard attemptsLeft > 0, sites.weight > 0 else { return false }
         attemptsLeft -= 1
-        for edit in edits { edit.apply(to: copy) }
-        let cost = edits.reduce(0) { $0 + $1.range.count }
+        copy.copyMemory(from: UnsafeRawBufferPointer(accepted))
+        for edit in groups.joined() { edit.apply(to: copy) }
         if let tree = attempt(UnsafeRawBufferPointer(copy)) {
             let now = ErrorSites(of: tree, in: bytes)
-            if now.weight + cost < sites.weight {
+            let changed = bytes.indices.reduce(0) { $0 + (bytes[$1] == copy[$1] ? 0 : 1) }
+            if now.weight + changed < sites.weight + repairedBytes {
                 keep()
+                accepted.copyMemory(from: UnsafeRawBufferPointer(copy))
                 nodes = tree
                 sites = now
-                repairedBytes += cost
+                repairedBytes = changed
                 return true
             }
         }
-        for edit in edits { edit.undo(in: copy, from: bytes) }
-        return false
+        guard groups.count > 1 else { return false }
+        let middle = groups.startIndex + groups.count / 2
+        let first = improve(accepted, with: groups[..<middle], copy)
+        let second = improve(accepted, with: groups[middle...], copy)
+        return first || second
     }
 }
