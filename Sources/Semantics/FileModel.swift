@@ -109,6 +109,8 @@ struct FileModel: ~Copyable {
     /// The region found last: queries come in the tree's order.
     var lastRegion = 0
     var hasStarImport = false
+    /// The modules of `from module import *`, as nodes.
+    var starImports = Pool<UInt32>(capacity: 4)
     var isMainFile = false
     /// The arguments of the call asked about last.
     var arguments = Pool<Argument>()
@@ -148,6 +150,7 @@ struct FileModel: ~Copyable {
         bindings.removeAll()
         symbols.removeAll()
         open.removeAll()
+        starImports.removeAll()
         lastRegion = 0
         hasStarImport = false
         generation += 1
@@ -305,7 +308,11 @@ extension FileModel {
 
     /// All contexts of a node.
     mutating func contexts(of node: Int) -> Contexts {
-        let region = regions[region(of: node)]
+        contexts(inRegion: region(of: node))
+    }
+
+    func contexts(inRegion index: Int) -> Contexts {
+        let region = regions[index]
         guard region.function != 0 else { return region.contexts }
         return region.contexts.union(regions[Int(region.function)].isAsync ? .asyncFunction : .syncFunction)
     }

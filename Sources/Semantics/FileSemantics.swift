@@ -10,6 +10,7 @@ package final class FileSemantics {
     private var tree: FlatTree?
     private var isBound = false
     private var isMainFile = false
+    private var builder = SummaryBuilder()
 
     package init(language: Language) { self.language = language }
 
@@ -139,5 +140,15 @@ extension FileSemantics {
 
     package func forEachArgument(of call: NodeIndex, _ body: (Argument) -> Void) {
         for argument in arguments(of: call) { body(argument) }
+    }
+}
+
+// MARK: - Summary
+
+extension FileSemantics {
+    /// Everything the rest of the program needs to know about this file.
+    package func makeSummary() -> FileSummary {
+        bind()
+        return builder.build(&model, language)
     }
 }

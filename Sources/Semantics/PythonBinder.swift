@@ -194,7 +194,9 @@ extension FileModel {
             defer { item = namedChild(of: node, after: item) }
             if item == module { continue }
             switch grammar.kinds[nodes[item].symbol] {
-            case .wildcardImport: hasStarImport = true
+            case .wildcardImport:
+                hasStarImport = true
+                starImports.append(UInt32(module))
             case .aliasedImport:
                 let name = child(of: item, grammar.name), alias = child(of: item, grammar.alias)
                 guard name != 0, alias != 0 else { continue }

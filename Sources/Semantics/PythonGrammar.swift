@@ -3,7 +3,7 @@ internal import Syntax
 /// The kinds of Python's grammar that mean something here.
 enum PythonKind: String, CaseIterable, BitwiseCopyable, Sendable {
     case other = ""
-    case module, block, identifier, attribute, call, lambda, assignment, `subscript`, type, interpolation, parameters, decorator
+    case module, block, identifier, attribute, call, lambda, assignment, `subscript`, type, interpolation, parameters, decorator, yield
     case functionDefinition = "function_definition"
     case classDefinition = "class_definition"
     case decoratedDefinition = "decorated_definition"
