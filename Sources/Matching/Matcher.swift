@@ -20,6 +20,11 @@ package final class Matcher {
     private(set) var nodes = UnsafeBufferPointer<Node>(start: nil, count: 0)
     private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     private let errorBucket: Int
+    /// The program's rules and calls, without a retain for each look at them.
+    private let rules: UnsafeMutableBufferPointer<ProgramRule>
+    private let calls: UnsafeMutableBufferPointer<CallClause>
+    /// The program's lists of wanted names, by id.
+    private let nameLists: UnsafeMutableBufferPointer<UnsafeMutableBufferPointer<Int32>>
 
     var bindings = Bindings()
     /// Nodes the open ellipses have taken so far.
@@ -43,6 +48,9 @@ package final class Matcher {
         isComment = Self.copy(program.isComment)
         dispatch = Self.copy(program.dispatch)
         dispatchStart = Self.copy(program.dispatchStart)
+        rules = Self.copy(program.rules)
+        calls = Self.copy(program.calls)
+        nameLists = Self.copy(program.nameLists.map { Self.copy($0) })
         errorBucket = program.dispatchStart.count - 2
     }
 
@@ -54,6 +62,12 @@ package final class Matcher {
         isComment.deallocate()
         dispatch.deallocate()
         dispatchStart.deallocate()
+        rules.deinitialize()
+        rules.deallocate()
+        calls.deinitialize()
+        calls.deallocate()
+        for list in nameLists { list.deallocate() }
+        nameLists.deallocate()
     }
 
     private static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {
@@ -78,10 +92,10 @@ package final class Matcher {
 
     /// Whether one rule matches at one node.
     package func matches(_ rule: Int, at node: NodeIndex) -> Bool {
-        let entry = program.rules[rule]
-        bindings.reset(singles: entry.singles.count, multiples: entry.multiples.count)
-        guard holds(entry.root, node) else { return false }
-        for (slot, clause) in entry.constraints {
+        bindings.reset(singles: rules[rule].singles.count, multiples: rules[rule].multiples.count)
+        guard holds(rules[rule].root, node) else { return false }
+        if rules[rule].constraints.isEmpty { return true }
+        for (slot, clause) in rules[rule].constraints {
             if let held = bindings.single(slot), !holds(clause, held) { return false }
         }
         return true
@@ -143,10 +157,10 @@ package final class Matcher {
         case .call: return isCall(clause, node)
         case .name:
             resolve(node)
-            return shares(program.nameLists[Int(clause.a)], nameHits)
+            return shares(clause.a, nameHits)
         case .type:
             resolveType(node)
-            return shares(program.nameLists[Int(clause.a)], typeHits)
+            return shares(clause.a, typeHits)
         case .within: return isWithin(clause.a, node)
         case .awaited: return semantics.isAwaited(node) == (clause.flag == 1)
         case .resultUsed: return semantics.isResultUsed(node) == (clause.flag == 1)
@@ -178,9 +192,8 @@ package final class Matcher {
     private func isCall(_ clause: Clause, _ node: NodeIndex) -> Bool {
         guard let callee = semantics.callee(of: node) else { return false }
         resolve(callee)
-        let call = program.calls[Int(clause.a)]
-        guard shares(program.nameLists[Int(call.names)], nameHits) else { return false }
-        return argumentsHold(call, node)
+        guard !nameHits.isEmpty, shares(calls[Int(clause.a)].names, nameHits) else { return false }
+        return argumentsHold(calls[Int(clause.a)], node)
     }
 
     private func argumentsHold(_ call: CallClause, _ node: NodeIndex) -> Bool {
@@ -226,8 +239,9 @@ package final class Matcher {
         if name != 0 { program.names.forEachMatch(semantics.text(of: name)) { typeHits.append($0) } }
     }
 
-    private func shares(_ wanted: [Int32], _ hits: [Int32]) -> Bool {
-        for hit in hits where wanted.contains(hit) { return true }
+    /// Whether one of `hits` is in a name list.
+    private func shares(_ list: Int32, _ hits: [Int32]) -> Bool {
+        for hit in hits where nameLists[Int(list)].contains(hit) { return true }
         return false
     }
 
