@@ -34,8 +34,12 @@ package final class Matcher {
     /// The wanted names that the name or type asked for last is; consecutive rules ask about the same node.
     private var nameHits: [Int32] = []
     private var nameHitsOf: Name = 0
+    private var resolvedNode = -1
     private var typeHits: [Int32] = []
     private var typeHitsOf: Name = 0
+    private var typedNode = -1
+    private var calledNode = -1
+    private var calledNodesCallee: NodeIndex?
 
     /// `semantics` must be analysing the same tree when `run` is called.
     package init(program: MatchProgram, semantics: FileSemantics) {
@@ -105,6 +109,9 @@ package final class Matcher {
     package func open(_ tree: FlatTree) {
         nodes = tree.nodes
         bytes = tree.bytes
+        resolvedNode = -1
+        typedNode = -1
+        calledNode = -1
         // Names are numbered anew in each file.
         nameHitsOf = 0
         nameHits.removeAll(keepingCapacity: true)
@@ -190,7 +197,11 @@ package final class Matcher {
     // MARK: names
 
     private func isCall(_ clause: Clause, _ node: NodeIndex) -> Bool {
-        guard let callee = semantics.callee(of: node) else { return false }
+        if calledNode != node {
+            calledNode = node
+            calledNodesCallee = semantics.callee(of: node)
+        }
+        guard let callee = calledNodesCallee else { return false }
         resolve(callee)
         guard !nameHits.isEmpty, shares(calls[Int(clause.a)].names, nameHits) else { return false }
         return argumentsHold(calls[Int(clause.a)], node)
@@ -224,6 +235,8 @@ package final class Matcher {
 
     /// The ids of the wanted names that an expression resolves to, in `nameHits`.
     private func resolve(_ node: NodeIndex) {
+        guard node != resolvedNode else { return }
+        resolvedNode = node
         let name = semantics.qualifiedName(of: node)
         guard name != nameHitsOf else { return }
         nameHitsOf = name
@@ -232,6 +245,8 @@ package final class Matcher {
     }
 
     private func resolveType(_ node: NodeIndex) {
+        guard node != typedNode else { return }
+        typedNode = node
         let name = semantics.typeName(of: node)
         guard name != typeHitsOf else { return }
         typeHitsOf = name

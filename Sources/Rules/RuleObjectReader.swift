@@ -4,9 +4,9 @@ import YAML
 struct RuleObjectReader {
     var errors: RuleErrors
 
-    /// The keys of a rule object in the order their clauses are tried.
+    /// The keys of a rule object in the order their clauses are tried: ast-grep's, and where it leaves the choice, the cheap before the dear.
     static let keys = [
-        "pattern", "kind", "regex", "nthChild", "range", "call", "name", "type", "within", "awaited", "result-used",
+        "pattern", "kind", "regex", "nthChild", "range", "within", "awaited", "result-used", "call", "name", "type",
         "all", "any", "not", "matches", "inside", "has", "precedes", "follows",
     ]
     /// Keys that belong to a neighbour: `call`'s, and those of the relation this object stands in.
