@@ -48,8 +48,7 @@ extension MappingReader {
             guard value.entries == nil else { return textMatcher(value, "content", masksByDefault: false).map(FileClause.content) }
             return regex(value, "content").map { regex in
                 .content(
-                    TextMatcher(
-                        patterns: [TextMatcher.Pattern(regex: regex, kind: nil, capture: 0, leastEntropy: 0)], allowed: [], allowedLines: [], masks: false))
+                    TextMatcher(patterns: [TextMatcher.Pattern(regex: regex, kind: nil, capture: 0, leastEntropy: 0)], masks: false))
             }
         }
     }

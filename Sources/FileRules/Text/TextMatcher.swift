@@ -12,13 +12,22 @@ struct TextMatcher: Sendable {
         var leastEntropy: Double
     }
 
-    var patterns: [Pattern]
+    let patterns: [Pattern]
     /// Captures one of these matches are fine: placeholders, what is masked already.
-    var allowed: [LinearRegex]
+    let allowed: [LinearRegex]
     /// So is everything on a line one of these matches.
-    var allowedLines: [LinearRegex]
+    let allowedLines: [LinearRegex]
     /// Whether what is captured must not be shown.
-    var masks: Bool
+    let masks: Bool
+    private let gate: PatternGate
+
+    init(patterns: [Pattern], allowed: [LinearRegex] = [], allowedLines: [LinearRegex] = [], masks: Bool) {
+        self.patterns = patterns
+        self.allowed = allowed
+        self.allowedLines = allowedLines
+        self.masks = masks
+        gate = PatternGate(patterns.map(\.regex))
+    }
 
     /// More than this in one file is one fault, not thousands.
     private static let mostHits = 1000
@@ -27,7 +36,7 @@ struct TextMatcher: Sendable {
     func hits(in content: UnsafeRawBufferPointer) -> [FileHit] {
         var hits: [FileHit] = []
         var matches: [Range<Int>] = []
-        for pattern in patterns {
+        for pattern in gate.open(content).map({ patterns[$0] }) {
             let earlier = matches
             var start = 0
             while hits.count < Self.mostHits, let range = pattern.regex.firstRange(in: content, from: start) {

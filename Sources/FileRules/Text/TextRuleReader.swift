@@ -21,7 +21,9 @@ extension MappingReader {
     static let textKeys = ["regex", "capture", "entropy", "allow", "allow-line", "mask"]
 
     mutating func textMatcher(_ node: YAMLNode, _ what: String, masksByDefault: Bool) -> TextMatcher? {
-        var matcher = TextMatcher(patterns: [], allowed: [], allowedLines: [], masks: masksByDefault)
+        var allowed: [LinearRegex] = []
+        var allowedLines: [LinearRegex] = []
+        var masks = masksByDefault
         var capture: YAMLNode?
         var leastEntropy = 0.0
         var regexes: YAMLNode?
@@ -30,18 +32,18 @@ extension MappingReader {
             case "regex": regexes = value
             case "capture": capture = value
             case "entropy": leastEntropy = entropy(value) ?? 0
-            case "allow": matcher.allowed = list(value).compactMap { regex($0, "allow") }
-            case "allow-line": matcher.allowedLines = list(value).compactMap { regex($0, "allow-line") }
-            default: matcher.masks = bool(value, "mask") ?? masksByDefault
+            case "allow": allowed = list(value).compactMap { regex($0, "allow") }
+            case "allow-line": allowedLines = list(value).compactMap { regex($0, "allow-line") }
+            default: masks = bool(value, "mask") ?? masksByDefault
             }
         }
         guard let regexes else {
             if node.entries?.isEmpty == false { fail(node, "`\(what)` needs `regex`: one, or a list of them") }
             return nil
         }
-        matcher.patterns = list(regexes).compactMap { pattern($0, capture: capture, leastEntropy: leastEntropy) }
-        if matcher.patterns.isEmpty, list(regexes).isEmpty { fail(regexes, "`regex` lists nothing to look for") }
-        return matcher
+        let patterns = list(regexes).compactMap { pattern($0, capture: capture, leastEntropy: leastEntropy) }
+        if patterns.isEmpty, list(regexes).isEmpty { fail(regexes, "`regex` lists nothing to look for") }
+        return TextMatcher(patterns: patterns, allowed: allowed, allowedLines: allowedLines, masks: masks)
     }
 
     /// A regex, or `{kind, regex, capture, entropy}`, whose own keys go before the rule's.
