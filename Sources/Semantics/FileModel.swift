@@ -1,95 +1,6 @@
 internal import CSyntax
 internal import Syntax
 
-/// A piece of the tree in which names, contexts or the function differ from what surrounds it. Regions lie in pre-order and nest.
-struct Region: BitwiseCopyable {
-    var start: UInt32
-    var end: UInt32
-    var parent: UInt32
-    /// The innermost scope, an index into `scopes`.
-    var scope: UInt32
-    /// The region of the nearest function, 0 at the top of the file.
-    var function: UInt32
-    /// Everything but `asyncFunction` and `syncFunction`, which are read from the function's region.
-    var contexts: Contexts
-    var isAsync = false
-}
-
-enum ScopeKind: UInt8, BitwiseCopyable { case file, type, function, comprehension, block }
-
-/// Where names are bound.
-struct Scope: BitwiseCopyable {
-    var kind: ScopeKind
-    var parent: UInt32
-    /// The definition (function, class, closure …) this is the inside of.
-    var node: UInt32
-    /// What symbols are stored under: the scope itself, or for all declarations of one Swift type the same.
-    var key: UInt32
-    /// The declared name, 0 for none.
-    var name: Name
-    /// Python: the first parameter of a method; 0 where there is none.
-    var selfName: Name = 0
-    /// The dotted name with its `@`, made at first use.
-    var qualified: Name = 0
-}
-
-enum BindingKind: UInt8, BitwiseCopyable {
-    /// Bound to the value of an expression (`value`), perhaps with a declared type (`type`).
-    case value
-    /// `with X() as y`: `value` is the context expression.
-    case context
-    /// `except X as e`, `catch let e as X`: `type` is the type expression.
-    case caught
-    case parameter
-    case function, type
-    /// `import a.b`: the name is `a`; `value` is the dotted name's node.
-    case importedModule
-    /// `import a.b as c`: the whole of `value` is what the name means.
-    case importedAs
-    /// `from a import b`: `value` is b's node, `type` the module's.
-    case importedFrom
-    /// An attribute of `self`; like `value`, but not visible as a plain name.
-    case attribute
-    /// Swift's `if let x`: the x outside, unwrapped.
-    case shorthand
-    /// Something without a value we could name: a loop's target, a capture.
-    case opaque
-    /// `del x`, `x += 1`: makes the name local and says nothing about its value.
-    case marker
-    /// A type alias: `type` is what it stands for.
-    case alias
-}
-
-struct Binding: BitwiseCopyable {
-    var kind: BindingKind
-    /// The node that introduces the name; 0 where there is none (Swift's `error`).
-    var node: UInt32
-    /// Nodes, 0 for none (the root is never a value).
-    var value: UInt32 = 0
-    var type: UInt32 = 0
-    /// The scope a function's or type's body makes, 0 for none.
-    var scope: UInt32 = 0
-    /// Swift: the first node that sees this binding.
-    var visibleFrom: UInt32 = 0
-    /// The symbol, and its next binding, 0 for none.
-    var symbol: UInt32 = 0
-    var next: UInt32 = 0
-    /// Swift: what this binding means, once asked.
-    var meaning = Meaning.unasked
-}
-
-/// All bindings of one name in one scope.
-struct Symbol: BitwiseCopyable {
-    var key: UInt32
-    var name: Name
-    var first: UInt32
-    var last: UInt32
-    /// The symbol `global` or `nonlocal` says this is, 0 for none.
-    var redirect: UInt32 = 0
-    /// Python: what the name means, once asked.
-    var meaning = Meaning.unasked
-}
-
 /// What one file's tree tells: names, scopes, regions and bindings, in buffers that are reused.
 struct FileModel: ~Copyable {
     var nodes: UnsafePointer<Node>
@@ -106,19 +17,19 @@ struct FileModel: ~Copyable {
     private var slots: UnsafeMutablePointer<UInt64>
     private var mask = (1 << 11) - 1
     private var generation: UInt64 = 0
-    /// The region found last: queries come in the tree's order.
-    var lastRegion = 0
+    /// From which node on which region is the innermost, in order; made while binding.
+    private var boundaries = Pool<Boundary>()
+    /// The boundary found last: queries come in the tree's order.
+    private var lastBoundary = 0
+    /// What the classes of a Python file inherit from, in lists; index 0 is unused.
+    var bases = Pool<Base>()
     var hasStarImport = false
     /// The modules of `from module import *`, as nodes.
     var starImports = Pool<UInt32>(capacity: 4)
     var isMainFile = false
     /// The arguments of the call asked about last.
     var arguments = Pool<Argument>()
-    /// How many bindings are being followed right now, and whether a chain was longer than `Meaning.limit`.
-    var hops = 0
-    var gaveUp = false
-    /// A name led back to itself: everything on the way is unknown.
-    var metCycle = false
+    var evaluation = Evaluation()
     /// Regions that are open at the node being bound, while binding.
     var open = Pool<UInt32>()
 
@@ -151,13 +62,17 @@ struct FileModel: ~Copyable {
         symbols.removeAll()
         open.removeAll()
         starImports.removeAll()
-        lastRegion = 0
+        boundaries.removeAll()
+        lastBoundary = 0
+        bases.removeAll()
         hasStarImport = false
         generation += 1
         if generation > 0xFFFF_FFFF {
             slots.update(repeating: 0, count: mask + 1)
             generation = 1
         }
+        bases.append(Base(scope: 0, name: 0))
+        boundaries.append(Boundary(start: 0, region: 0))
         bindings.append(Binding(kind: .opaque, node: 0))
         symbols.append(Symbol(key: 0, name: 0, first: 0, last: 0))
         scopes.append(Scope(kind: .file, parent: 0, node: 0, key: 0, name: 0))
@@ -220,6 +135,7 @@ extension FileModel {
         if symbols[symbol].redirect != 0 { symbol = Int(symbols[symbol].redirect) }
         let index = UInt32(bindings.append(binding))
         bindings.base[Int(index)].symbol = UInt32(symbol)
+        if binding.kind != .attribute { symbols.base[symbol].isPlain = true }
         if symbols[symbol].first == 0 {
             symbols.base[symbol].first = index
         } else {
@@ -260,6 +176,7 @@ extension FileModel {
             let region = Int(open[open.count - 1])
             if node < Int(regions[region].end) || open.count == 1 { return region }
             open.removeLast()
+            boundaries.append(Boundary(start: regions[region].end, region: open[open.count - 1]))
         }
     }
 
@@ -275,35 +192,28 @@ extension FileModel {
         if region.function == UInt32.max { region.function = index }
         regions.append(region)
         open.append(index)
+        boundaries.append(Boundary(start: UInt32(start), region: index))
     }
+
+    /// Closes what is open: binding is done.
+    mutating func closeRegions() { _ = current(at: nodeCount) }
 
     /// The innermost region around a node, once binding is done.
     mutating func region(of node: Int) -> Int {
-        let count = regions.count
-        var low = 0
-        let last = lastRegion
-        if Int(regions[last].start) <= node {
-            if last + 1 == count || Int(regions[last + 1].start) > node {
-                low = last
-            } else {
-                low = search(node, last + 1, count)
-            }
+        let count = boundaries.count
+        var low = 0, high = count
+        if Int(boundaries[lastBoundary].start) <= node {
+            low = lastBoundary
+            if low + 1 == count || Int(boundaries[low + 1].start) > node { return Int(boundaries[low].region) }
         } else {
-            low = search(node, 0, last)
+            high = lastBoundary
         }
-        lastRegion = low
-        while node >= Int(regions[low].end), low != 0 { low = Int(regions[low].parent) }
-        return low
-    }
-
-    /// The last region that starts at or before `node`, between `from` and `to`.
-    private func search(_ node: Int, _ from: Int, _ to: Int) -> Int {
-        var low = from, high = to
         while high - low > 1 {
             let middle = (low + high) / 2
-            if Int(regions[middle].start) <= node { low = middle } else { high = middle }
+            if Int(boundaries[middle].start) <= node { low = middle } else { high = middle }
         }
-        return low
+        lastBoundary = low
+        return Int(boundaries[low].region)
     }
 
     /// All contexts of a node.

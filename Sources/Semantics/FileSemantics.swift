@@ -34,6 +34,7 @@ package final class FileSemantics {
         case .python: model.bindPython()
         case .swift: model.bindSwift()
         }
+        model.closeRegions()
     }
 
     private func meaning(of node: NodeIndex) -> Meaning {

@@ -2,6 +2,8 @@
 struct LineTable: ~Copyable {
     private var starts = Pool<UInt32>(capacity: 1 << 10)
     private var last = 0
+    /// The offset and column asked about last: the next one on the same line counts on from there.
+    private var offset = 0, column = 1
     private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
     mutating func begin(_ bytes: UnsafeRawBufferPointer) {
@@ -9,6 +11,8 @@ struct LineTable: ~Copyable {
         starts.removeAll()
         starts.append(0)
         last = 0
+        offset = 0
+        column = 1
         for at in 0..<bytes.count where bytes[at] == UInt8(ascii: "\n") { starts.append(UInt32(at + 1)) }
     }
 
@@ -32,11 +36,13 @@ struct LineTable: ~Copyable {
     /// Line and column of an offset, both from 1; the column in Unicode scalars.
     mutating func site(_ start: Int, _ end: Int) -> SummarySite {
         let line = line(of: start)
-        var column = 1
-        var at = Int(starts[line - 1])
-        while at < start, at < bytes.count {
-            if bytes[at] & 0xC0 != 0x80 { column += 1 }
-            at += 1
+        if offset < Int(starts[line - 1]) || offset > start {
+            offset = Int(starts[line - 1])
+            column = 1
+        }
+        while offset < start, offset < bytes.count {
+            if bytes[offset] & 0xC0 != 0x80 { column += 1 }
+            offset += 1
         }
         return SummarySite(start: UInt32(start), end: UInt32(end), line: UInt32(line), column: UInt32(column))
     }

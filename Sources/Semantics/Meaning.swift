@@ -1,8 +1,8 @@
 /// What an expression stands for, as far as one file tells.
 struct Meaning: BitwiseCopyable {
     enum Kind: UInt8, BitwiseCopyable {
-        /// Not asked yet / being asked (an alias that leads back to itself).
-        case unasked, pending
+        /// Not asked yet; being asked right now; known to have no answer, like everything that depends on it (see `Evaluation`).
+        case unasked, pending, poisoned
         case unknown
         /// `None`, `nil`: compatible with any type.
         case none
@@ -13,7 +13,7 @@ struct Meaning: BitwiseCopyable {
     }
 
     var kind: Kind
-    /// How many bindings were followed; a chain longer than `limit` is unknown, so that the answer does not depend on who asks first.
+    /// In a remembered meaning: how long the chain of names below it is, itself included.
     var hops: UInt8 = 0
     /// There was another alternative (`except ImportError: import …`); this is the first one.
     var hasAlternatives = false

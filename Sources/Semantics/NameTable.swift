@@ -56,7 +56,10 @@ struct NameTable: ~Copyable {
         return slot >> 32 == generation ? Name(truncatingIfNeeded: slot) : 0
     }
 
-    /// `first`, `separator` and `second` one after the other.
+    /// Longer names are no names: they would only cost memory.
+    private static let limit = 4096
+
+    /// `first`, `separator` and `second` one after the other; 0 when that is too long.
     mutating func join(_ first: Name, _ separator: StaticString, _ second: Name) -> Name {
         let start = bytes.count
         appendCopy(of: first)
@@ -82,7 +85,10 @@ struct NameTable: ~Copyable {
     /// Interns what was just appended at the end of `bytes` and drops the copy when the name is known.
     private mutating func intern(from start: Int) -> Name {
         let text = UnsafeRawBufferPointer(start: bytes.base + start, count: bytes.count - start)
-        guard text.count > 0 else { return 0 }
+        guard text.count > 0, text.count <= Self.limit else {
+            bytes.truncate(to: start)
+            return 0
+        }
         let slot = slot(of: text)
         if slots[slot] >> 32 == generation {
             bytes.truncate(to: start)

@@ -43,7 +43,9 @@ extension FileModel {
     /// The node whose parent says what becomes of the value: out of parentheses.
     private func outOfParentheses(_ node: Int, _ grammar: PythonGrammar) -> Int {
         var at = node
-        while at != 0, grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .parenthesizedExpression { at = Int(nodes[at].parent) }
+        for _ in 0..<expressionLimit where grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .parenthesizedExpression {
+            at = Int(nodes[at].parent)
+        }
         return at
     }
 
@@ -56,7 +58,7 @@ extension FileModel {
     func isPythonResultUsed(_ node: Int) -> Bool {
         let grammar = PythonGrammar.shared
         var at = outOfParentheses(node, grammar)
-        while at != 0, grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .await {
+        for _ in 0..<expressionLimit where grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .await {
             at = outOfParentheses(Int(nodes[at].parent), grammar)
         }
         guard at != 0 else { return false }

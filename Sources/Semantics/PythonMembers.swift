@@ -11,17 +11,17 @@ extension FileModel {
         if receiver.scope != 0 {
             let name = names.find(text(attribute))
             if let found = classMember(name, of: receiver, grammar) { return found }
-            if metCycle || gaveUp { return .unknown }
-            if let base = libraryBase(of: Int(receiver.scope), grammar) {
+            if evaluation.isLost { return .unknown }
+            var budget = 32
+            let base = libraryBase(Int(receiver.scope), &budget, 0, grammar)
+            if evaluation.isLost { return .unknown }
+            if base != 0 {
                 var meaning = Meaning.entity(names.join(base, ".", text(attribute)))
-                meaning.hops = receiver.hops
                 meaning.hasAlternatives = receiver.hasAlternatives
                 return meaning
             }
-            if metCycle || gaveUp { return .unknown }
         }
         var meaning = Meaning.entity(names.join(receiver.name, ".", text(attribute)))
-        meaning.hops = receiver.hops
         meaning.hasAlternatives = receiver.hasAlternatives
         return meaning
     }
@@ -40,67 +40,75 @@ extension FileModel {
         return meaning
     }
 
+    /// The symbol of that name in the nearest local base that has it, or 0.
     private mutating func inherited(_ name: Name, _ scope: Int, _ budget: inout Int, _ depth: Int, _ grammar: PythonGrammar) -> Int {
         guard depth < 8 else { return 0 }
-        var base = firstBase(of: scope, grammar)
-        let list = Int(nodes[base].parent)
+        var base = bases(of: scope, grammar)
         while base != 0, budget > 0 {
             budget -= 1
-            if isBase(base, grammar) {
-                let meaning = meaning(base, 0, grammar)
-                if meaning.kind == .entity, meaning.scope != 0 {
-                    let own = symbol(scopes[Int(meaning.scope)].key, name)
-                    if own != 0 { return own }
-                    let further = inherited(name, Int(meaning.scope), &budget, depth + 1, grammar)
-                    if further != 0 { return further }
-                }
+            let local = bases[base].scope
+            if local != 0 {
+                let own = symbol(scopes[Int(local)].key, name)
+                if own != 0 { return own }
+                let further = inherited(name, Int(local), &budget, depth + 1, grammar)
+                if further != 0 { return further }
             }
-            base = namedChild(of: list, after: base)
+            base = Int(bases[base].next)
         }
         return 0
     }
 
     /// The library class a local class comes from: the first base that is neither local nor one of the project's own nor a mere marker,
     /// else the first that is not local.
-    mutating func libraryBase(of scope: Int, _ grammar: PythonGrammar) -> Name? {
-        var budget = 32
-        return libraryBase(of: scope, &budget, 0, grammar)
-    }
-
-    private mutating func libraryBase(of scope: Int, _ budget: inout Int, _ depth: Int, _ grammar: PythonGrammar) -> Name? {
-        guard depth < 8 else { return nil }
-        var fallback: Name?
-        var base = firstBase(of: scope, grammar)
-        let list = Int(nodes[base].parent)
+    private mutating func libraryBase(_ scope: Int, _ budget: inout Int, _ depth: Int, _ grammar: PythonGrammar) -> Name {
+        guard depth < 8 else { return 0 }
+        var fallback: Name = 0
+        var base = bases(of: scope, grammar)
         while base != 0, budget > 0 {
             budget -= 1
-            if isBase(base, grammar) {
-                let meaning = meaning(base, 0, grammar)
-                if meaning.kind == .entity {
-                    if meaning.scope != 0 {
-                        if let found = libraryBase(of: Int(meaning.scope), &budget, depth + 1, grammar) { return found }
-                    } else if !isMarker(meaning.name) {
-                        return meaning.name
-                    } else if fallback == nil, !equal(names.text(meaning.name), "object") {
-                        fallback = meaning.name
-                    }
-                }
+            let one = bases[base]
+            if one.scope != 0 {
+                let found = libraryBase(Int(one.scope), &budget, depth + 1, grammar)
+                if found != 0 { return found }
+            } else if !isMarker(one.name) {
+                return one.name
+            } else if fallback == 0, !equal(names.text(one.name), "object") {
+                fallback = one.name
             }
-            base = namedChild(of: list, after: base)
+            base = Int(one.next)
         }
         return fallback
+    }
+
+    /// The first of a class's bases, 0 for none. Each class is asked once, so that hierarchies cost no more than their size.
+    private mutating func bases(of scope: Int, _ grammar: PythonGrammar) -> Int {
+        if recall(scopes[scope].basesMeaning) != nil { return Int(scopes[scope].firstBase) }
+        guard let saved = enter() else { return 0 }
+        scopes.base[scope].basesMeaning = .pending
+        var first = 0, last = 0
+        let list = scopes[scope].kind == .type ? child(of: Int(scopes[scope].node), grammar.superclasses) : 0
+        var item = list == 0 ? 0 : namedChild(of: list, after: list)
+        while item != 0 {
+            if isBase(item, grammar) {
+                let meaning = meaning(item, 0, grammar)
+                if meaning.kind == .entity {
+                    let index = bases.append(Base(scope: meaning.scope, name: meaning.name))
+                    if first == 0 { first = index } else { bases.base[last].next = UInt32(index) }
+                    last = index
+                }
+            }
+            item = namedChild(of: list, after: item)
+        }
+        let known = leave(saved, with: .none)
+        scopes.base[scope].basesMeaning = known
+        scopes.base[scope].firstBase = known.kind == .none ? UInt32(first) : 0
+        return first
     }
 
     private func isMarker(_ name: Name) -> Bool {
         let text = names.text(name)
         return text.first == UInt8(ascii: ".") || equal(text, "object") || equal(text, "abc.ABC") || equal(text, "typing.Generic")
             || equal(text, "typing.Protocol")
-    }
-
-    private func firstBase(of scope: Int, _ grammar: PythonGrammar) -> Int {
-        guard scopes[scope].kind == .type else { return 0 }
-        let list = child(of: Int(scopes[scope].node), grammar.superclasses)
-        return list == 0 ? 0 : namedChild(of: list, after: list)
     }
 
     private func isBase(_ node: Int, _ grammar: PythonGrammar) -> Bool {
@@ -119,11 +127,15 @@ extension FileModel {
         return returned(binding, grammar) ?? .unknown
     }
 
-    /// What a local function says it returns; nil when it does not say.
+    /// What a local function says it returns; nil when it does not say. Kept in its binding.
     private mutating func returned(_ binding: Int, _ grammar: PythonGrammar) -> Meaning? {
+        if let known = recall(bindings[binding].meaning) { return known.kind == .unknown ? nil : known }
         let type = child(of: Int(bindings[binding].value), grammar.returnType)
         guard type != 0 else { return nil }
+        guard let saved = enter() else { return nil }
+        bindings.base[binding].meaning = .pending
         let meaning = annotation(type, 0, grammar)
+        bindings.base[binding].meaning = leave(saved, with: meaning)
         return meaning.kind == .unknown ? nil : meaning
     }
 
@@ -136,7 +148,7 @@ extension FileModel {
         guard callee.kind == .entity else { return .unknown }
         if callee.binding != 0 {
             if let returned = returned(Int(callee.binding), grammar) { return returned }
-            if metCycle || gaveUp { return .unknown }
+            if evaluation.isLost { return .unknown }
             return symbolic(callee)
         }
         if callee.scope != 0 { return callee.asInstance }
@@ -169,9 +181,7 @@ extension FileModel {
 
     /// The value of `f()`: its type is written `f()`.
     private mutating func symbolic(_ callee: Meaning) -> Meaning {
-        var meaning = Meaning.instance(names.join(callee.name, "()", 0))
-        meaning.hops = callee.hops
-        return meaning
+        .instance(names.join(callee.name, "()", 0))
     }
 
     private mutating func superclass(at node: Int) -> Meaning {

@@ -8,14 +8,13 @@ let expressionLimit = 64
 extension FileModel {
     /// What an expression means; the entry for questions from outside.
     mutating func pythonMeaning(of node: Int) -> Meaning {
-        hops = 0
-        gaveUp = false
-        metCycle = false
-        return meaning(node, 0, PythonGrammar.shared)
+        evaluation = Evaluation()
+        let meaning = meaning(node, 0, PythonGrammar.shared)
+        return evaluation.isLost ? .unknown : meaning
     }
 
     mutating func meaning(_ node: Int, _ depth: Int, _ grammar: PythonGrammar) -> Meaning {
-        guard node != 0, depth < expressionLimit else { return .unknown }
+        guard node != 0, depth < expressionLimit, !evaluation.isLost else { return .unknown }
         switch grammar.kinds[nodes[node].symbol] {
         case .identifier: return meaning(ofName: node, grammar)
         case .attribute:
@@ -29,12 +28,15 @@ extension FileModel {
             let first = namedChild(of: node, after: node)
             let condition = first == 0 ? 0 : namedChild(of: node, after: first)
             let second = condition == 0 ? 0 : namedChild(of: node, after: condition)
+            // `x = x if x else X()` says what x is as well as `x = X()` does.
+            if isTarget(first, of: node, grammar) { return meaning(second, depth + 1, grammar) }
+            if isTarget(second, of: node, grammar) { return meaning(first, depth + 1, grammar) }
             return either(meaning(first, depth + 1, grammar), meaning(second, depth + 1, grammar))
         case .booleanOperator:
             guard nodes[child(of: node, grammar.operator)].symbol == grammar.or else { return .unknown }
             let left = child(of: node, grammar.left), right = child(of: node, grammar.right)
             // `given or Default()`: a parameter without annotation says nothing against the default's type.
-            if isBareParameter(left, grammar) { return meaning(right, depth + 1, grammar) }
+            if isBareParameter(left, grammar) || isTarget(left, of: node, grammar) { return meaning(right, depth + 1, grammar) }
             return either(meaning(left, depth + 1, grammar), meaning(right, depth + 1, grammar))
         case .subscript:
             // `asyncio.Queue[int]` is still the class; `items[0]` is anything.
@@ -93,36 +95,17 @@ extension FileModel {
     /// The symbol itself, or the one `global` made it; nil when only `self.name = …` bound it.
     private func visible(_ symbol: Int) -> Int? {
         if symbols[symbol].redirect != 0 { return Int(symbols[symbol].redirect) }
-        var binding = Int(symbols[symbol].first)
-        while binding != 0 {
-            if bindings[binding].kind != .attribute { return symbol }
-            binding = Int(bindings[binding].next)
-        }
-        return nil
+        return symbols[symbol].isPlain ? symbol : nil
     }
 
     /// What all bindings of a symbol together mean: the declared type, else what they agree on.
     mutating func meaning(ofSymbol symbol: Int, _ grammar: PythonGrammar) -> Meaning {
-        let known = symbols[symbol].meaning
-        switch known.kind {
-        case .unasked: break
-        case .pending:
-            metCycle = true
-            return .unknown
-        default: return known
-        }
-        guard hops < Meaning.limit else {
-            gaveUp = true
-            return .unknown
-        }
-        hops += 1
+        if let known = recall(symbols[symbol].meaning) { return known }
+        guard let saved = enter() else { return .unknown }
         symbols.base[symbol].meaning = .pending
-        var result = combine(symbol, grammar)
-        hops -= 1
-        if result.kind != .unknown, result.hops >= Meaning.limit { result = .unknown }
-        result.hops = min(result.hops, 250) + 1
-        symbols.base[symbol].meaning = gaveUp ? .unasked : result
-        return result
+        let meaning = combine(symbol, grammar)
+        symbols.base[symbol].meaning = leave(saved, with: meaning)
+        return meaning
     }
 
     private mutating func combine(_ symbol: Int, _ grammar: PythonGrammar) -> Meaning {
@@ -133,7 +116,7 @@ extension FileModel {
             if b.type != 0, b.kind == .value || b.kind == .attribute || b.kind == .parameter {
                 let declared = annotation(Int(b.type), 0, grammar)
                 if declared.kind == .instance || declared.kind == .entity { return declared }
-                if metCycle || gaveUp { return .unknown }
+                if evaluation.isLost { return .unknown }
             }
             binding = Int(b.next)
         }
@@ -235,6 +218,13 @@ extension FileModel {
             if equal(text, "__new__") || equal(text, "__init_subclass__") || equal(text, "__class_getitem__") { return true }
         }
         return hasDecorator(function, "classmethod", grammar)
+    }
+
+    /// Whether an operand is the very thing that is assigned the whole expression.
+    private func isTarget(_ operand: Int, of expression: Int, _ grammar: PythonGrammar) -> Bool {
+        let assignment = Int(nodes[expression].parent)
+        guard operand != 0, grammar.kinds[nodes[assignment].symbol] == .assignment else { return false }
+        return equal(text(operand), text(child(of: assignment, grammar.left)))
     }
 
     private mutating func isBareParameter(_ node: Int, _ grammar: PythonGrammar) -> Bool {

@@ -166,23 +166,20 @@ extension SummaryBuilder {
 extension FileModel {
     /// Types asked about from outside: each question starts afresh.
     mutating func pythonAnnotation(_ node: Int) -> Meaning {
-        hops = 0
-        gaveUp = false
-        metCycle = false
-        return annotation(node, 0, PythonGrammar.shared)
+        evaluation = Evaluation()
+        let meaning = annotation(node, 0, PythonGrammar.shared)
+        return evaluation.isLost ? .unknown : meaning
     }
 
     mutating func swiftAnnotation(_ node: Int) -> Meaning {
-        hops = 0
-        gaveUp = false
-        metCycle = false
-        return annotation(node, 0, SwiftGrammar.shared)
+        evaluation = Evaluation()
+        let meaning = annotation(node, 0, SwiftGrammar.shared)
+        return evaluation.isLost ? .unknown : meaning
     }
 
     mutating func swiftType(_ node: Int) -> Meaning {
-        hops = 0
-        gaveUp = false
-        metCycle = false
-        return typeEntity(node, 0, SwiftGrammar.shared)
+        evaluation = Evaluation()
+        let meaning = typeEntity(node, 0, SwiftGrammar.shared)
+        return evaluation.isLost ? .unknown : meaning
     }
 }

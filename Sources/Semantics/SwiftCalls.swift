@@ -6,8 +6,15 @@ internal import Syntax
 /// The grammar puts a trailing closure after an initialiser's value in a call of its own, around the call it belongs to, and even
 /// around the `await` before it: `let x = await f(a) { … }` is call(await(call(f, a)), closure). Here that is one call, the outer.
 extension FileModel {
-    /// The expression that is called, or 0: no call, a subscript, or the inner half of a call with a trailing closure.
+    /// The expression that is called, or 0; `defer { }`, which the grammar takes for a call, is none.
     func swiftCallee(of call: Int) -> Int {
+        let callee = swiftCalled(call)
+        guard callee != 0, SwiftGrammar.shared.kinds[nodes[callee].symbol] == .simpleIdentifier, equal(text(callee), "defer") else { return callee }
+        return 0
+    }
+
+    /// The expression that is called, or 0: no call, a subscript, or the inner half of a call with a trailing closure.
+    func swiftCalled(_ call: Int) -> Int {
         let grammar = SwiftGrammar.shared
         switch grammar.kinds[nodes[call].symbol] {
         case .constructorExpression: return child(of: call, grammar.constructedType)
@@ -206,7 +213,7 @@ extension FileModel {
     func isSwiftResultUsed(_ node: Int) -> Bool {
         let grammar = SwiftGrammar.shared
         var at = node
-        while at != 0 {
+        for _ in 0..<expressionLimit {
             let parent = Int(nodes[at].parent)
             switch grammar.kinds[nodes[parent].symbol] {
             case .tryExpression, .awaitExpression: at = parent
@@ -227,7 +234,7 @@ extension FileModel {
         switch grammar.kinds[nodes[body].symbol] {
         case .lambdaLiteral:
             let call = callReceiving(closure: body, grammar)
-            let name = call == 0 ? 0 : lastName(of: swiftCallee(of: call), grammar)
+            let name = call == 0 ? 0 : lastName(of: swiftCalled(call), grammar)
             return name == 0 || !equal(text(name), "defer")
         case .computedProperty, .computedGetter: return true
         case .functionBody: return returnType(of: Int(nodes[body].parent), grammar) != 0

@@ -45,7 +45,7 @@ extension FileModel {
     }
 
     /// What `receiver.name` means.
-    mutating func member(_ name: Int, of receiver: Meaning, _ grammar: SwiftGrammar) -> Meaning {
+    mutating func member(_ name: Int, of receiver: Meaning, _ grammar: SwiftGrammar, _ generation: Int = 0) -> Meaning {
         guard name != 0, receiver.kind == .entity || receiver.kind == .instance, receiver.binding == 0 else { return .unknown }
         let text = text(name)
         let path = receiver.scope != 0 ? receiver.scope : receiver.name
@@ -62,18 +62,9 @@ extension FileModel {
             // A local superclass has its own members; anything else is the library's.
             var inherited = base
             inherited.kind = receiver.kind
-            if hops < Meaning.limit {
-                hops += 1
-                defer { hops -= 1 }
-                return member(name, of: inherited, grammar)
-            }
-            gaveUp = true
-            return .unknown
+            return generation < 32 ? member(name, of: inherited, grammar, generation + 1) : .unknown
         }
-        if metCycle || gaveUp { return .unknown }
-        var meaning = Meaning.entity(names.join(receiver.name, ".", text))
-        meaning.hops = receiver.hops
-        return meaning
+        return evaluation.isLost ? .unknown : .entity(names.join(receiver.name, ".", text))
     }
 
     private func isCallResult(_ name: Name) -> Bool { names.text(name).last == UInt8(ascii: ")") }
@@ -117,7 +108,7 @@ extension FileModel {
         guard callee.kind == .entity else { return .unknown }
         if callee.binding != 0 {
             if let returned = returned(Int(callee.binding), grammar) { return returned }
-            if metCycle || gaveUp { return .unknown }
+            if evaluation.isLost { return .unknown }
             return symbolic(callee)
         }
         if callee.scope != 0 || isTypeName(callee.name) { return callee.asInstance }
@@ -125,9 +116,7 @@ extension FileModel {
     }
 
     private mutating func symbolic(_ callee: Meaning) -> Meaning {
-        var meaning = Meaning.instance(names.join(callee.name, "()", 0))
-        meaning.hops = callee.hops
-        return meaning
+        .instance(names.join(callee.name, "()", 0))
     }
 
     /// What a local function says it returns; nil when it does not say, or when its overloads say different things.
@@ -158,7 +147,7 @@ extension FileModel {
             case .tryExpression, .awaitExpression, .callExpression, .navigationExpression: at = parent
             case .propertyDeclaration, .ifStatement, .guardStatement, .whileStatement:
                 var item = namedChild(of: parent, after: parent), type = 0
-                while item != 0, item < at {
+                for _ in 0..<256 where item != 0 && item < at {
                     if grammar.kinds[nodes[item].symbol] == .typeAnnotation { type = item }
                     if nodes[item].field == grammar.name { type = 0 }
                     item = namedChild(of: parent, after: item)

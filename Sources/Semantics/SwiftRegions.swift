@@ -149,7 +149,7 @@ extension FileModel {
     mutating func openClosure(_ node: Int, _ grammar: SwiftGrammar) {
         let end = Int(nodes[node].next)
         let call = callReceiving(closure: node, grammar)
-        let last = call == 0 ? 0 : lastName(of: swiftCallee(of: call), grammar)
+        let last = call == 0 ? 0 : lastName(of: swiftCalled(call), grammar)
         if last != 0, equal(text(last), "defer"), grammar.kinds[nodes[Int(nodes[last].parent)].symbol] == .callExpression {
             openBlock(node, node, end, adding: .finally)
             return

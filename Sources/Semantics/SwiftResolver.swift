@@ -5,14 +5,13 @@ internal import Syntax
 extension FileModel {
     /// What an expression means; the entry for questions from outside.
     mutating func swiftMeaning(of node: Int) -> Meaning {
-        hops = 0
-        gaveUp = false
-        metCycle = false
-        return meaning(node, 0, SwiftGrammar.shared)
+        evaluation = Evaluation()
+        let meaning = meaning(node, 0, SwiftGrammar.shared)
+        return evaluation.isLost ? .unknown : meaning
     }
 
     mutating func meaning(_ node: Int, _ depth: Int, _ grammar: SwiftGrammar) -> Meaning {
-        guard node != 0, depth < expressionLimit else { return .unknown }
+        guard node != 0, depth < expressionLimit, !evaluation.isLost else { return .unknown }
         switch grammar.kinds[nodes[node].symbol] {
         case .simpleIdentifier: return meaning(ofName: text(node), at: node, grammar)
         case .selfExpression: return enclosingType(at: node, isSuper: false)
@@ -33,7 +32,7 @@ extension FileModel {
         case .nilCoalescingExpression:
             // Both sides have one type: whichever is known.
             let left = meaning(child(of: node, grammar.value), depth + 1, grammar)
-            if metCycle || gaveUp { return .unknown }
+            if evaluation.isLost { return .unknown }
             return left.kind == .instance || left.kind == .entity ? left : meaning(child(of: node, grammar.ifNil), depth + 1, grammar)
         case .prefixExpression:
             guard nodes[node + 1].symbol == grammar.dot else { return .unknown }
@@ -125,26 +124,12 @@ extension FileModel {
     // MARK: Bindings
 
     mutating func meaning(ofBinding binding: Int, _ grammar: SwiftGrammar) -> Meaning {
-        let known = bindings[binding].meaning
-        switch known.kind {
-        case .unasked: break
-        case .pending:
-            metCycle = true
-            return .unknown
-        default: return known
-        }
-        guard hops < Meaning.limit else {
-            gaveUp = true
-            return .unknown
-        }
-        hops += 1
+        if let known = recall(bindings[binding].meaning) { return known }
+        guard let saved = enter() else { return .unknown }
         bindings.base[binding].meaning = .pending
-        var result = meaning(ofUnknown: binding, grammar)
-        hops -= 1
-        if result.kind != .unknown, result.hops >= Meaning.limit { result = .unknown }
-        result.hops = min(result.hops, 250) + 1
-        bindings.base[binding].meaning = gaveUp ? .unasked : result
-        return result
+        let meaning = meaning(ofUnknown: binding, grammar)
+        bindings.base[binding].meaning = leave(saved, with: meaning)
+        return meaning
     }
 
     private mutating func meaning(ofUnknown binding: Int, _ grammar: SwiftGrammar) -> Meaning {
@@ -154,7 +139,7 @@ extension FileModel {
             if b.type != 0 {
                 let declared = annotation(Int(b.type), 0, grammar)
                 if declared.kind == .instance { return declared }
-                if metCycle || gaveUp { return .unknown }
+                if evaluation.isLost { return .unknown }
             }
             return b.value == 0 ? .unknown : meaning(Int(b.value), 0, grammar)
         case .parameter:

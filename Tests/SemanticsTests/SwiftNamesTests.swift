@@ -137,7 +137,7 @@ import Testing
 
     @Test(arguments: [
         ("f(1, x: 2)", "0:1 1:x=2"), ("f { 3 }", "0:{ 3 }"), ("f(a) { 3 } b: { 4 }", "0:a 1:{ 3 } 2:b={ 4 }"), ("f()", ""),
-        ("T<Int>(a: 1)", "0:a=1"), ("f[1]", ""),
+        ("defer { x() }", ""), ("T<Int>(a: 1)", "0:a=1"), ("f[1]", ""),
     ])
     func arguments(call: String, expected: String) throws {
         #expect(try swift("let z = 1\n\(call)\n").arguments(call) == expected)
