@@ -2,7 +2,7 @@
 """run.py: how fast sluice is, beside what else can be done with the same files on the same machine in the same minutes.
 
 Times alone say little on a machine that others use; every table therefore gives ratios between programs that ran in turns,
-medians of --rounds. Tables are Markdown. Needs the corpora and tools that the scripts beside this one fetch.
+medians of --rounds. Wall time suffers most from company, CPU time least. Tables are Markdown. Fetches the corpora and tools it needs.
 """
 import argparse
 import hashlib
@@ -85,12 +85,14 @@ def linked_share(language, name, share):
     return tree, size
 
 
-def c_program(name):
+def c_program(name, *rooms):
+    """One of the C programs beside this script, with the C of our own rooms where it measures that."""
     binary = BENCH / name
-    grammars = [str(path) for language in ("python", "swift") for path in sorted((ROOT / ".grammars" / language / "src").glob("*.c"))]
-    sources = [HERE / f"{name}.c", *grammars]
+    grammars = [path for language in ("python", "swift") for path in sorted((ROOT / ".grammars" / language / "src").glob("*.c"))]
+    sources = [HERE / f"{name}.c", *grammars, *(path for room in rooms for path in sorted((ROOT / "Sources" / room).glob("*.c")))]
     if not binary.exists() or binary.stat().st_mtime < max(os.path.getmtime(source) for source in sources):
-        subprocess.run(["cc", "-O2", "-w", "-o", binary, *sources, "-ltree-sitter", "-lpthread"], check=True)
+        headers = [f"-I{ROOT}/Sources/{room}/include" for room in rooms]
+        subprocess.run(["cc", "-O2", "-w", "-DTREE_SITTER_REUSE_ALLOCATOR", *headers, "-o", binary, *sources, "-ltree-sitter", "-lpthread"], check=True)
     return binary
 
 
@@ -105,6 +107,7 @@ def beside_others(language, rounds):
     commands = {
         "sluice": scan(tree),
         "sluice --no-prefilter": scan(tree, "--no-prefilter"),
+        "parse and flat tree only (our kernel, C)": [c_program("kernel_parse", "CSyntax"), listed, threads],
         "bare parse (C, libtree-sitter)": [c_program("bare_parse"), listed, threads],
     }
     if language == "python":
@@ -115,15 +118,13 @@ def beside_others(language, rounds):
     runs = in_turns(commands, rounds)
 
     print(f"\n## {language.capitalize()}: {count:,} files, {size / 1e6:.1f} MB, {threads} threads, medians of {rounds}\n")
-    print("| program | wall s | CPU s | MB/s | peak MiB | wall / bare parse | wall / ruff |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    bare = median(runs["bare parse (C, libtree-sitter)"], "wall")
-    ruff = median(runs["ruff check"], "wall") if "ruff check" in runs else None
+    print("| program | wall s | CPU s | MB/s | peak MiB | wall / bare parse | CPU / bare parse | wall / ruff | CPU / ruff |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    bare, ruff = runs["bare parse (C, libtree-sitter)"], runs.get("ruff check")
     for name, of in runs.items():
-        wall = median(of, "wall")
-        beside_ruff = f"{wall / ruff:.2f}" if ruff else ""
-        print(f"| {name} | {wall:.2f} | {median(of, 'cpu'):.2f} | {size / 1e6 / wall:.1f} | {median(of, 'memory') / 2**20:.0f} "
-              f"| {wall / bare:.2f} | {beside_ruff} |")
+        cells = [f"{median(of, 'wall'):.2f}", f"{median(of, 'cpu'):.2f}", f"{size / 1e6 / median(of, 'wall'):.1f}", f"{median(of, 'memory') / 2**20:.0f}"]
+        cells += [f"{median(of, figure) / median(other, figure):.2f}" if other else "" for other in (bare, ruff) for figure in ("wall", "cpu")]
+        print(f"| {name} | {' | '.join(cells)} |")
     print(f"\nThe same findings with and without the prefilter: {'yes' if same_findings(tree) else 'NO'}")
 
 
@@ -142,7 +143,7 @@ def growth(language, rounds):
     whole = BENCH / language
     trees["all"] = (whole, sum(os.path.getsize(path) for path in files_of(whole, language)))
     print(f"\n## {language.capitalize()}: time in proportion to bytes\n")
-    print("| corpus | MB | wall s | ns/byte | no prefilter, wall s | ns/byte |")
+    print("| corpus | MB | CPU s | CPU ns/byte | no prefilter, CPU s | CPU ns/byte |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     commands = {}
     for name, (tree, _) in trees.items():
@@ -150,7 +151,7 @@ def growth(language, rounds):
         commands[name + " whole"] = scan(tree, "--no-prefilter")
     runs = in_turns(commands, rounds)
     for name, (tree, size) in trees.items():
-        with_prefilter, without = median(runs[name], "wall"), median(runs[name + " whole"], "wall")
+        with_prefilter, without = median(runs[name], "cpu"), median(runs[name + " whole"], "cpu")
         print(f"| {name} | {size / 1e6:.1f} | {with_prefilter:.2f} | {with_prefilter * 1e9 / size:.1f} | {without:.2f} | {without * 1e9 / size:.1f} |")
         if tree != whole:
             shutil.rmtree(tree)
