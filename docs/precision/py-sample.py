@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""py-sample.py REPORT RULE [--count 20] [--seed 2] [--root DIR] [--context 8]
+"""py-sample.py RULE REPORT=ROOT... [--count 20] [--per-project 5] [--seed 2] [--context 8]
 
-Draws findings of one rule at random from a JSON report (`sluice scan --format json`) and prints each with the lines around
-it. The draw depends on the seed and the findings only: they are sorted by path and line first. Prints the table rows for the
-rule's page as well, verdicts left open.
+Draws findings of one rule at random from JSON reports (`sluice scan --format json`, run in ROOT) and prints each with the lines
+around it, then the rows of the rule's page with the verdicts left open. ROOT's folders are projects; none gives more than
+`--per-project`, so that one large project does not stand for all. The draw depends on the seed and on the findings, sorted by
+path and line, only.
 """
 import argparse
 import json
@@ -11,37 +12,45 @@ import os
 import random
 
 
-def draw(report, rule, count, seed):
-    found = sorted(
-        (f for f in report["findings"] if f["rule"] == rule),
-        key=lambda f: (f["path"], f["start"]["line"], f["start"]["column"]))
-    chosen = found if len(found) <= count else random.Random(seed).sample(found, count)
-    return len(found), sorted(chosen, key=lambda f: (f["path"], f["start"]["line"]))
+def findings(pair, rule):
+    report, _, root = pair.partition("=")
+    with open(report, encoding="utf-8") as file:
+        return [(f["path"], f["start"]["line"], f["message"], root) for f in json.load(file)["findings"] if f["rule"] == rule]
+
+
+def draw(found, count, per_project, seed):
+    shuffled = sorted(set(found))
+    random.Random(seed).shuffle(shuffled)
+    taken, chosen = {}, []
+    for finding in shuffled:
+        project = finding[0].split("/")[0]
+        if len(chosen) < count and taken.get(project, 0) < per_project:
+            taken[project] = taken.get(project, 0) + 1
+            chosen.append(finding)
+    return sorted(chosen)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("report")
     parser.add_argument("rule")
+    parser.add_argument("reports", nargs="+", metavar="REPORT=ROOT")
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--per-project", type=int, default=5)
     parser.add_argument("--seed", type=int, default=2)
-    parser.add_argument("--root", default=".")
     parser.add_argument("--context", type=int, default=8)
     options = parser.parse_args()
-    with open(options.report, encoding="utf-8") as file:
-        report = json.load(file)
-    total, chosen = draw(report, options.rule, options.count, options.seed)
-    print(f"{options.rule}: {total} findings, {len(chosen)} drawn with seed {options.seed}")
-    for finding in chosen:
-        line = finding["start"]["line"]
-        print(f"\n=== {finding['path']}:{line}  {finding['message']}")
-        with open(os.path.join(options.root, finding["path"]), encoding="utf-8", errors="replace") as file:
+    found = [finding for pair in options.reports for finding in findings(pair, options.rule)]
+    chosen = draw(found, options.count, options.per_project, options.seed)
+    print(f"{options.rule}: {len(found)} findings, {len(chosen)} drawn with seed {options.seed}")
+    for path, line, message, root in chosen:
+        print(f"\n=== {path}:{line}  {message}")
+        with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
             lines = file.read().splitlines()
         for number in range(max(1, line - options.context), min(len(lines), line + options.context) + 1):
             print(f"{'>' if number == line else ' '}{number:5} {lines[number - 1]}")
     print()
-    for finding in chosen:
-        print(f"| {finding['path']}:{finding['start']['line']} |  |  |")
+    for path, line, _, _ in chosen:
+        print(f"| {path}:{line} |  |  |")
 
 
 if __name__ == "__main__":
