@@ -1,6 +1,6 @@
 internal import Findings
 
-/// The source lines of a finding with line numbers, and below the first the mark with the rule's name.
+/// The source lines of a finding with line numbers, and the mark below the first; nothing for findings without text.
 struct CodeFrame {
     let numberWidth: Int
     let width: Int
@@ -12,11 +12,7 @@ struct CodeFrame {
     var indent: Int { numberWidth + 3 }
 
     func write(_ finding: Finding, to printer: inout TextPrinter) {
-        guard !finding.sourceLines.isEmpty else {
-            printer.blanks(indent)
-            label(finding, to: &printer)
-            return printer.newline()
-        }
+        guard !finding.sourceLines.isEmpty else { return }
         let (start, end) = (finding.location.start, finding.location.end)
         let lastLine = max(start.line, end.column == 1 && end.line > start.line ? end.line - 1 : end.line)
         let oneLine = lastLine == start.line
@@ -53,41 +49,11 @@ struct CodeFrame {
         printer.newline()
     }
 
-    /// The mark, and the label after it; below it where the line is full.
     private func mark(_ region: Range<Int>, _ finding: Finding, to printer: inout TextPrinter) {
-        gutter(to: &printer)
-        printer.blanks(region.lowerBound)
-        printer.repeated("^", region.count, .severity(finding.severity))
-        let labelWidth = labelWidth(finding)
-        if indent + region.upperBound + 1 + labelWidth <= width {
-            printer.put(" ")
-        } else {
-            printer.newline()
-            gutter(to: &printer)
-            printer.blanks(max(0, min(region.lowerBound, width - indent - labelWidth)))
-        }
-        label(finding, to: &printer)
-        printer.newline()
-    }
-
-    private func gutter(to printer: inout TextPrinter) {
         printer.blanks(numberWidth + 1)
         printer.put("│ ", .faint)
+        printer.blanks(region.lowerBound)
+        printer.repeated("^", region.count, .severity(finding.severity))
+        printer.newline()
     }
-
-    private func labelWidth(_ finding: Finding) -> Int {
-        (finding.code.map { DisplayWidth.of($0) + 1 } ?? 0) + DisplayWidth.of(finding.rule) + (finding.confidence == .low ? Self.lowConfidence.utf8.count : 0)
-    }
-
-    private func label(_ finding: Finding, to printer: inout TextPrinter) {
-        if let code = finding.code {
-            printer.put(code, .severity(finding.severity))
-            printer.put(" ")
-        }
-        printer.put(finding.rule, .faint)
-        if finding.confidence == .low { printer.put(Self.lowConfidence, .faint) }
-    }
-
-    /// Said only where it matters: a reader should look twice.
-    private static let lowConfidence = " (low confidence)"
 }

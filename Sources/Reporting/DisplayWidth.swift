@@ -13,10 +13,11 @@ struct DisplayWidth {
         return width
     }
 
+    /// The width of a text as `TextPrinter` writes it.
     static func of(_ text: some StringProtocol) -> Int {
-        if text.utf8.allSatisfy({ $0 < 0x7F }) { return text.utf8.count }
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
         var meter = DisplayWidth()
-        return text.unicodeScalars.reduce(0) { $0 + meter.next($1) }
+        return text.unicodeScalars.reduce(0) { $0 + (mustEscape($1) ? escape($1).utf8.count : meter.next($1)) }
     }
 
     /// Control characters, and format characters that hide or reorder text ("Trojan Source", CVE-2021-42574): written as `\u{202E}`.

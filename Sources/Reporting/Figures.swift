@@ -1,3 +1,5 @@
+internal import Findings
+
 /// Figures as people read them.
 enum Figures {
     /// `1,204`
@@ -14,6 +16,14 @@ enum Figures {
     /// `1 file`, `7 files`
     static func counted(_ number: Int, _ noun: String) -> String {
         grouped(number) + " " + noun + (number == 1 ? "" : "s")
+    }
+
+    /// `3 errors`, `1 warning`, `2 info`
+    static func counted(_ number: Int, _ severity: Severity) -> String {
+        switch severity {
+        case .error, .warning, .hint: counted(number, severity.rawValue)
+        case .info, .off: grouped(number) + " " + severity.rawValue
+        }
     }
 
     /// Decimal units: `812 bytes`, `12.3 kB`, `1.0 MB`

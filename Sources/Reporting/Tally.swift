@@ -9,6 +9,11 @@ struct Tally {
         var count: Int
     }
 
+    private struct Key: Hashable {
+        var rule: String
+        var severity: Severity
+    }
+
     /// One row a rule and severity; most findings first, then the graver, then by id.
     private(set) var rows: [Row] = []
     private(set) var bySeverity: [Severity: Int] = [:]
@@ -16,11 +21,7 @@ struct Tally {
     private(set) var suppressed = 0
     private(set) var filesWithFindings = 0
 
-    init(_ findings: [Finding]) {
-        struct Key: Hashable {
-            var rule: String
-            var severity: Severity
-        }
+    init(_ findings: some Sequence<Finding>) {
         var places: [Key: Int] = [:]
         var files: Set<String> = []
         for finding in findings {

@@ -49,11 +49,27 @@ struct TextPrinter {
         if !rest.isEmpty { put(rest, style) }
     }
 
-    mutating func begin(_ style: TextStyle) {
+    /// `── app/worker.py ───────── 2 errors, 1 warning ──`
+    mutating func heading(_ title: String, width: Int, _ marks: [(text: String, style: TextStyle)] = []) {
+        let marksWidth = marks.reduce(-2) { $0 + 2 + $1.text.utf8.count }
+        let used = 3 + DisplayWidth.of(title) + 1 + (marks.isEmpty ? 0 : marksWidth + 4)
+        put("── ", .faint)
+        put(title, .file)
+        put(" ")
+        repeated("─", max(2, min(width, 120) - used), .faint)
+        for (i, mark) in marks.enumerated() {
+            put(i == 0 ? " " : ", ", .faint)
+            put(mark.text, mark.style)
+        }
+        if !marks.isEmpty { put(" ──", .faint) }
+        newline()
+    }
+
+    private mutating func begin(_ style: TextStyle) {
         if color, !style.isPlain { bytes.append(contentsOf: style.start.utf8) }
     }
 
-    mutating func end(_ style: TextStyle) {
+    private mutating func end(_ style: TextStyle) {
         if color, !style.isPlain { bytes.append(contentsOf: "\u{1B}[0m".utf8) }
     }
 }

@@ -16,11 +16,17 @@ struct TextSummary {
     }
 
     func write(to printer: inout TextPrinter) {
+        let before = printer.bytes.count
+        if tally.total > 0 { printer.heading("summary", width: width) }
         table(to: &printer)
         scanned(to: &printer)
         notUnderstood(to: &printer)
         skipped(to: &printer)
         problems(to: &printer)
+        if report.summary.partial {
+            entry("partial", "the run was cut short; the report holds what was found up to then", style: .severity(.warning), to: &printer)
+        }
+        if printer.bytes.count > before { printer.newline() }
         lastLine(to: &printer)
     }
 
@@ -84,7 +90,7 @@ struct TextSummary {
         }
         groups.sort { ($0.isFailure ? 0 : 1, $1.paths.count, $0.reason) < ($1.isFailure ? 0 : 1, $0.paths.count, $1.reason) }
         for group in groups {
-            let text = "\(Figures.grouped(group.paths.count)) \(group.reason): \(examples(group.paths))"
+            let text = "\(Figures.counted(group.paths.count, "file")), \(group.reason): \(examples(group.paths))"
             entry("skipped", text, style: group.isFailure ? .severity(.warning) : .faint, to: &printer)
         }
     }
@@ -96,10 +102,6 @@ struct TextSummary {
     private func lastLine(to printer: inout TextPrinter) {
         let summary = report.summary
         let files = summary.files.values.reduce(0, +)
-        if summary.partial {
-            entry("partial", "the run was cut short; what follows holds for the files seen so far", style: .severity(.warning), to: &printer)
-        }
-        if printer.bytes.last == UInt8(ascii: "\n"), !printer.bytes.suffix(2).elementsEqual("\n\n".utf8) { printer.newline() }
         let time = " (\(Figures.seconds(summary.seconds)))"
         let silenced = tally.suppressed == 0 ? "" : ", \(Figures.grouped(tally.suppressed)) suppressed"
         if files == 0 && tally.total == 0 {
@@ -110,7 +112,7 @@ struct TextSummary {
         } else {
             for (i, entry) in tally.severities.enumerated() {
                 if i > 0 { printer.put(", ") }
-                printer.put(Self.counted(entry.count, entry.severity), .severity(entry.severity))
+                printer.put(Figures.counted(entry.count, entry.severity), .severity(entry.severity))
             }
             printer.put(" in \(Figures.grouped(tally.filesWithFindings)) of \(Figures.counted(files, "file"))\(silenced)\(time)")
         }
@@ -135,13 +137,6 @@ struct TextSummary {
     private func examples(_ all: [String]) -> String {
         let shown = all.prefix(Self.examples).joined(separator: ", ")
         return all.count > Self.examples ? shown + ", …" : shown
-    }
-
-    private static func counted(_ count: Int, _ severity: Severity) -> String {
-        switch severity {
-        case .error, .warning, .hint: Figures.counted(count, severity.rawValue)
-        case .info, .off: Figures.grouped(count) + " " + severity.rawValue
-        }
     }
 
     private static func languageName(_ name: String) -> String {
