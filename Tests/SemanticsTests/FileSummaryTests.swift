@@ -145,7 +145,7 @@ import Testing
             return state >> 33
         }
         var refused = 0
-        for _ in 0..<4000 {
+        for _ in 0..<1000 {
             var wild = bytes
             for _ in 0...random() % 3 {
                 let at = 20 + Int(random()) % (wild.count - 24)
@@ -164,7 +164,7 @@ import Testing
                 _ = summary.arguments[Int(call.firstArgument)..<Int(call.firstArgument + call.argumentCount)].count
             }
         }
-        #expect(refused > 1000)
+        #expect(refused > 250)
     }
 
     @Test func newerFilesWithMoreSectionsAndLongerRecordsStillRead() throws {

@@ -63,7 +63,7 @@ import Testing
             if probe.semantics.qualifiedName(of: node, into: &buffer) { return buffer.string }
             return probe.semantics.typeName(of: node, into: &buffer) ? "type " + buffer.string : "-"
         }
-        let count = min(forward.tree.nodes.count, 4000)
+        let count = min(forward.tree.nodes.count, 1500)
         let first = (0..<count).map { name(forward, $0) }
         let second = Array((0..<count).reversed().map { name(backward, $0) }.reversed())
         #expect(first == second)
