@@ -130,7 +130,8 @@ extension FileModel {
         guard receiver != 0 else { return }
         var scope = Int(regions[current(at: target)].scope)
         // A closure inside a method may set the attribute too; more than a few levels up it is no method of ours.
-        for _ in 0..<4 where scope != 0 {
+        for _ in 0..<4 {
+            guard scope != 0 else { break }
             if scopes[scope].selfName == receiver {
                 let owner = Int(scopes[scope].parent)
                 let name = names.intern(text(attribute))
@@ -149,7 +150,10 @@ extension FileModel {
         guard left != 0 else { return }
         var value = child(of: node, grammar.right)
         // a = b = c: both are c. The count keeps a file of one endless chain linear.
-        for _ in 0..<32 where value != 0 && grammar.kinds[nodes[value].symbol] == .assignment { value = child(of: value, grammar.right) }
+        for _ in 0..<32 {
+            guard value != 0 && grammar.kinds[nodes[value].symbol] == .assignment else { break }
+            value = child(of: value, grammar.right)
+        }
         bindTarget(left, .value, value: value, type: child(of: node, grammar.type), grammar)
     }
 
@@ -234,7 +238,8 @@ extension FileModel {
     private func enclosingFunction(binding name: Name, around scope: Int) -> Int {
         var nearest = 0
         var at = Int(scopes[scope].parent)
-        for _ in 0..<64 where at != 0 {
+        for _ in 0..<64 {
+            guard at != 0 else { break }
             if scopes[at].kind == .function {
                 if symbol(scopes[at].key, name) != 0 { return at }
                 if nearest == 0 { nearest = at }

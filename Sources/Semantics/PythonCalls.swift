@@ -43,7 +43,8 @@ extension FileModel {
     /// The node whose parent says what becomes of the value: out of parentheses.
     private func outOfParentheses(_ node: Int, _ grammar: PythonGrammar) -> Int {
         var at = node
-        for _ in 0..<expressionLimit where grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .parenthesizedExpression {
+        for _ in 0..<expressionLimit {
+            guard grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .parenthesizedExpression else { break }
             at = Int(nodes[at].parent)
         }
         return at
@@ -58,7 +59,8 @@ extension FileModel {
     func isPythonResultUsed(_ node: Int) -> Bool {
         let grammar = PythonGrammar.shared
         var at = outOfParentheses(node, grammar)
-        for _ in 0..<expressionLimit where grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .await {
+        for _ in 0..<expressionLimit {
+            guard grammar.kinds[nodes[Int(nodes[at].parent)].symbol] == .await else { break }
             at = outOfParentheses(Int(nodes[at].parent), grammar)
         }
         guard at != 0 else { return false }

@@ -186,7 +186,8 @@ extension FileModel {
 
     private mutating func superclass(at node: Int) -> Meaning {
         var scope = Int(regions[region(of: node)].scope)
-        for _ in 0..<expressionLimit where scope != 0 {
+        for _ in 0..<expressionLimit {
+            guard scope != 0 else { break }
             if scopes[scope].kind == .type {
                 var meaning = Meaning(kind: .instance, name: qualified(scope), scope: UInt32(scope))
                 meaning.isSuper = true
@@ -202,7 +203,10 @@ extension FileModel {
         let list = child(of: call, grammar.arguments)
         guard list != 0, grammar.kinds[nodes[list].symbol] == .argumentList else { return 0 }
         var item = namedChild(of: list, after: list)
-        for _ in 0..<position where item != 0 { item = namedChild(of: list, after: item) }
+        for _ in 0..<position {
+            guard item != 0 else { break }
+            item = namedChild(of: list, after: item)
+        }
         guard item != 0 else { return 0 }
         switch grammar.kinds[nodes[item].symbol] {
         case .keywordArgument, .listSplat, .dictionarySplat: return 0

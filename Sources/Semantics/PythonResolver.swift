@@ -158,7 +158,8 @@ extension FileModel {
             case .importedAs, .importedFrom, .importedModule:
                 if import1 == nil { import1 = binding }
                 var at = Int(nodes[Int(bindings[binding].node)].parent)
-                for _ in 0..<8 where at != 0 && !isConditional {
+                for _ in 0..<8 {
+                    guard at != 0 && !isConditional else { break }
                     switch grammar.kinds[nodes[at].symbol] {
                     case .tryStatement, .ifStatement: isConditional = true
                     case .functionDefinition, .classDefinition: at = 0

@@ -50,7 +50,8 @@ extension FileModel {
     /// Out of `try` and `await`.
     private func withoutEffects(_ node: Int, _ grammar: SwiftGrammar) -> Int {
         var at = node
-        for _ in 0..<4 where at != 0 {
+        for _ in 0..<4 {
+            guard at != 0 else { break }
             switch grammar.kinds[nodes[at].symbol] {
             case .tryExpression, .awaitExpression: at = child(of: at, grammar.expr)
             default: return at
@@ -182,7 +183,8 @@ extension FileModel {
         let grammar = SwiftGrammar.shared
         if awaitsInside(node, grammar) { return true }
         var at = Int(nodes[node].parent)
-        for _ in 0..<expressionLimit where at != 0 {
+        for _ in 0..<expressionLimit {
+            guard at != 0 else { break }
             switch grammar.kinds[nodes[at].symbol] {
             case .awaitExpression: return true
             case .statements, .lambdaLiteral, .propertyDeclaration, .ifStatement, .guardStatement, .whileStatement, .forStatement, .switchStatement,
@@ -200,7 +202,8 @@ extension FileModel {
     private func awaitsInside(_ call: Int, _ grammar: SwiftGrammar) -> Bool {
         guard grammar.kinds[nodes[call].symbol] == .callExpression else { return false }
         var at = namedChild(of: call, after: call)
-        for _ in 0..<3 where at != 0 {
+        for _ in 0..<3 {
+            guard at != 0 else { break }
             switch grammar.kinds[nodes[at].symbol] {
             case .awaitExpression: return true
             case .tryExpression: at = child(of: at, grammar.expr)

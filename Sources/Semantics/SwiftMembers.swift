@@ -123,7 +123,8 @@ extension FileModel {
     private mutating func returned(_ binding: Int, _ grammar: SwiftGrammar) -> Meaning? {
         var result: Meaning?
         var at = Int(symbols[Int(bindings[binding].symbol)].first)
-        for _ in 0..<32 where at != 0 {
+        for _ in 0..<32 {
+            guard at != 0 else { break }
             if bindings[at].kind == .function {
                 let type = returnType(of: Int(bindings[at].value), grammar)
                 let meaning = type == 0 ? .unknown : annotation(type, 0, grammar)
@@ -147,7 +148,8 @@ extension FileModel {
             case .tryExpression, .awaitExpression, .callExpression, .navigationExpression: at = parent
             case .propertyDeclaration, .ifStatement, .guardStatement, .whileStatement:
                 var item = namedChild(of: parent, after: parent), type = 0
-                for _ in 0..<256 where item != 0 && item < at {
+                for _ in 0..<256 {
+                    guard item != 0 && item < at else { break }
                     if grammar.kinds[nodes[item].symbol] == .typeAnnotation { type = item }
                     if nodes[item].field == grammar.name { type = 0 }
                     item = namedChild(of: parent, after: item)
@@ -229,7 +231,8 @@ extension FileModel {
 
     private mutating func enclosingTypeEntity(at node: Int) -> Meaning {
         var scope = Int(regions[region(of: node)].scope)
-        for _ in 0..<256 where scope != 0 {
+        for _ in 0..<256 {
+            guard scope != 0 else { break }
             if scopes[scope].kind == .type { return type(atPath: scopes[scope].name) }
             scope = Int(scopes[scope].parent)
         }

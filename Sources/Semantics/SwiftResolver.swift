@@ -73,7 +73,8 @@ extension FileModel {
                 if binding != 0 { return binding }
             } else {
                 var last = 0
-                for _ in 0..<1024 where binding != 0 {
+                for _ in 0..<1024 {
+                    guard binding != 0 else { break }
                     if Int(bindings[binding].visibleFrom) <= node { last = binding }
                     binding = Int(bindings[binding].next)
                 }
@@ -88,7 +89,8 @@ extension FileModel {
     /// The type `self` has, of the nearest type declaration or extension.
     private mutating func enclosingType(at node: Int, isSuper: Bool) -> Meaning {
         var scope = Int(regions[region(of: node)].scope)
-        for _ in 0..<256 where scope != 0 {
+        for _ in 0..<256 {
+            guard scope != 0 else { break }
             if scopes[scope].kind == .type {
                 var type = type(atPath: scopes[scope].name)
                 type.kind = type.kind == .unknown ? .unknown : .instance
