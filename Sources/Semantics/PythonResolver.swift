@@ -38,6 +38,10 @@ extension FileModel {
             // `given or Default()`: a parameter without annotation says nothing against the default's type.
             if isBareParameter(left, grammar) || isTarget(left, of: node, grammar) { return meaning(right, depth + 1, grammar) }
             return either(meaning(left, depth + 1, grammar), meaning(right, depth + 1, grammar))
+        case .binaryOperator:
+            // Of these, an operator makes another: `root / "name"`, `"…" % x`.
+            let left = meaning(child(of: node, grammar.left), depth + 1, grammar)
+            return left.kind == .instance && keepsType(names.text(left.name)) ? left : .unknown
         case .subscript:
             // `asyncio.Queue[int]` is still the class; `items[0]` is anything.
             let value = meaning(child(of: node, grammar.value), depth + 1, grammar)
@@ -58,6 +62,10 @@ extension FileModel {
     private mutating func pythonLiteral(_ node: Int, _ plain: StaticString) -> Name {
         let first = bytes.load(fromByteOffset: min(Int(nodes[node].start), max(byteCount - 1, 0)), as: UInt8.self) | 0x20
         return names.intern(first == UInt8(ascii: "b") ? "bytes" : plain)
+    }
+
+    private func keepsType(_ name: UnsafeRawBufferPointer) -> Bool {
+        equal(name, "str") || equal(name, "bytes") || equal(name, "list") || equal(name, "pathlib.Path")
     }
 
     /// Two alternatives: the same, or unknown; None goes with anything.
@@ -207,9 +215,14 @@ extension FileModel {
             let type = Meaning(kind: .instance, name: qualified(owner), scope: UInt32(owner))
             return isClassMethod(Int(scope.node), grammar) ? Meaning(kind: .entity, name: type.name, scope: type.scope) : type
         }
+        guard b.value != 0 else { return .unknown }
+        switch grammar.kinds[nodes[Int(b.value)].symbol] {
         // `x=None`: what the body assigns to it is what it is.
-        if b.value != 0, grammar.kinds[nodes[Int(b.value)].symbol] == .none { return .none }
-        return .unknown
+        case .none: return .none
+        // `x=Session()`: callers pass another of the same kind.
+        case .call: return meaning(Int(b.value), 0, grammar)
+        default: return .unknown
+        }
     }
 
     private func isClassMethod(_ function: Int, _ grammar: PythonGrammar) -> Bool {

@@ -53,6 +53,10 @@ import Testing
             "redis.Redis.get"),
         ("import redis\nfrom typing import Iterator\ndef c() -> Iterator[redis.Redis]: ...\nwith c() as r:\n    r.get(k)", "r.get", "redis.Redis.get"),
         ("', '.join(x)", "', '.join", "str.join"),
+        ("from pathlib import Path\nroot = Path(a)\n(root / 'x' / 'y').open()", "(root / 'x' / 'y').open", "pathlib.Path.open"),
+        ("('%s' % x).encode()", "('%s' % x).encode", "str.encode"), ("(a / b).open()", "(a / b).open", "-"),
+        ("import requests\ndef f(s=requests.Session()):\n    s.get(u)", "s.get", "requests.Session.get"),
+        ("import time\ndef f(s=time.sleep):\n    s.get(u)", "s.get", "-"),
         ("import typing, redis\nx = typing.cast(redis.Redis, y)\nx.get()", "x.get", "redis.Redis.get"),
         ("import redis\ndef f(pool: redis.Redis):\n    class X:\n        def g(self):\n            pool.get(k)", "pool.get", "redis.Redis.get"),
     ])
