@@ -97,7 +97,9 @@ def c_program(name, *rooms):
 
 
 def scan(tree, *options):
-    return [SLUICE, "scan", tree, "--no-gitignore", "--fail-on", "never", "--quiet", "--format", "concise", *options]
+    """Every file the others read too: nothing is left out for its folder's name, its size or a marker."""
+    return [SLUICE, "scan", tree, "--no-gitignore", "--no-default-excludes", "--include-generated", "--max-file-size", "100M",
+            "--fail-on", "never", "--quiet", "--format", "concise", *options]
 
 
 def beside_others(language, rounds):
@@ -111,8 +113,8 @@ def beside_others(language, rounds):
         "bare parse (C, libtree-sitter)": [c_program("bare_parse"), listed, threads],
     }
     if language == "python":
-        commands["ruff check"] = [RUFF, "check", "--isolated", "--no-cache", "--no-respect-gitignore", "--exit-zero", "--quiet", "--output-format",
-                                  "concise", "--select", "ASYNC,S,SIM115,RUF006,B,PLW", tree]
+        commands["ruff check"] = [RUFF, "check", "--isolated", "--no-cache", "--no-respect-gitignore", "--config", "exclude=[]", "--exit-zero", "--quiet",
+                                  "--output-format", "concise", "--select", "ASYNC,S,SIM115,RUF006,B,PLW", tree]
     commands["ast-grep, 10 rules"] = [AST_GREP, "scan", "--config", HERE / "ast-grep/sgconfig.yml", "--no-ignore", "parent", "--no-ignore", "vcs",
                                       "--json=stream", tree]
     runs = in_turns(commands, rounds)
