@@ -52,9 +52,11 @@ struct CodeLine {
                 if scalar == "\t" {
                     let width = CodeLine.tabWidth - column % CodeLine.tabWidth
                     cell = (String(repeating: " ", count: width), width)
+                    meter = DisplayWidth()
                 } else if DisplayWidth.mustEscape(scalar) {
                     let escaped = DisplayWidth.escape(scalar)
                     cell = (escaped, escaped.utf8.count)
+                    meter = DisplayWidth()
                 } else {
                     cell = (String(scalar), meter.next(scalar))
                 }
@@ -81,11 +83,13 @@ struct CodeLine {
                     low -= 1
                     kept += cells[low].width
                 }
+                // What hangs on a character that is cut off goes with it.
+                while low < cells.count, cells[low].width == 0 { low += 1 }
             }
             let cutsLeft = cutsStart || low > 0
             var text = cutsLeft ? "…" : ""
             var used = cutsLeft ? 1 : 0
-            var range = (start: used + width(low..<before), end: 0)
+            var range = (start: used + width(low..<max(low, before)), end: 0)
             var high = low
             while high < cells.count {
                 let isLast = high == cells.count - 1 && !cutsEnd

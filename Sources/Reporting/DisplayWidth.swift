@@ -9,7 +9,7 @@ struct DisplayWidth {
     mutating func next(_ scalar: Unicode.Scalar) -> Int {
         let width = Self.width(of: scalar, after: previous, previousWidth)
         previous = scalar
-        if width > 0 || previous?.value != 0x200D { previousWidth = width }
+        previousWidth = width
         return width
     }
 
@@ -41,7 +41,8 @@ struct DisplayWidth {
         let value = scalar.value
         if value < 0x300 { return 1 }
         if value == 0xFE0F { return previousWidth == 1 && previous?.properties.isEmoji == true ? 1 : 0 }
-        if value == 0x200C || value == 0x200D || previous?.value == 0x200D { return 0 }
+        if value == 0x200C || value == 0x200D { return 0 }
+        if previous?.value == 0x200D, scalar.properties.isEmoji { return 0 }
         if (0x1F3FB...0x1F3FF).contains(value) { return previous?.properties.isEmojiModifierBase == true ? 0 : 2 }
         if (0x1F1E6...0x1F1FF).contains(value) { return 1 }
         if (0x1160...0x11FF).contains(value) { return 0 }

@@ -25,7 +25,7 @@ enum JSONReport {
                 }
             })
         }
-        return writer.bytes + [UInt8(ascii: "\n")]
+        return writer.finish()
     }
 
     private static func tool(_ tool: ToolInfo, _ writer: inout JSONWriter) {

@@ -2,10 +2,16 @@
 ///
 /// Control characters (C1 and DEL too) and U+2028/U+2029 are escaped, so that a report printed on a terminal or pasted into a script does no harm.
 struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+    private var bytes: [UInt8] = []
     private var needsComma = false
 
     init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
+    /// The document, closed by a line feed.
+    consuming func finish() -> [UInt8] {
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
+    }
 
     /// Starts a new line before the next value or bracket; only for the eye and for `grep`.
     mutating func breakLine() {

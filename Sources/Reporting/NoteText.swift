@@ -127,6 +127,7 @@ private struct NoteParser {
     /// Emphasis marks dropped, links as `text (address)`; code spans keep their backticks and everything in them.
     private static func inline(_ text: Substring) -> String {
         var plain = ""
+        var open: [String] = []
         var rest = text
         while let character = rest.first {
             rest = rest.dropFirst()
@@ -137,9 +138,20 @@ private struct NoteParser {
                 rest = rest[end...]
             case "\\" where rest.first.map { "*_`[]()<>#\\".contains($0) } ?? false:
                 plain.append(rest.removeFirst())
-            case "*" where isMark(before: plain.last, after: rest.first): break
+            case "*":
+                let marks = "*" + rest.prefix { $0 == "*" }
+                rest = rest.dropFirst(marks.count - 1)
+                let opens = rest.first.map { !$0.isWhitespace } ?? false
+                let closes = plain.last.map { !$0.isWhitespace } ?? false
+                if closes, open.last == marks {
+                    open.removeLast()
+                } else if opens, rest.contains(marks) {
+                    open.append(marks)
+                } else {
+                    plain += marks
+                }
             case "[":
-                if let link = rest.prefixMatch(of: /([^\[\]]+)\]\(([^()\s]+)\)/) {
+                if let link = rest.prefixMatch(of: /([^\[\]]+)\]\(([^()\s]*[\/#.][^()\s]*)\)/) {
                     plain += link.1 == link.2 ? "\(link.2)" : "\(link.1) (\(link.2))"
                     rest = rest[link.range.upperBound...]
                 } else {
@@ -156,13 +168,6 @@ private struct NoteParser {
             }
         }
         return plain
-    }
-
-    /// A star with blanks on both sides, or at neither word's edge, is a star.
-    private static func isMark(before: Character?, after: Character?) -> Bool {
-        let blankBefore = before.map { $0.isWhitespace || "([*".contains($0) } ?? true
-        let blankAfter = after.map { $0.isWhitespace || ".,;:!?)]*".contains($0) } ?? true
-        return before == "*" || after == "*" || blankBefore != blankAfter
     }
 }
 

@@ -5,6 +5,8 @@ enum ProseWrap {
     ///   - first: columns for the first line, where something may stand before it.
     ///   - rest: columns for the others.
     static func lines(_ text: String, first: Int, rest: Int) -> [String] {
+        // Nearly every message; one blank between words is all the rest of this would see to.
+        if text.utf8.count <= first, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }), !text.contains("  ") { return [text] }
         var lines: [String] = []
         var line = ""
         var room = first

@@ -38,7 +38,7 @@ struct SARIFReport {
             $0.member("version", "2.1.0")
             $0.member("runs", array: { $0.object(run) })
         }
-        return writer.bytes + [UInt8(ascii: "\n")]
+        return writer.finish()
     }
 
     private func run(_ writer: inout JSONWriter) {
