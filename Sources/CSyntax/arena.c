@@ -63,12 +63,22 @@ static void *arena_calloc(size_t count, size_t bytes) {
     return memset(take(arena, total), 0, total);
 }
 
+/// The block behind a pointer tree-sitter gives back. A tree whose child counts have wrapped (see flatten.c) gives back what never was
+/// a block; believing it would write outside the arena, so the parse ends there.
+static header *block_of(sl_arena *arena, void *pointer) {
+    header *block = (header *)pointer - 1;
+    size_t used = (size_t)(arena->top - arena->pages.base), offset = (size_t)((char *)block - arena->pages.base);
+    if (offset >= used || block->size < 2 * sizeof(header) || block->size > used - offset || block->size % 8)
+        sl_guard_leave(SL_NOT_UNDERSTOOD);
+    return block;
+}
+
 static void arena_free(void *pointer) {
     sl_arena *arena = current;
     if (!arena) {
         free(pointer);
     } else if (pointer) {
-        void **list = free_list(arena, ((header *)pointer)[-1].size);
+        void **list = free_list(arena, block_of(arena, pointer)->size);
         *(void **)pointer = *list;
         *list = pointer;
     }
@@ -78,7 +88,7 @@ static void *arena_realloc(void *pointer, size_t bytes) {
     sl_arena *arena = current;
     if (!arena) return realloc(pointer, bytes);
     if (!pointer) return take(arena, bytes);
-    header *old = (header *)pointer - 1;
+    header *old = block_of(arena, pointer);
     size_t had = old->size, block = block_size(bytes);
     if (block <= had) return pointer;
     if ((char *)old + had == arena->top) {
