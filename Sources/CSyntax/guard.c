@@ -101,6 +101,12 @@ static bool equip(void) {
     struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = deadline_signal()};
     event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
     self->has_timer = timer_create(CLOCK_MONOTONIC, &event, &self->timer) == 0;
+    // Threads of a dispatch queue, and those they start, come with everything blocked.
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, deadline_signal());
+    for (int i = 0; i < FATAL; i++) sigaddset(&ours, fatal[i]);
+    pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
     pthread_setspecific(equipment_key, self);
     own = self;
     return true;

@@ -8,7 +8,7 @@ package typealias NodeIndex = Int
 
 /// One file's syntax tree in pre-order, with the bytes it was parsed from.
 ///
-/// A view: it is valid only while the `TreeParser` that made it has not parsed anything else and `bytes` live.
+/// A view: it is valid only while the `TreeParser` that made it has not parsed anything else and `bytes` live. It keeps that parser alive.
 package struct FlatTree {
     package let language: Language
     package let nodes: UnsafeBufferPointer<Node>
@@ -16,15 +16,26 @@ package struct FlatTree {
     package let bytes: UnsafeRawBufferPointer
     /// How much of the file the tree speaks for.
     package let coverage: ParseCoverage
+    /// Who holds the nodes' memory.
+    private let owner: AnyObject?
 
-    /// `coverage` is taken from the nodes unless given.
-    package init(
-        language: Language, nodes: UnsafeBufferPointer<Node>, bytes: UnsafeRawBufferPointer, coverage: ParseCoverage? = nil
+    init(
+        language: Language, nodes: UnsafeBufferPointer<Node>, bytes: UnsafeRawBufferPointer, coverage: ParseCoverage, owner: AnyObject
     ) {
         self.language = language
         self.nodes = nodes
         self.bytes = bytes
-        self.coverage = coverage ?? ParseCoverage(of: nodes, bytes: bytes.count)
+        self.coverage = coverage
+        self.owner = owner
+    }
+
+    /// A tree over nodes the caller keeps alive; what it covers is taken from them.
+    package init(language: Language, nodes: UnsafeBufferPointer<Node>, bytes: UnsafeRawBufferPointer) {
+        self.language = language
+        self.nodes = nodes
+        self.bytes = bytes
+        coverage = ParseCoverage(of: nodes, bytes: bytes.count)
+        owner = nil
     }
 }
 

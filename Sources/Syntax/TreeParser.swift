@@ -23,12 +23,11 @@ package final class TreeParser {
         let end = clock.now + deadline
         let grammar = Grammar.of(language)
         let nodes = try parsers.parse(bytes, grammar, deadline: deadline)
-        guard let root = nodes.first, root.hasErrorInside else {
-            return FlatTree(language: language, nodes: nodes, bytes: bytes, coverage: ParseCoverage(bytes: bytes.count))
+        func tree(_ nodes: UnsafeBufferPointer<Node>, _ coverage: ParseCoverage) -> FlatTree {
+            FlatTree(language: language, nodes: nodes, bytes: bytes, coverage: coverage, owner: parsers)
         }
-        guard language == .swift else {
-            return FlatTree(language: language, nodes: nodes, bytes: bytes, coverage: ParseCoverage(of: nodes, bytes: bytes.count))
-        }
+        guard let root = nodes.first, root.hasErrorInside else { return tree(nodes, ParseCoverage(bytes: bytes.count)) }
+        guard language == .swift else { return tree(nodes, ParseCoverage(of: nodes, bytes: bytes.count)) }
         var repair = SwiftRepair(of: bytes, nodes: nodes) { [parsers] copy in
             let left = clock.now.duration(to: end)
             return left > .zero ? try? parsers.attempt(copy, grammar, deadline: left) : nil
@@ -36,7 +35,6 @@ package final class TreeParser {
             parsers.keep()
         }
         repair.run()
-        let coverage = ParseCoverage(of: repair.nodes, bytes: bytes.count, repaired: repair.repairedBytes)
-        return FlatTree(language: language, nodes: repair.nodes, bytes: bytes, coverage: coverage)
+        return tree(repair.nodes, ParseCoverage(of: repair.nodes, bytes: bytes.count, repaired: repair.repairedBytes))
     }
 }

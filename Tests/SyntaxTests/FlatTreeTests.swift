@@ -66,8 +66,9 @@ import Testing
         return try source.withUnsafeBytes { bytes in
             let tree = ts_parser_parse_string(parser, nil, bytes.bindMemory(to: CChar.self).baseAddress, UInt32(bytes.count))
             defer { ts_tree_delete(tree) }
-            let pair = ParserPair(memoryLimit: 256 << 20)
-            let nodes = try pair.parse(bytes, grammar, deadline: .seconds(20))
+            let parsers = ParserPair(memoryLimit: 256 << 20)
+            defer { withExtendedLifetime(parsers) {} }
+            let nodes = try parsers.parse(bytes, grammar, deadline: .seconds(20))
             var count = 0
             // Depth first, children by index: slow, and the plainest reading of the tree there is.
             func visit(_ node: TSNode, field: Field, parent: Int, child: Int) {

@@ -10,19 +10,19 @@ import Testing
         let repair = swiftRepairs[index]
         let source = Array("\(repair.example)\n".utf8)
         try source.withUnsafeBytes { bytes in
-            let plain = try ParserPair(memoryLimit: 64 << 20).parse(bytes, .swift, deadline: .seconds(5))
-            #expect(plain[0].hasErrorInside, "the grammar reads this now: \(repair.example)")
+            let parsers = ParserPair(memoryLimit: 64 << 20)
+            let hasError = try withExtendedLifetime(parsers) { try parsers.parse(bytes, .swift, deadline: .seconds(5))[0].hasErrorInside }
+            #expect(hasError, "the grammar reads this now: \(repair.example)")
             let tree = try TreeParser().parse(bytes, as: .swift)
             #expect(!tree.nodes[0].hasErrorInside, "not repaired: \(repair.example)\n\(tree.outline())")
             #expect(tree.coverage.repaired > 0)
-            #expect(tree.coverage.repaired < bytes.count / 2)
         }
     }
 
     @Test func positionsAndTextStayThoseOfTheFile() throws {
         let source = "func f() throws(MyError) -> Int { 1 }\nlet after = unsafe g()\n"
         try withTree(source) { tree in
-            #expect(tree.string(0) == source.trimmingNewline)
+            #expect(tree.string(0) == source)
             let kind = try #require(Grammar.swift.kind("property_declaration"))
             let declaration = try #require(tree.nodes.firstIndex { $0.symbol == kind })
             #expect(tree.string(declaration) == "let after = unsafe g()")
@@ -91,8 +91,4 @@ import Testing
             #expect(tree.coverage.notUnderstood < source.utf8.count)
         }
     }
-}
-
-extension String {
-    fileprivate var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

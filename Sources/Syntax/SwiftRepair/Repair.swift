@@ -27,6 +27,8 @@ struct Repair: Sendable {
         case keyword
         /// `#name`: the number sign becomes an underscore.
         case macro
+        /// An integer: its first digit becomes an underscore, which makes it a name.
+        case number
         /// A raw string: its quotes, number signs and backslashes become underscores.
         case rawString
     }

@@ -22,10 +22,12 @@ let swiftRepairs: [Repair] = [
     Repair("a statement of its own", example: "func f() { discard self }", [.blank("discard"), .keep("self")]),
     Repair("words in an attribute", example: "@_lifetime(copy self) func f() {}", [.keep("@_lifetime"), .blankGroup("(")]),
     Repair("words in an attribute", example: "@lifetime(borrow a) func f() {}", [.keep("@lifetime"), .blankGroup("(")]),
-    Repair("a suppressed conformance", example: "struct A: ~Copyable {}", [.blank("~"), .keep("Copyable")]),
-    Repair("a suppressed conformance", example: "struct A: ~Escapable {}", [.blank("~"), .keep("Escapable")]),
-    Repair("a suppressed conformance", example: "struct A: ~Sendable {}", [.blank("~"), .keep("Sendable")]),
-    Repair("a suppressed conformance", example: "struct A: ~BitwiseCopyable {}", [.blank("~"), .keep("BitwiseCopyable")]),
+    Repair(
+        "a suppressed conformance after another", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }", after: .symbol(","),
+        [.blank("~"), .keep("Copyable")]),
+    Repair(
+        "a suppressed conformance after another", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }", after: .symbol(","),
+        [.blank("~"), .keep("Escapable")]),
 
     // Control flow.
     Repair(
@@ -48,10 +50,13 @@ let swiftRepairs: [Repair] = [
     Repair("typed throws", example: "func f() async throws(E) -> Int {}", [.keep("throws"), .blankGroup("(")]),
 
     // Accessors.
-    Repair("an addressor", example: "struct A { var a: B { unsafeAddress { c } } }", [.show("unsafeAddress", as: "get")], before: .symbol("{")),
     Repair(
-        "an addressor", example: "struct A { var a: B { get { c }\nunsafeMutableAddress { d } } }", [.show("unsafeMutableAddress", as: "set")],
-        before: .symbol("{")),
+        "an addressor after an attribute", example: "struct A { var a: B { @inline(never) unsafeAddress { c } } }",
+        [.show("unsafeAddress", as: "get")], before: .symbol("{")),
+    Repair(
+        "an addressor after an attribute", example: "struct A { var a: B { get { c } @inline(never) unsafeMutableAddress { d } } }",
+        [.show("unsafeMutableAddress", as: "set")], before: .symbol("{")),
+    Repair("a yielding accessor", example: "struct A { var a: B { yielding borrow { c } } }", [.blank("yielding"), .anyWord], before: .symbol("{")),
 
     // Memory safety.
     Repair("the unsafe operator", example: "let a = unsafe b.c()", after: .operandMayStart, [.blank("unsafe")], before: .operand),
@@ -61,12 +66,15 @@ let swiftRepairs: [Repair] = [
     Repair("a letter not counted among a name's", example: "let y² = 1", [.like(.foreignWord)]),
     Repair("a keyword as a member's name", example: "switch a { case .try: b() }", after: .symbol("."), [.like(.keyword)]),
 
+    // Generics over values.
+    Repair("a value as a parameter of a type", example: "struct A<let n: Int> {}", after: .symbol("<"), [.blank("let"), .anyWord, .keep(":")]),
+    Repair("a value as an argument of a type", example: "let a: B<3, Int> = c", after: .symbol("<"), [.like(.number), .keep(",")]),
+
     // The rest.
     Repair(
         "an empty tuple as a value", example: "f(.success(()))", after: .operandMayStart, [.show("(", as: "["), .show(")", as: "]")],
         before: .notArrow),
     Repair("nothing between an attribute's parentheses", example: "struct A { @B() var c: Int }", [.like(.attribute), .blank("("), .blank(")")]),
-    Repair("an extension of a bound type", example: "extension A<B> { func f() {} }", [.keep("extension"), .anyWord, .blankGroup("<")]),
 
     // Last resorts.
     Repair("a modifier of a local", example: "func f() { nonisolated let a = 1 }", [.blank("nonisolated")], before: .type, isLastResort: true),
@@ -77,5 +85,5 @@ let swiftRepairs: [Repair] = [
         "an attribute amid a case", example: "switch a { case .b:\nc()\n@Sendable func d() {}\ncase .f: g() }",
         [.blank("@Sendable"), .keep("func")], isLastResort: true),
     Repair("a macro without arguments", example: "let a = (#Line as Int)", [.like(.macro)], before: .not("("), isLastResort: true),
-    Repair("quotes in a raw string", example: "let a = #\"b \"c\"\"#\nlet d = 1", [.like(.rawString)], isLastResort: true),
+    Repair("quotes in a raw string", example: "f(#\"\"\"\n #\"a\n b\"#\n\"\"\"#)", [.like(.rawString)], isLastResort: true),
 ]

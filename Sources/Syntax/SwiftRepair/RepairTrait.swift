@@ -7,6 +7,7 @@ extension Repair.Trait {
         case .macro:
             guard token.kind == .word, first == UInt8(ascii: "#") else { return nil }
             return [SourceEdit(token.start..<token.start + 1, text: "_")]
+        case .number: return token.kind == .number ? [SourceEdit(token.start..<token.start + 1, text: "_")] : nil
         case .rawIdentifier:
             guard token.kind == .word, first == UInt8(ascii: "`") else { return nil }
             let inner = token.start + 1..<token.end - 1
