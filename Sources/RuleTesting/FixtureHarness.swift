@@ -1,4 +1,4 @@
-package import Findings
+import Findings
 import Foundation
 package import Rules
 import Scanning
@@ -64,7 +64,7 @@ package struct FixtureHarness: Sendable {
         // The scratch folder's own name must say nothing about the role of the files in it: scan from inside.
         let options = ScanOptions(
             selection: FileSelection(roots: ["."], usesGitignore: false), surroundings: Surroundings(workingDirectory: scratch.resolvingSymlinksInPath().path),
-            today: "2000-01-01", requireReason: false)
+            today: "2000-01-01", suppressionRules: [])
         let report = try Scanner(rules: rules, options: options, known: names).run(tool: ToolInfo(version: "", grammars: [], ruleSet: ""))
         let found = Dictionary(grouping: report.findings.filter { $0.suppression == nil }, by: \.location.path)
         var outcome = Outcome()

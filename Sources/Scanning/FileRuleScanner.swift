@@ -4,78 +4,67 @@ import Glibc
 import Rules
 import SourceFiles
 
-/// Holds `file` and `text` rules against files of any kind, one after another on one thread. A file is opened only when a rule that is for
-/// it must see its content.
+/// Holds `file` and `text` rules against files of any kind, one after another on one thread.
 final class FileRuleScanner {
-    private let rules: [(rule: CompiledRule, template: MessageTemplate)]
-    private let options: ScanOptions
-    private let buffer = FileBuffer()
+    private let plan: ScanPlan
+    /// Indices in the rule set.
+    private let rules: [Int]
     private var tracked: TrackedModes
-    private let trustsModes: Bool
     private let user = getuid()
 
-    init(rules: RuleSet, options: ScanOptions, trustsModes: Bool, templates: [MessageTemplate]) {
-        self.rules = zip(rules.rules, templates).compactMap { rule, template in
-            if case .code = rule.body { return nil }
-            return (rule, template)
-        }
-        self.options = options
-        self.trustsModes = trustsModes
-        tracked = TrackedModes(workingDirectory: options.surroundings.workingDirectory)
+    init(_ plan: ScanPlan) {
+        self.plan = plan
+        rules = plan.rules.rules.indices.filter { plan.rules.rules[$0].isForFiles }
+        tracked = TrackedModes(workingDirectory: plan.options.surroundings.workingDirectory)
     }
 
-    var isIdle: Bool { rules.isEmpty }
+    /// How far a file was judged.
+    struct Judgement {
+        /// The rules that are for the file.
+        var rules: [Int] = []
+        var hits: [(rule: Int, hit: FileHit)] = []
+        /// Those of `rules` that must see the content.
+        var undecided: [Int] = []
+        fileprivate var facts: FileFacts?
+    }
 
-    /// Nil when no rule is for the file.
-    func scan(_ file: SourceFile) -> FileResult? {
-        let wanted = rules.filter { $0.rule.scope.contains(file.path, role: file.role) }
-        guard !wanted.isEmpty else { return nil }
-        var result = FileResult(path: file.path, language: "other")
+    /// Judges a file that has not been opened.
+    func judge(_ file: SourceFile) -> Judgement {
+        var judgement = Judgement()
+        guard !rules.isEmpty else { return judgement }
+        judgement.rules = rules.filter { plan.rules.rules[$0].scope.contains(file.path, role: file.role) }
+        guard !judgement.rules.isEmpty else { return judgement }
         let facts = FileFacts(
-            path: file.path, mode: trustsModes && !file.isStandardInput ? file.mode : nil, indexMode: tracked.mode(of: file.path), size: file.size,
+            path: file.path, mode: plan.trustsModes && !file.isStandardInput ? file.mode : nil, indexMode: tracked.mode(of: file.path), size: file.size,
             owner: file.uid, user: user)
-        var hits: [(index: Int, hit: FileHit)] = [], unread: [Int] = []
-        for (index, (rule, _)) in wanted.enumerated() {
-            guard case .file(let fileRule) = rule.body else {
-                unread.append(index)
+        judgement.facts = facts
+        for index in judgement.rules {
+            guard case .file(let rule) = plan.rules.rules[index].body else {
+                judgement.undecided.append(index)
                 continue
             }
-            switch fileRule.judge(facts) {
+            switch rule.judge(facts) {
             case .clean: break
-            case .hits(let found): hits += found.map { (index, $0) }
-            case .needsContent: unread.append(index)
+            case .hits(let hits): judgement.hits += hits.map { (index, $0) }
+            case .needsContent: judgement.undecided.append(index)
             }
         }
-        guard !unread.isEmpty || !hits.isEmpty else { return result }
-        let content: FileText
-        switch buffer.read(file, options.limits) {
-        case .text(let text): content = text
-        case .skipped(let skipped):
-            // What could be told without the content stands; binary data is none of a rule's business.
-            if skipped.isFailure { result.skipped = skipped }
-            content = FileText.empty
-        }
-        result.bytes = content.bytes.count
-        for index in unread { hits += Self.hits(wanted[index].rule.body, facts, UnsafeRawBufferPointer(content.bytes)).map { (index, $0) } }
-        guard !hits.isEmpty else { return result }
-        let lines = LineIndex(content.bytes)
-        var writer = FindingWriter(path: file.path, text: content.bytes, lines: lines, hasByteOrderMark: content.hasByteOrderMark)
-        for (index, hit) in hits {
-            let message = wanted[index].template.fill { hit.variables[$0] }
-            writer.add(wanted[index].rule.metadata, at: hit.bytes, message: message, hiding: hit.secrets)
-        }
-        var suppressions = SuppressionIndex(content.bytes, lines: lines)
-        writer.suppress(&suppressions, today: options.today)
-        result.findings = writer.finish()
-        return result
+        return judgement
     }
 
-    private static func hits(_ body: CompiledBody, _ facts: FileFacts, _ content: UnsafeRawBufferPointer) -> [FileHit] {
-        switch body {
-        case .file(let rule): rule.hits(facts, content)
-        case .text(let rule): rule.hits(in: content)
-        case .code: []
+    /// Decides what `judge` left open.
+    func finish(_ judgement: inout Judgement, content: UnsafeRawBufferPointer) {
+        guard let facts = judgement.facts else { return }
+        for index in judgement.undecided {
+            let hits: [FileHit] =
+                switch plan.rules.rules[index].body {
+                case .file(let rule): rule.hits(facts, content)
+                case .text(let rule): rule.hits(in: content)
+                case .code: []
+                }
+            judgement.hits += hits.map { (index, $0) }
         }
+        judgement.undecided = []
     }
 
     /// Whether the permission bits of these files were set by someone, or are what their file system shows for everything.
@@ -84,4 +73,9 @@ final class FileRuleScanner {
         for file in files { trust.add(mode: file.mode, indexMode: file.mode & 0o111 == 0 ? nil : tracked.mode(of: file.path)) }
         return trust.isTrusted
     }
+}
+
+extension CompiledRule {
+    /// Whether it looks at files of any kind, rather than at syntax.
+    var isForFiles: Bool { if case .code = body { false } else { true } }
 }

@@ -5,93 +5,87 @@ import SourceFiles
 /// Makes one file's findings: positions, source lines, suppressions, fingerprints. After this nothing opens the file again.
 struct FindingWriter {
     private let path: String
-    private let text: UnsafeBufferPointer<UInt8>
+    private let text: FileText
     private let lines: LineIndex
-    private let hasByteOrderMark: Bool
-    private var findings: [(finding: Finding, declaration: String)] = []
-    private static let mostSourceLines = 8
+    private var drafts: [Draft] = []
 
-    init(path: String, text: UnsafeBufferPointer<UInt8>, lines: LineIndex, hasByteOrderMark: Bool) {
+    /// A finding on its way.
+    private struct Draft {
+        var rule: RuleMetadata
+        /// Where in the file; nil for a finding about the file as a whole.
+        var bytes: Range<Int>?
+        /// The head of the statement it stands in.
+        var statement: Range<Int>?
+        /// The names around the place, outermost first (`Client.fetch`).
+        var declaration: String
+        var message: String
+        /// What of the file must not be shown.
+        var secrets: [Range<Int>]
+        var suppression: Suppression?
+    }
+
+    init(path: String, text: FileText, lines: LineIndex) {
         self.path = path
         self.text = text
         self.lines = lines
-        self.hasByteOrderMark = hasByteOrderMark
     }
 
-    var isEmpty: Bool { findings.isEmpty }
+    mutating func add(_ site: CodeSite, _ rule: RuleMetadata) {
+        drafts.append(
+            Draft(rule: rule, bytes: site.bytes, statement: site.statement, declaration: site.declaration, message: site.message, secrets: []))
+    }
 
-    /// - Parameters:
-    ///   - bytes: where in the file; nil for a finding about the file as a whole.
-    ///   - declaration: the names around the place, outermost first (`Client.fetch`).
-    ///   - secrets: ranges of the file that must not be shown.
-    mutating func add(_ rule: RuleMetadata, at bytes: Range<Int>?, in declaration: String = "", message: String, hiding secrets: [Range<Int>] = []) {
-        let location = bytes.map { Location(path: path, bytes: $0, start: position(at: $0.lowerBound), end: position(at: $0.upperBound)) }
-        let whole = Location(path: path, bytes: 0..<0, start: Position(line: 1, column: 1), end: Position(line: 1, column: 1))
-        let finding = Finding(
-            rule: rule.id, code: rule.code, family: rule.family, severity: rule.severity, confidence: rule.confidence, cwe: rule.cwe,
-            location: location ?? whole, message: message, note: rule.note, sourceLines: location.map { sourceLines($0, hiding: secrets) } ?? [])
-        findings.append((finding, declaration))
+    mutating func add(_ hit: FileHit, _ rule: RuleMetadata, message: String) {
+        drafts.append(Draft(rule: rule, bytes: hit.bytes, declaration: "", message: message, secrets: hit.secrets))
+    }
+
+    mutating func add(_ faults: [SuppressionAudit.Fault]) {
+        drafts += faults.map { Draft(rule: $0.rule, bytes: $0.bytes, declaration: "", message: $0.message, secrets: []) }
     }
 
     /// Marks the findings that comments silence.
     mutating func suppress(_ suppressions: inout SuppressionIndex, today: String) {
-        for index in findings.indices {
-            let finding = findings[index].finding
-            guard let entry = suppressions.silence(rule: finding.rule, code: finding.code, line: finding.location.start.line, today: today) else { continue }
-            findings[index].finding.suppression = Suppression(
-                line: entry.line, reason: entry.comment.reason.isEmpty ? nil : entry.comment.reason, until: entry.comment.until)
-        }
-    }
-
-    /// Adds what is wrong with the suppressions themselves.
-    mutating func report(_ suppressions: SuppressionIndex, known: Set<String>, active: Set<String>, today: String, requireReason: Bool) {
-        for entry in suppressions.entries {
-            func add(_ rule: RuleMetadata, _ fill: (String) -> String? = { _ in nil }) {
-                self.add(rule, at: entry.bytes, message: MessageTemplate(rule.message).fill(fill))
+        for index in drafts.indices {
+            let place = drafts[index].bytes.map { bytes in
+                let statement = drafts[index].statement ?? bytes.lowerBound..<bytes.lowerBound
+                return SuppressionIndex.Place(
+                    line: lines.line(at: bytes.lowerBound),
+                    statement: lines.line(at: statement.lowerBound)...lines.line(at: max(statement.lowerBound, statement.upperBound - 1)))
             }
-            if let mistake = entry.comment.mistake {
-                add(SuppressionRules.malformed) { $0 == "WHY" ? mistake : nil }
-                continue
-            }
-            for rule in entry.comment.rules {
-                if !known.contains(rule) {
-                    add(SuppressionRules.unknownRule) { $0 == "RULE" ? rule : nil }
-                } else if active.contains(rule) && !entry.used.contains(rule) {
-                    add(SuppressionRules.unused)
-                }
-            }
-            if let until = entry.comment.until, until < today {
-                add(SuppressionRules.expired) { $0 == "UNTIL" ? until : nil }
-            }
-            if requireReason && entry.comment.reason.isEmpty { add(SuppressionRules.withoutReason) }
+            drafts[index].suppression = suppressions.silence(drafts[index].rule, at: place, today: today)
         }
     }
 
     /// The findings in report order, each with its fingerprints.
-    mutating func finish() -> [Finding] {
-        findings.sort { Finding.inReportOrder($0.finding, $1.finding) }
-        var hashes = LineHashes(lines: findings.map(\.finding.location.start.line))
-        if hasByteOrderMark { [0xEF, 0xBB, 0xBF].withUnsafeBytes { hashes.feed($0) } }
-        hashes.feed(UnsafeRawBufferPointer(text))
-        let lineHashes = hashes.finish()
+    func finish() -> [Finding] {
+        let positions = PositionTable(drafts.compactMap(\.bytes).flatMap { [$0.lowerBound, $0.upperBound] }, lines, in: text.bytes)
+        var shown = SourceLines(text: text.bytes, lines: lines, secrets: drafts.flatMap(\.secrets))
+        let findings = drafts.map { draft in (draft, finding(draft, positions, &shown)) }
+            .sorted { Finding.inReportOrder($0.1, $1.1) }
+        let lineHashes = lineHashes(of: findings.lazy.filter { $0.0.bytes != nil }.map(\.1.location.start.line))
         var sequence = FingerprintSequence()
-        return findings.map { entry in
-            var finding = entry.finding
-            guard !finding.sourceLines.isEmpty else {
-                finding.fingerprint = sequence.next(rule: finding.rule, at: .wholeFile).description
-                return finding
-            }
-            let context = FingerprintContext(region: finding.location.bytes, in: UnsafeRawBufferPointer(text), declaration: entry.declaration.utf8)
-            finding.fingerprint = sequence.next(rule: finding.rule, at: context).description
-            finding.lineHash = lineHashes[finding.location.start.line]?.description
+        return findings.map { draft, finding in
+            var finding = finding
+            let context = draft.bytes.map { FingerprintContext(region: $0, in: UnsafeRawBufferPointer(text.bytes), declaration: draft.declaration.utf8) }
+            finding.fingerprint = sequence.next(rule: finding.rule, at: context ?? .wholeFile).description
+            finding.lineHash = context == nil ? nil : lineHashes[finding.location.start.line]?.description
             return finding
         }
     }
 
-    private func sourceLines(_ location: Location, hiding secrets: [Range<Int>]) -> [String] {
-        let last = min(max(location.end.line, location.start.line), location.start.line + Self.mostSourceLines - 1)
-        return (location.start.line...last).map { Mask.text(UnsafeRawBufferPointer(text), lines.bytes(ofLine: $0, in: text), secrets: secrets) }
+    private func finding(_ draft: Draft, _ positions: PositionTable, _ shown: inout SourceLines) -> Finding {
+        let rule = draft.rule, bytes = draft.bytes ?? 0..<0
+        let location = Location(path: path, bytes: bytes, start: positions[bytes.lowerBound], end: positions[bytes.upperBound])
+        return Finding(
+            rule: rule.id, code: rule.code, family: rule.family, severity: rule.severity, confidence: rule.confidence, cwe: rule.cwe, location: location,
+            message: draft.message, note: rule.note, sourceLines: draft.bytes == nil ? [] : shown[location.start.line...max(location.start.line, location.end.line)],
+            suppression: draft.suppression)
     }
 
-    private func position(at offset: Int) -> Position { lines.position(at: offset, in: text) }
+    private func lineHashes(of wanted: some Sequence<Int>) -> [Int: LineHash] {
+        var hashes = LineHashes(lines: wanted)
+        if text.hasByteOrderMark { [0xEF, 0xBB, 0xBF].withUnsafeBytes { hashes.feed($0) } }
+        hashes.feed(UnsafeRawBufferPointer(text.bytes))
+        return hashes.finish()
+    }
 }

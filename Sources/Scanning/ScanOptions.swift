@@ -14,14 +14,14 @@ package struct ScanOptions: Sendable {
     package var fileTimeout: Duration
     /// `2026-11-21`: what suppressions with a date are compared with.
     package var today: String
-    /// Whether a suppression without a reason is a finding.
-    package var requireReason: Bool
+    /// Those of `SuppressionRules` that are reported.
+    package var suppressionRules: [RuleMetadata]
     /// The path standard input goes by, when it is to be scanned as well.
     package var standardInputPath: String?
 
     package init(
         selection: FileSelection, limits: ReadingLimits = ReadingLimits(), surroundings: Surroundings, jobs: Int = 1, prefilter: Bool = true,
-        fileTimeout: Duration = .seconds(5), today: String, requireReason: Bool = true, standardInputPath: String? = nil
+        fileTimeout: Duration = .seconds(5), today: String, suppressionRules: [RuleMetadata] = SuppressionRules.all, standardInputPath: String? = nil
     ) {
         self.selection = selection
         self.limits = limits
@@ -30,7 +30,7 @@ package struct ScanOptions: Sendable {
         self.prefilter = prefilter
         self.fileTimeout = fileTimeout
         self.today = today
-        self.requireReason = requireReason
+        self.suppressionRules = suppressionRules
         self.standardInputPath = standardInputPath
     }
 }

@@ -20,7 +20,7 @@ package struct Scanner: Sendable {
     package init(rules: RuleSet, options: ScanOptions, known: Set<String>) {
         self.rules = rules
         self.options = options
-        self.known = known.union(SuppressionRules.all.flatMap { [$0.id, $0.code ?? $0.id] })
+        self.known = known
     }
 
     /// - Parameters:
@@ -35,49 +35,43 @@ package struct Scanner: Sendable {
         summary.missingRoots = walk.missingRoots
         var files = walk.files
         if let path = options.standardInputPath { files.append(.standardInput(path: path)) }
-        let hasFileRules = rules.rules.contains { if case .code = $0.body { false } else { true } }
-        if !hasFileRules { files.removeAll { $0.language == nil } }
-        // The largest first, so that no thread is left with a large one at the end.
-        let order = files.indices.sorted { (files[$1].size, $0) < (files[$0].size, $1) }
-        let prefilter = Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) })
-        let templates = rules.rules.map { MessageTemplate($0.metadata.message) }
-        let trustsModes = hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory)
+        let hasFileRules = rules.rules.contains(where: \.isForFiles)
+        if !hasFileRules { files.removeAll { $0.language == nil && !$0.isStandardInput } }
+        let plan = ScanPlan(
+            rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) }),
+            templates: rules.rules.map { MessageTemplate($0.metadata.message) }, audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
+            trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory))
+        // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to
+        // it waits.
+        let weights = files.map { $0.isStandardInput ? Int.max : $0.size }
+        let order = files.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
 
         let results = Mutex<[FileResult]>([])
         let next = Atomic(0)
         let done = Atomic(0)
         let scanned = files
         onThreads(min(options.jobs, max(1, files.count)), stackSize: Self.stackSize) {
-            let scanner = FileScanner(rules: rules, options: options, prefilter: prefilter, known: known, templates: templates)
-            let fileRules = FileRuleScanner(rules: rules, options: options, trustsModes: trustsModes, templates: templates)
+            let scanner = FileScanner(plan)
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                let file = scanned[order[position]]
-                if file.language != nil {
-                    let result = scanner.scan(file)
-                    results.withLock { $0.append(result) }
-                }
-                if hasFileRules, let result = fileRules.scan(file) { results.withLock { $0.append(result) } }
-                done.wrappingAdd(1, ordering: .relaxed)
-                progress(Progress(done: done.load(ordering: .relaxed), total: scanned.count))
+                if let result = scanner.scan(scanned[order[position]]) { results.withLock { $0.append(result) } }
+                let count = done.wrappingAdd(1, ordering: .relaxed).newValue
+                progress(Progress(done: count, total: scanned.count))
             }
         }
         summary.partial = done.load(ordering: .relaxed) < files.count
-        let complete = results.withLock { $0 }
-        return report(complete, tool, summary)
+        return report(results.withLock { $0 }, tool, summary)
     }
 
     private static let stackSize = 16 << 20
 
     private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
         var summary = start
-        let sources = Set(results.lazy.filter { $0.language != "other" }.map(\.path))
         var parsedBytes = 0, notUnderstood = 0, findings: [Finding] = []
         for result in results {
-            // A source file that file rules looked at as well counts once, as what it is.
-            if result.language != "other" || !sources.contains(result.path) { summary.files[result.language, default: 0] += 1 }
-            if result.language != "other" || !sources.contains(result.path) { summary.bytes += result.bytes }
+            summary.files[result.language, default: 0] += 1
+            summary.bytes += result.bytes
             if result.isParsed {
                 summary.parsed += 1
                 parsedBytes += result.bytes
@@ -91,6 +85,6 @@ package struct Scanner: Sendable {
         summary.skipped.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
         summary.notUnderstood.sort { ($0.bytes, $1.path) > ($1.bytes, $0.path) }
         findings.sort(by: Finding.inReportOrder)
-        return ScanReport(tool: tool, summary: summary, findings: findings, rules: rules.rules.map(\.metadata) + SuppressionRules.all)
+        return ScanReport(tool: tool, summary: summary, findings: findings, rules: rules.rules.map(\.metadata) + options.suppressionRules)
     }
 }

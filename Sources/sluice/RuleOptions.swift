@@ -21,6 +21,8 @@ struct RuleOptions: ParsableArguments {
     struct Loaded {
         var all: [RuleFile]
         var selected: [RuleFile]
+        /// Those of `SuppressionRules` that were asked for.
+        var suppressionRules: [RuleMetadata]
         var utilities: [(Utility, Language)]
         var hash: String
         /// Mistakes in rule files; the rules that have none run all the same.
@@ -29,7 +31,6 @@ struct RuleOptions: ParsableArguments {
         /// Ids and codes of all rules.
         var names: Set<String> { Set(all.flatMap { [$0.metadata.id] + ($0.metadata.code.map { [$0] } ?? []) }) }
     }
-
 
     /// The text of all rule files.
     func sources() throws(Stop) -> [RuleSource.File] {
@@ -55,7 +56,7 @@ struct RuleOptions: ParsableArguments {
         }
         let selection = try RuleSelection(select: select, ignore: ignore, among: all.map(\.metadata) + SuppressionRules.all)
         return Loaded(
-            all: all, selected: all.filter { selection.contains($0.metadata) }, utilities: utilities, hash: RuleSource.hash(sources.map(\.text)),
+            all: all, selected: all.filter { selection.contains($0.metadata) }, suppressionRules: SuppressionRules.all.filter(selection.contains), utilities: utilities, hash: RuleSource.hash(sources.map(\.text)),
             errors: errors)
     }
 

@@ -28,7 +28,6 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup(title: "Running") var running: RunOptions
 
     func run() throws {
-        Interruption.listen()
         let start = ContinuousClock.now
         let loaded = try rules.load()
         let (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
@@ -36,19 +35,18 @@ struct ScanCommand: ParsableCommand {
 
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
+        let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         let options = ScanOptions(
-            selection: selection, limits: files.limits, surroundings: try .ofProcess(), jobs: try running.workers(), prefilter: !running.noPrefilter,
-            fileTimeout: try running.timeout(), today: Self.today(), requireReason: !running.allowMissingReason, standardInputPath: files.stdinPath)
+            selection: selection, limits: files.limits, surroundings: try Stop.onFileError { () throws(FileError) in try .ofProcess() },
+            jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(), today: Self.today(),
+            suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
-        let scanner = Scanner(rules: set, options: options, known: loaded.names)
-        var result: ScanReport
-        do {
-            result = try scanner.run(
-                tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened },
-                progress: { bar.show(done: $0.done, total: $0.total) })
-        } catch {
-            bar.end()
-            throw Stop(.usage, "\(error)")
+        // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
+        Interruption.listen()
+        defer { bar.end() }
+        var result = try Stop.onFileError { () throws(FileError) in
+            try Scanner(rules: set, options: options, known: loaded.names).run(
+                tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
         }
         bar.end()
         result.summary.problems = errors.map(\.description)
@@ -56,17 +54,15 @@ struct ScanCommand: ParsableCommand {
         try finish(report.narrow(result), errors)
     }
 
-    /// Prints the report and ends with the run's exit code.
+    /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
     private func finish(_ result: ScanReport, _ errors: [RuleError]) throws(Stop) {
         try report.write(result)
-        let missing = result.summary.missingRoots
-        if result.summary.files.isEmpty && missing.isEmpty && !report.quiet {
-            Terminal.complain("no Python or Swift files found\(paths.isEmpty ? " here" : " in \(paths.joined(separator: ", "))")")
-        }
+        let summary = result.summary
+        if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
         if !errors.isEmpty { throw Stop(.badRule, RuleOptions.text(errors)) }
-        if let first = missing.first { throw Stop(.inputMissing, "\(first): no such file or folder") }
-        if result.summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
-        if running.strict, let failed = result.summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
+        if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
+        if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
+        if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
         if report.fails(result) { throw Stop(.findings) }
     }
 
@@ -75,5 +71,12 @@ struct ScanCommand: ParsableCommand {
         localtime_r(&now, &parts)
         func padded(_ number: Int32, _ width: Int) -> String { String(repeating: "0", count: max(0, width - "\(number)".count)) + "\(number)" }
         return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+    }
+}
+
+extension ScanSummary {
+    /// Whether nothing was found that a rule for code could look at, though everything was looked at.
+    fileprivate var isWithoutSources: Bool {
+        !partial && missingRoots.isEmpty && !Language.allCases.contains { (files[$0.name] ?? 0) > 0 }
     }
 }

@@ -31,26 +31,3 @@ import ArgumentParser
 
     private static func exit(withCode code: Stop.Code) -> Never { exit(withError: ExitCode(code.rawValue)) }
 }
-
-/// The end of a run before its end: an exit code and what to tell the person.
-struct Stop: Error {
-    /// The exit codes of both programs (sysexits.h where it has one).
-    enum Code: Int32 {
-        case clean = 0
-        case findings = 1
-        case usage = 64
-        case badRule = 65
-        case inputMissing = 66
-        case internalError = 70
-        case cannotWrite = 74
-        case partial = 75
-    }
-
-    var code: Code
-    var message: String
-
-    init(_ code: Code, _ message: String = "") {
-        self.code = code
-        self.message = message
-    }
-}

@@ -1,0 +1,143 @@
+import CSyntax
+import Findings
+import Matching
+import Rules
+import Semantics
+import SourceFiles
+import Syntax
+import TextMatching
+
+/// Holds code rules against Python and Swift texts, one after another on one thread: select rules, parse, match. All of its memory is reused.
+final class CodeScanner {
+    private let plan: ScanPlan
+    private let parser = TreeParser()
+    private let hits: LiteralHits
+    private var engines: [Engine?] = Language.allCases.map { _ in nil }
+
+    /// What one language needs.
+    private final class Engine {
+        let semantics: FileSemantics
+        let matcher: Matcher
+        var active: ActiveRules
+
+        init(_ language: Language, _ program: MatchProgram) {
+            semantics = FileSemantics(language: language)
+            matcher = Matcher(program: program, semantics: semantics)
+            active = ActiveRules(program: program)
+        }
+    }
+
+    init(_ plan: ScanPlan) {
+        self.plan = plan
+        hits = plan.prefilter.makeHits()
+    }
+
+    /// What a text gave.
+    struct Outcome {
+        var sites: [CodeSite] = []
+        /// Nil where the text was not parsed: nothing could match, or the parse failed.
+        var tree: FlatTree?
+        /// Why the parse failed, in words.
+        var failure: String?
+        var mayHoldSuppressions = false
+    }
+
+    /// The outcome is valid until the next call.
+    func scan(_ text: FileText, _ file: SourceFile, _ language: Language) -> Outcome {
+        let bytes = UnsafeRawBufferPointer(text.bytes)
+        let engine = engine(language)
+        var outcome = Outcome()
+        plan.prefilter.scan(bytes, into: hits)
+        select(engine, file, language)
+        outcome.mayHoldSuppressions = plan.prefilter.mayHoldSuppressions(hits)
+        guard !engine.active.isEmpty || outcome.mayHoldSuppressions else { return outcome }
+        let tree: FlatTree
+        do {
+            tree = try parser.parse(bytes, as: language, deadline: plan.options.fileTimeout)
+        } catch {
+            outcome.failure = Self.words(error, plan.options.fileTimeout)
+            return outcome
+        }
+        outcome.tree = tree
+        guard !engine.active.isEmpty else { return outcome }
+        engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
+        outcome.sites = sites(in: tree, engine, language, isNearSuppressions: outcome.mayHoldSuppressions)
+        return outcome
+    }
+
+    /// The same question about a text of another kind.
+    func mayHoldSuppressions(_ text: FileText) -> Bool {
+        plan.prefilter.scan(UnsafeRawBufferPointer(text.bytes), into: hits)
+        return plan.prefilter.mayHoldSuppressions(hits)
+    }
+
+    /// Ids and codes of the code rules that are for a file.
+    func names(of file: SourceFile, _ language: Language) -> [String] {
+        plan.rules.ruleOfProgram[Int(language.rawValue)].flatMap { index -> [String] in
+            let rule = plan.rules.rules[Int(index)]
+            return rule.scope.contains(file.path, role: file.role) ? rule.metadata.names : []
+        }
+    }
+
+    private func engine(_ language: Language) -> Engine {
+        let index = Int(language.rawValue)
+        if let engine = engines[index] { return engine }
+        let engine = Engine(language, plan.rules.programs[index])
+        engines[index] = engine
+        return engine
+    }
+
+    /// Chooses the rules that apply to a file and could match in it.
+    private func select(_ engine: Engine, _ file: SourceFile, _ language: Language) {
+        engine.active.removeAll()
+        let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
+        for rule in owners.indices {
+            if plan.options.prefilter && !plan.prefilter.allows(rule, language, hits) { continue }
+            if plan.rules.rules[Int(owners[rule])].scope.contains(file.path, role: file.role) { engine.active.insert(rule) }
+        }
+    }
+
+    private func sites(in tree: FlatTree, _ engine: Engine, _ language: Language, isNearSuppressions: Bool) -> [CodeSite] {
+        let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
+        var sites: [CodeSite] = []
+        var declarations = EnclosingNodes<DeclarationName>.declarations(of: tree)
+        var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
+        engine.matcher.run(tree, active: engine.active) { match in
+            let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
+            let message = plan.templates[rule].fill { name in
+                engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
+            }
+            sites.append(
+                CodeSite(
+                    rule: rule, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
+                    declaration: declarations.innermost(around: match.node)?.path ?? "", message: message))
+        }
+        return sites
+    }
+
+    private static func words(_ error: SyntaxError, _ timeout: Duration) -> String {
+        switch error {
+        case .deadlinePassed: "not parsed within \(timeout); --file-timeout gives more time"
+        case .parserCrashed: "the parser crashed on it (contained: no other file is affected)"
+        case .outOfMemory: "parsing it takes too much memory"
+        case .notUnderstood: "nested too deeply or too broadly for the parser"
+        }
+    }
+
+    /// `$CALLEE`, what a matched call calls, as written.
+    private static func builtinVariable(_ name: String, _ node: NodeIndex, _ semantics: FileSemantics, _ tree: FlatTree) -> String? {
+        guard name == "CALLEE" else { return nil }
+        return tree.string(semantics.callee(of: node) ?? node)
+    }
+}
+
+/// A match of a code rule, on its way to a finding.
+struct CodeSite {
+    /// Index in the rule set.
+    var rule: Int
+    var bytes: Range<Int>
+    /// The head of the statement it stands in; looked for only where comments may ask for it.
+    var statement: Range<Int>?
+    var declaration: String
+    var message: String
+}

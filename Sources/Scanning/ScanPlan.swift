@@ -1,0 +1,14 @@
+import Findings
+import Rules
+
+/// What all threads of a run share, made once.
+struct ScanPlan: Sendable {
+    let rules: RuleSet
+    let options: ScanOptions
+    let prefilter: Prefilter
+    /// By index in `rules`.
+    let templates: [MessageTemplate]
+    let audit: SuppressionAudit
+    /// Whether the permission bits of the files scanned mean something.
+    let trustsModes: Bool
+}

@@ -1,0 +1,7 @@
+import Synchronization
+
+final class Counter: Sendable {
+    private let value = Atomic(0)
+
+    func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).newValue }
+}
