@@ -24,15 +24,11 @@ struct Bindings {
     /// A bound, empty ellipsis must differ from an unbound one.
     private var isBound: [Bool] = []
 
-    /// Forgets everything and makes room for a rule's slots.
+    /// Forgets everything and makes room for a rule's slots. What no change was made to is unbound already.
     mutating func reset(singles singleCount: Int, multiples multipleCount: Int) {
-        singles.removeAll(keepingCapacity: true)
-        multiples.removeAll(keepingCapacity: true)
-        isBound.removeAll(keepingCapacity: true)
-        nodes.removeAll(keepingCapacity: true)
-        changes.removeAll(keepingCapacity: true)
-        for _ in 0..<singleCount { singles.append(Self.none) }
-        for _ in 0..<multipleCount {
+        if !changes.isEmpty { undo(to: Mark(changes: 0, nodes: 0)) }
+        while singles.count < singleCount { singles.append(Self.none) }
+        while multiples.count < multipleCount {
             multiples.append(Self.unbound)
             isBound.append(false)
         }
@@ -49,7 +45,7 @@ struct Bindings {
                 singles[Int(change.slot)] = change.single
             }
         }
-        nodes.removeLast(nodes.count - mark.nodes)
+        if nodes.count > mark.nodes { nodes.removeLast(nodes.count - mark.nodes) }
     }
 
     /// The node a single variable holds, or nil.
@@ -60,17 +56,19 @@ struct Bindings {
         singles[Int(slot)] = Int32(node)
     }
 
-    /// The nodes an ellipsis holds, or nil when it is unbound.
-    func multiple(_ slot: Int32) -> ArraySlice<Int32>? {
+    /// The nodes an ellipsis holds, as indices for `node`, or nil when it is unbound.
+    func multiple(_ slot: Int32) -> Range<Int>? {
         guard isBound[Int(slot)] else { return nil }
         let range = multiples[Int(slot)]
-        return nodes[Int(range.lowerBound)..<Int(range.upperBound)]
+        return Int(range.lowerBound)..<Int(range.upperBound)
     }
 
-    mutating func bind(_ slot: Int32, to matched: ArraySlice<Int32>) {
+    func node(_ index: Int) -> Int { Int(nodes[index]) }
+
+    mutating func bind(_ slot: Int32, to range: Range<Int>, of taken: borrowing [Int32]) {
         changes.append(Change(slot: slot, isMultiple: true, single: isBound[Int(slot)] ? 1 : 0, range: multiples[Int(slot)]))
         let start = Int32(nodes.count)
-        nodes += matched
+        for index in range { nodes.append(taken[index]) }
         multiples[Int(slot)] = start..<Int32(nodes.count)
         isBound[Int(slot)] = true
     }

@@ -1,4 +1,4 @@
-package import CSyntax
+import CSyntax
 package import Rules
 package import Semantics
 package import Syntax
@@ -8,77 +8,33 @@ import TextMatching
 package final class Matcher {
     package let program: MatchProgram
     let semantics: FileSemantics
-
-    // The program's arrays and the file's, as plain buffers: what every step reads.
-    let clauses: UnsafeMutableBufferPointer<Clause>
-    let lists: UnsafeMutableBufferPointer<Int32>
-    let patternNodes: UnsafeMutableBufferPointer<PatternNode>
-    let texts: UnsafeMutableBufferPointer<UInt8>
-    let isComment: UnsafeMutableBufferPointer<Bool>
-    private let dispatch: UnsafeMutableBufferPointer<Int32>
-    private let dispatchStart: UnsafeMutableBufferPointer<Int32>
+    let code: ProgramBuffers
     private(set) var nodes = UnsafeBufferPointer<Node>(start: nil, count: 0)
     private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     private let errorBucket: Int
-    /// The program's rules and calls, without a retain for each look at them.
-    private let rules: UnsafeMutableBufferPointer<ProgramRule>
-    private let calls: UnsafeMutableBufferPointer<CallClause>
-    /// The program's lists of wanted names, by id.
-    private let nameLists: UnsafeMutableBufferPointer<UnsafeMutableBufferPointer<Int32>>
 
     var bindings = Bindings()
     /// Nodes the open ellipses have taken so far.
     var taken: [Int32] = []
     /// Byte ranges the program's `range` clauses mean in this file.
     private var rangeBytes: [Range<UInt32>?] = []
-    /// The wanted names that the name or type asked for last is; consecutive rules ask about the same node.
-    private var nameHits: [Int32] = []
-    private var nameHitsOf: Name = 0
-    private var resolvedNode = -1
-    private var typeHits: [Int32] = []
-    private var typeHitsOf: Name = 0
-    private var typedNode = -1
-    private var calledNode = -1
-    private var calledNodesCallee: NodeIndex?
+    var nameHits = NameHits()
+    /// The call that was asked about last, with its callee; consecutive rules ask about the same node.
+    var lastCall = (node: -1, callee: 0, hits: 0..<0)
+    /// The arguments of the call asked about last.
+    var arguments: [Argument] = []
+    /// The utilities being asked, and at which node.
+    private var open: [(clause: Int32, node: NodeIndex)] = []
 
     /// `semantics` must be analysing the same tree when `run` is called.
     package init(program: MatchProgram, semantics: FileSemantics) {
         self.program = program
         self.semantics = semantics
-        clauses = Self.copy(program.clauses)
-        lists = Self.copy(program.lists)
-        patternNodes = Self.copy(program.patternNodes)
-        texts = Self.copy(program.texts)
-        isComment = Self.copy(program.isComment)
-        dispatch = Self.copy(program.dispatch)
-        dispatchStart = Self.copy(program.dispatchStart)
-        rules = Self.copy(program.rules)
-        calls = Self.copy(program.calls)
-        nameLists = Self.copy(program.nameLists.map { Self.copy($0) })
+        code = ProgramBuffers(program)
         errorBucket = program.dispatchStart.count - 2
     }
 
-    deinit {
-        clauses.deallocate()
-        lists.deallocate()
-        patternNodes.deallocate()
-        texts.deallocate()
-        isComment.deallocate()
-        dispatch.deallocate()
-        dispatchStart.deallocate()
-        rules.deinitialize()
-        rules.deallocate()
-        calls.deinitialize()
-        calls.deallocate()
-        for list in nameLists { list.deallocate() }
-        nameLists.deallocate()
-    }
-
-    private static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {
-        let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
-        _ = buffer.initialize(from: array)
-        return buffer
-    }
+    deinit { code.deallocate() }
 
     /// Asks every rule in `active` (by index in the program) at every node it could match, in pre-order, and hands each match to `found`.
     /// While `found` runs, `text(of:)` answers for the metavariables of that match.
@@ -87,8 +43,8 @@ package final class Matcher {
         for index in nodes.indices {
             let bucket = bucket(nodes[index].symbol)
             guard active.isWanted(bucket) else { continue }
-            for entry in Int(dispatchStart[bucket])..<Int(dispatchStart[bucket + 1]) {
-                let rule = Int(dispatch[entry])
+            for entry in Int(code.dispatchStart[bucket])..<Int(code.dispatchStart[bucket + 1]) {
+                let rule = Int(code.dispatch[entry])
                 if active.contains(rule), matches(rule, at: index) { found(Match(rule: rule, node: index)) }
             }
         }
@@ -96,11 +52,16 @@ package final class Matcher {
 
     /// Whether one rule matches at one node.
     package func matches(_ rule: Int, at node: NodeIndex) -> Bool {
-        bindings.reset(singles: rules[rule].singles.count, multiples: rules[rule].multiples.count)
-        guard holds(rules[rule].root, node) else { return false }
-        if rules[rule].constraints.isEmpty { return true }
-        for (slot, clause) in rules[rule].constraints {
-            if let held = bindings.single(slot), !holds(clause, held) { return false }
+        let entry = code.rules[rule]
+        bindings.reset(singles: entry.singles, multiples: entry.multiples)
+        return holds(entry.root, node) && constraintsHold(entry.constraintStart, entry.constraintCount)
+    }
+
+    /// Whether what the variables hold matches the clauses `constraints` has for them.
+    private func constraintsHold(_ start: Int32, _ count: Int32) -> Bool {
+        for pair in 0..<Int(count) {
+            let at = Int(start) + 2 * pair
+            if let held = bindings.single(code.lists[at]), !holds(code.lists[at + 1], held) { return false }
         }
         return true
     }
@@ -109,14 +70,8 @@ package final class Matcher {
     package func open(_ tree: FlatTree) {
         nodes = tree.nodes
         bytes = tree.bytes
-        resolvedNode = -1
-        typedNode = -1
-        calledNode = -1
-        // Names are numbered anew in each file.
-        nameHitsOf = 0
-        nameHits.removeAll(keepingCapacity: true)
-        typeHitsOf = 0
-        typeHits.removeAll(keepingCapacity: true)
+        nameHits.removeAll()
+        lastCall = (-1, 0, 0..<0)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
 
@@ -128,31 +83,35 @@ package final class Matcher {
 
     /// Whether a clause holds for a node. What it binds stays bound only when it does.
     package func holds(_ index: Int32, _ node: NodeIndex) -> Bool {
-        let clause = clauses[Int(index)]
+        let clause = code.clauses[Int(index)]
         switch clause.operation {
         case .kind: return nodes[node].symbol == clause.field
-        case .kindIn: return program.kindLists[Int(clause.a)].contains(nodes[node].symbol)
+        case .kindIn:
+            for kind in Int(clause.a)..<Int(clause.a + clause.b) where code.kinds[kind] == nodes[node].symbol { return true }
+            return false
         case .pattern:
             if clause.b >= 0 && nodes[node].symbol != Kind(clause.b) { return false }
             return matchesPattern(clause.a, node, Self.strictness[Int(clause.flag)])
         case .all:
             let mark = bindings.mark
-            for part in Int(clause.a)..<Int(clause.a + clause.b) where !holds(lists[part], node) {
+            for part in Int(clause.a)..<Int(clause.a + clause.b) where !holds(code.lists[part], node) {
                 bindings.undo(to: mark)
                 return false
             }
             return true
         case .any:
-            for part in Int(clause.a)..<Int(clause.a + clause.b) where holds(lists[part], node) { return true }
+            for part in Int(clause.a)..<Int(clause.a + clause.b) where holds(code.lists[part], node) { return true }
             return false
         case .not:
             let mark = bindings.mark
             let inner = holds(clause.a, node)
             bindings.undo(to: mark)
             return !inner
-        case .reference: return holds(clause.a, node)
+        case .reference: return holdsReference(index, clause.a, node)
         case .constrained: return holdsConstrained(clause, node)
-        case .regex: return program.regexes[Int(clause.a)].matches(text(node))
+        case .regex:
+            let text = text(node)
+            return code.regexes[Int(clause.a)]._withUnsafeGuaranteedRef { $0.matches(text) }
         case .nthChild: return isNthChild(clause, node)
         case .range:
             guard let range = rangeBytes[Int(clause.a)] else { return false }
@@ -162,13 +121,10 @@ package final class Matcher {
         case .precedes: return precedes(clause, node)
         case .follows: return follows(clause, node)
         case .call: return isCall(clause, node)
-        case .name:
-            resolve(node)
-            return shares(clause.a, nameHits)
-        case .type:
-            resolveType(node)
-            return shares(clause.a, typeHits)
-        case .within: return isWithin(clause.a, node)
+        case .name: return isName(semantics.qualifiedName(of: node), clause)
+        case .type: return isName(semantics.typeName(of: node), clause)
+        // The compiler numbers contexts as `Context` does.
+        case .within: return Int32(semantics.contexts(of: node).rawValue) & clause.a != 0
         case .awaited: return semantics.isAwaited(node) == (clause.flag == 1)
         case .resultUsed: return semantics.isResultUsed(node) == (clause.flag == 1)
         case .never: return false
@@ -183,86 +139,22 @@ package final class Matcher {
 
     private func holdsConstrained(_ clause: Clause, _ node: NodeIndex) -> Bool {
         let mark = bindings.mark
-        guard holds(clause.a, node) else { return false }
-        for pair in 0..<Int(clause.c) {
-            let at = Int(clause.b) + 2 * pair
-            if let held = bindings.single(lists[at]), !holds(lists[at + 1], held) {
-                bindings.undo(to: mark)
-                return false
-            }
-        }
-        return true
-    }
-
-    // MARK: names
-
-    private func isCall(_ clause: Clause, _ node: NodeIndex) -> Bool {
-        if calledNode != node {
-            calledNode = node
-            calledNodesCallee = semantics.callee(of: node)
-        }
-        guard let callee = calledNodesCallee else { return false }
-        resolve(callee)
-        guard !nameHits.isEmpty, shares(calls[Int(clause.a)].names, nameHits) else { return false }
-        return argumentsHold(calls[Int(clause.a)], node)
-    }
-
-    private func argumentsHold(_ call: CallClause, _ node: NodeIndex) -> Bool {
-        if call.arguments.isEmpty && call.absent.isEmpty && call.count == nil { return true }
-        var count = 0, hasSplat = false
-        for argument in semantics.arguments(of: node) {
-            count += 1
-            if argument.splat != .none { hasSplat = true }
-            for absent in call.absent where argument.splat != .none || names(absent, argument) { return false }
-        }
-        if let wanted = call.count, hasSplat || !wanted.contains(count) { return false }
-        for (name, clause) in call.arguments {
-            // Asked anew each time: the clause may ask about arguments itself.
-            guard let argument = semantics.arguments(of: node).first(where: { $0.splat == .none && names(name, $0) }) else { return false }
-            guard holds(clause, argument.value) else { return false }
-        }
-        return true
-    }
-
-    private func names(_ name: ArgumentBytes, _ argument: Argument) -> Bool {
-        switch name {
-        case .position(let index): return Int(argument.position) == index
-        case .keyword(let bytes):
-            guard let label = argument.label else { return false }
-            return text(label).elementsEqual(bytes)
-        }
-    }
-
-    /// The ids of the wanted names that an expression resolves to, in `nameHits`.
-    private func resolve(_ node: NodeIndex) {
-        guard node != resolvedNode else { return }
-        resolvedNode = node
-        let name = semantics.qualifiedName(of: node)
-        guard name != nameHitsOf else { return }
-        nameHitsOf = name
-        nameHits.removeAll(keepingCapacity: true)
-        if name != 0 { program.names.forEachMatch(semantics.text(of: name)) { nameHits.append($0) } }
-    }
-
-    private func resolveType(_ node: NodeIndex) {
-        guard node != typedNode else { return }
-        typedNode = node
-        let name = semantics.typeName(of: node)
-        guard name != typeHitsOf else { return }
-        typeHitsOf = name
-        typeHits.removeAll(keepingCapacity: true)
-        if name != 0 { program.names.forEachMatch(semantics.text(of: name)) { typeHits.append($0) } }
-    }
-
-    /// Whether one of `hits` is in a name list.
-    private func shares(_ list: Int32, _ hits: [Int32]) -> Bool {
-        for hit in hits where nameLists[Int(list)].contains(hit) { return true }
+        if holds(clause.a, node), constraintsHold(clause.b, clause.c) { return true }
+        bindings.undo(to: mark)
         return false
     }
 
-    private func isWithin(_ contexts: Int32, _ node: NodeIndex) -> Bool {
-        // The compiler numbers contexts as `Context` does.
-        Int32(semantics.contexts(of: node).rawValue) & contexts != 0
+    /// How many utilities may be open at once. One that refers to itself through a relation goes as deep as the file is nested; no
+    /// sensible question needs more, and the stack must hold.
+    private static let deepest = 200
+
+    /// A utility that comes back to a node it is being asked at has nothing new to say there: it does not hold.
+    private func holdsReference(_ index: Int32, _ body: Int32, _ node: NodeIndex) -> Bool {
+        guard open.count < Self.deepest else { return false }
+        for entry in open where entry.clause == index && entry.node == node { return false }
+        open.append((index, node))
+        defer { open.removeLast() }
+        return holds(body, node)
     }
 
     // MARK: after a match
@@ -273,8 +165,9 @@ package final class Matcher {
         if let slot = entry.singles.firstIndex(of: variable), let node = bindings.single(Int32(slot)) {
             return String(decoding: text(node), as: UTF8.self)
         }
-        if let slot = entry.multiples.firstIndex(of: variable), let held = bindings.multiple(Int32(slot)), let first = held.first, let last = held.last {
-            return String(decoding: bytes[Int(nodes[Int(first)].start)..<Int(nodes[Int(last)].end)], as: UTF8.self)
+        if let slot = entry.multiples.firstIndex(of: variable), let held = bindings.multiple(Int32(slot)), !held.isEmpty {
+            let first = bindings.node(held.lowerBound), last = bindings.node(held.upperBound - 1)
+            return String(decoding: bytes[Int(nodes[first].start)..<Int(nodes[last].end)], as: UTF8.self)
         }
         return nil
     }

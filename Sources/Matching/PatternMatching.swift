@@ -19,15 +19,15 @@ extension Matcher {
     }
 
     private func match(_ goal: Int32, _ candidate: NodeIndex, _ strictness: Strictness) -> Outcome {
-        let pattern = patternNodes[Int(goal)]
+        let pattern = code.patternNodes[Int(goal)]
         switch pattern.form {
         case .terminal: return matchTerminal(pattern, candidate, strictness)
         case .capture:
             if pattern.named && !isNamed(candidate) { return .no }
             return bind(pattern.slot, candidate) ? .both : .no
         case .dropped: return pattern.named && !isNamed(candidate) ? .no : .both
-        case .ellipsis: return .both
-        case .ellipsisCapture: return bindMultiple(pattern.slot, [Int32(candidate)][...]) ? .both : .no
+        // Ellipses are dealt with among their siblings; a pattern is never one alone.
+        case .ellipsis, .ellipsisCapture: return .both
         case .internal_:
             let kind = nodes[candidate].symbol
             guard strictness == .template || pattern.kind == kind || pattern.kind == Grammar.errorKind else { return .no }
@@ -61,7 +61,7 @@ extension Matcher {
 
     private func matchChildren(_ goalParent: Int32, _ candidateParent: NodeIndex, _ strictness: Strictness) -> Bool {
         var goal = goalParent + 1
-        let goalEnd = patternNodes[Int(goalParent)].next
+        let goalEnd = code.patternNodes[Int(goalParent)].next
         var candidate = candidateParent + 1
         let candidateEnd = Int(nodes[candidateParent].next)
         guard candidate < candidateEnd else { return false }
@@ -77,7 +77,7 @@ extension Matcher {
             }
             guard fit(&goal, goalEnd, &candidate, candidateEnd, strictness) else { return false }
             if goal < goalEnd {
-                goal = patternNodes[Int(goal)].next
+                goal = code.patternNodes[Int(goal)].next
                 if candidate < candidateEnd { candidate = next(candidate) }
             }
             if goal >= goalEnd {
@@ -97,14 +97,14 @@ extension Matcher {
     private func takeEllipsis(
         _ goal: inout Int32, _ goalEnd: Int32, _ candidate: inout NodeIndex, _ candidateEnd: NodeIndex, _ strictness: Strictness
     ) -> EllipsisOutcome {
-        let ellipsis = patternNodes[Int(goal)]
+        let ellipsis = code.patternNodes[Int(goal)]
         let takenFrom = taken.count
         defer { taken.removeLast(taken.count - takenFrom) }
         goal = ellipsis.next
         var skippedGoals = 0
         // Punctuation after an ellipsis belongs to it: `$$$A, b` takes the comma too.
-        while goal < goalEnd, patternNodes[Int(goal)].form == .terminal, !patternNodes[Int(goal)].named {
-            goal = patternNodes[Int(goal)].next
+        while goal < goalEnd, code.patternNodes[Int(goal)].form == .terminal, !code.patternNodes[Int(goal)].named {
+            goal = code.patternNodes[Int(goal)].next
             skippedGoals += 1
         }
         if goal >= goalEnd {
@@ -139,7 +139,7 @@ extension Matcher {
             guard candidate < candidateEnd else {
                 while goal < goalEnd {
                     guard isOptional(goal, strictness) else { return false }
-                    goal = patternNodes[Int(goal)].next
+                    goal = code.patternNodes[Int(goal)].next
                 }
                 return true
             }
@@ -149,17 +149,17 @@ extension Matcher {
             case .skipCandidate: candidate = next(candidate)
             case .skipBoth:
                 candidate = next(candidate)
-                goal = patternNodes[Int(goal)].next
+                goal = code.patternNodes[Int(goal)].next
                 if goal >= goalEnd { return true }
             case .skipGoal:
-                goal = patternNodes[Int(goal)].next
+                goal = code.patternNodes[Int(goal)].next
                 if goal >= goalEnd { return true }
             }
         }
     }
 
     private func isEllipsis(_ goal: Int32) -> Bool {
-        let form = patternNodes[Int(goal)].form
+        let form = code.patternNodes[Int(goal)].form
         return form == .ellipsis || form == .ellipsisCapture
     }
 
@@ -174,7 +174,7 @@ extension Matcher {
 
     /// Whether a piece of the pattern may be missing at the end of the code.
     private func isOptional(_ goal: Int32, _ strictness: Strictness) -> Bool {
-        let pattern = patternNodes[Int(goal)]
+        let pattern = code.patternNodes[Int(goal)]
         if pattern.form == .ellipsis || pattern.form == .ellipsisCapture { return strictness != .cst }
         switch strictness {
         case .cst, .smart, .template: return false
@@ -182,13 +182,13 @@ extension Matcher {
         }
     }
 
-    private func isUnnamedOrComment(_ node: NodeIndex) -> Bool { !isNamed(node) || isComment[bucket(nodes[node].symbol)] }
+    private func isUnnamedOrComment(_ node: NodeIndex) -> Bool { !isNamed(node) || code.isComment[bucket(nodes[node].symbol)] }
 
     private func hasText(_ pattern: PatternNode, _ candidate: NodeIndex) -> Bool {
         let node = nodes[candidate]
         let count = Int(node.end - node.start)
         guard count == Int(pattern.textCount) else { return false }
-        for offset in 0..<count where bytes[Int(node.start) + offset] != texts[Int(pattern.textStart) + offset] { return false }
+        for offset in 0..<count where bytes[Int(node.start) + offset] != code.texts[Int(pattern.textStart) + offset] { return false }
         return true
     }
 
@@ -202,16 +202,23 @@ extension Matcher {
 
     private func bindTaken(_ ellipsis: PatternNode, _ from: Int, _ skippedGoals: Int) -> Bool {
         guard ellipsis.form == .ellipsisCapture else { return true }
-        return bindMultiple(ellipsis.slot, taken[from..<max(from, taken.count - skippedGoals)])
+        let matched = from..<max(from, taken.count - skippedGoals)
+        if let held = bindings.multiple(ellipsis.slot), !isSameSequence(held, matched) { return false }
+        bindings.bind(ellipsis.slot, to: matched, of: taken)
+        return true
     }
 
-    private func bindMultiple(_ slot: Int32, _ matched: ArraySlice<Int32>) -> Bool {
-        if let held = bindings.multiple(slot) {
-            let heldNamed = held.filter { isNamed(Int($0)) }, newNamed = matched.filter { isNamed(Int($0)) }
-            guard heldNamed.count == newNamed.count, zip(heldNamed, newNamed).allSatisfy({ isSameCode(Int($0), Int($1)) }) else { return false }
+    /// Whether two ellipses hold the same code, punctuation aside: `held` among the bound nodes, `new` among those taken.
+    private func isSameSequence(_ held: Range<Int>, _ new: Range<Int>) -> Bool {
+        var left = held.lowerBound, right = new.lowerBound
+        while true {
+            while left < held.upperBound, !isNamed(bindings.node(left)) { left += 1 }
+            while right < new.upperBound, !isNamed(Int(taken[right])) { right += 1 }
+            guard left < held.upperBound, right < new.upperBound else { return left == held.upperBound && right == new.upperBound }
+            guard isSameCode(bindings.node(left), Int(taken[right])) else { return false }
+            left += 1
+            right += 1
         }
-        bindings.bind(slot, to: matched)
-        return true
     }
 
     /// Whether two nodes are the same code: the same kinds down to the named leaves, and their texts.
@@ -242,7 +249,7 @@ extension Matcher {
         return true
     }
 
-    private func isSameText(_ a: NodeIndex, _ b: NodeIndex) -> Bool {
+    func isSameText(_ a: NodeIndex, _ b: NodeIndex) -> Bool {
         let left = nodes[a], right = nodes[b]
         guard left.end - left.start == right.end - right.start else { return false }
         for offset in 0..<Int(left.end - left.start) where bytes[Int(left.start) + offset] != bytes[Int(right.start) + offset] { return false }

@@ -61,20 +61,22 @@ extension Matcher {
     }
 
     func follows(_ clause: Clause, _ node: NodeIndex) -> Bool {
-        guard node != 0 else { return false }
-        let from = taken.count
-        defer { taken.removeLast(taken.count - from) }
-        var sibling = Int(nodes[node].parent) + 1
-        while sibling < node {
-            taken.append(Int32(sibling))
-            sibling = next(sibling)
-        }
-        for at in stride(from: taken.count - 1, through: from, by: -1) {
-            let sibling = Int(taken[at])
+        var at = node
+        while let sibling = previous(at) {
             if holds(clause.a, sibling) { return true }
             if stops(clause, sibling) { return false }
+            at = sibling
         }
         return false
+    }
+
+    /// The sibling before a node: the node before it in the text's order, or the ancestor of that which is a sibling.
+    private func previous(_ node: NodeIndex) -> NodeIndex? {
+        let parent = nodes[node].parent
+        guard node > Int(parent) + 1 else { return nil }
+        var at = node - 1
+        while nodes[at].parent != parent { at = Int(nodes[at].parent) }
+        return at
     }
 
     func isNthChild(_ clause: Clause, _ node: NodeIndex) -> Bool {

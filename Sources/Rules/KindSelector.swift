@@ -11,6 +11,8 @@ struct KindSelector {
 
     private var tokens: [Token]
     private var at = 0
+    private var depth = 0
+    private static let deepest = 50
     private let mark: YAMLMark
     private let source: String
 
@@ -18,7 +20,9 @@ struct KindSelector {
         if kind.value.unicodeScalars.allSatisfy({ isKindScalar($0) }) { return RuleObject(mark: kind.mark, clauses: [.kind(kind)]) }
         var reader = try KindSelector(kind)
         let object = try reader.list()
-        guard reader.at == reader.tokens.count else { throw reader.failure("a closing bracket too many") }
+        guard reader.at == reader.tokens.count else {
+            throw reader.failure(reader.next == .close ? "a closing bracket too many" : "a comma or one of `>`, `+`, `~` is missing")
+        }
         return object
     }
 
@@ -40,7 +44,7 @@ struct KindSelector {
                 rest.removeFirst()
                 if case .pseudo(let name)? = tokens.last, name.hasPrefix("nth") {
                     // An+B has a grammar of its own: take it whole.
-                    guard let end = rest.firstIndex(of: ")") else { throw Failure(message: "`\(source)`: a bracket is not closed") }
+                    guard let end = Self.closing(rest) else { throw Failure(message: "`\(source)`: a bracket is not closed") }
                     tokens.append(.kind(String(rest[..<end])))
                     rest = rest[rest.index(after: end)...]
                 } else {
@@ -62,6 +66,19 @@ struct KindSelector {
             }
             trim()
         }
+    }
+
+    /// The bracket that closes one opened before `text`.
+    private static func closing(_ text: Substring) -> Substring.Index? {
+        var depth = 0
+        for index in text.indices {
+            if text[index] == "(" { depth += 1 }
+            if text[index] == ")" {
+                if depth == 0 { return index }
+                depth -= 1
+            }
+        }
+        return nil
     }
 
     private static func isKindScalar(_ scalar: Unicode.Scalar) -> Bool {
@@ -131,7 +148,10 @@ struct KindSelector {
             at += 1
             direct = true
         }
+        depth += 1
+        guard depth < Self.deepest else { throw failure("nested too deeply") }
         let inner = try list()
+        depth -= 1
         guard next == .close else { throw failure("a bracket is not closed") }
         at += 1
         switch name {

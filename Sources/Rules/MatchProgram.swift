@@ -7,7 +7,7 @@ package import TextMatching
 package struct MatchProgram: Sendable {
     package let language: Language
     package internal(set) var clauses: [Clause] = []
-    /// Lists of clause indices: the parts of `all` and `any`.
+    /// Lists of clause indices (the parts of `all` and `any`), of name ids, and of (slot, clause) pairs.
     package internal(set) var lists: [Int32] = []
     package internal(set) var patternNodes: [PatternNode] = []
     /// The bytes pattern terminals compare with.
@@ -15,16 +15,20 @@ package struct MatchProgram: Sendable {
     package internal(set) var regexes: [LinearRegex] = []
     package internal(set) var ranges: [RangeText] = []
     package internal(set) var calls: [CallClause] = []
-    /// The names `call`, `name` and `type` ask for, and for each such clause its list of name ids.
+    package internal(set) var callArguments: [CallArgument] = []
+    /// The names `call`, `name` and `type` ask for.
     package internal(set) var names = NameTable()
-    package internal(set) var nameLists: [[Int32]] = []
-    package internal(set) var kindLists: [[Kind]] = []
+    /// Lists of kinds, for names that stand for several.
+    package internal(set) var kinds: [Kind] = []
     package internal(set) var rules: [ProgramRule] = []
     /// For each kind (ERROR last) the rules that can match a node of it, in rule order: `dispatch[dispatchStart[k]..<dispatchStart[k + 1]]`.
     package internal(set) var dispatch: [Int32] = []
     package internal(set) var dispatchStart: [Int32] = []
     /// The kinds whose name holds "comment": what `relaxed` and `signature` pass over. Indexed by kind, ERROR last.
     package internal(set) var isComment: [Bool] = []
+
+    /// Where each clause came from, by index in `clauses`; empty unless it was asked for.
+    package internal(set) var origins: [ClauseOrigin?] = []
 
     init(language: Language) { self.language = language }
 
@@ -46,7 +50,7 @@ package struct Clause: Sendable {
         case constrained
         /// the node's kind is `field`
         case kind
-        /// the node's kind is one of kindLists[a]
+        /// the node's kind is one of kinds[a ..< a + b]
         case kindIn
         /// patternNodes[a] matches; b is the kind the node itself must have, or -1; `flag` is the strictness
         case pattern
@@ -58,9 +62,9 @@ package struct Clause: Sendable {
         case range
         /// calls[a]
         case call
-        /// the expression resolves to one of nameLists[a]
+        /// the expression resolves to one of the names lists[a ..< a + b]
         case name
-        /// the expression's type is one of nameLists[a]
+        /// the expression's type is one of the names lists[a ..< a + b]
         case type
         /// one of the contexts in the bit set a surrounds the node
         case within
@@ -100,24 +104,38 @@ package struct PatternNode: Sendable {
 
 /// `call:` compiled.
 package struct CallClause: Sendable {
-    /// Index into `nameLists`.
-    package var names: Int32
-    package var arguments: [(argument: ArgumentBytes, clause: Int32)]
-    package var absent: [ArgumentBytes]
-    package var count: ClosedRange<Int>?
+    /// The callee's names: lists[nameStart ..< nameStart + nameCount].
+    package var nameStart: Int32
+    package var nameCount: Int32
+    /// callArguments[argumentStart...]: those that must be there and match their clause, then those that must be absent.
+    package var argumentStart: Int32
+    package var argumentCount: Int32
+    package var absentCount: Int32
+    /// How many arguments there may be; 0 and `Int32.max` where nothing was said.
+    package var least: Int32
+    package var most: Int32
+
+    package var limitsCount: Bool { least > 0 || most < Int32.max }
 }
 
-/// An argument's name as the matcher compares it.
-package enum ArgumentBytes: Sendable, Hashable {
-    case position(Int)
-    case keyword([UInt8])
+/// An argument a `call` clause speaks of.
+package struct CallArgument: Sendable {
+    /// From 0, or -1 for one by keyword or label.
+    package var position: Int32
+    /// The keyword, in `texts`.
+    package var textStart: Int32
+    package var textCount: Int32
+    /// What its value must match; -1 for one that must be absent.
+    package var clause: Int32
 }
 
 /// A rule's entry into the program.
 package struct ProgramRule: Sendable {
     package var root: Int32
-    /// (slot, clause) pairs: after a match, what a variable holds must match the clause.
-    package var constraints: [(slot: Int32, clause: Int32)]
+    /// lists[constraintStart ..< constraintStart + 2 * constraintCount] are (slot, clause) pairs: after a match, what the variable holds must
+    /// match the clause.
+    package var constraintStart: Int32
+    package var constraintCount: Int32
     /// Names of the variables, by slot.
     package var singles: [String]
     package var multiples: [String]

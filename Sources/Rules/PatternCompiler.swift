@@ -25,14 +25,19 @@ struct PatternCompiler {
         let bytes = Array(Self.replaceSigils(pattern.source.value).utf8)
         let result: Result<Compiled, Failure> = bytes.withUnsafeBytes { buffer in
             guard let tree = try? parser.parse(buffer, as: grammar.language) else { return .failure(Failure(message: "the pattern cannot be parsed")) }
-            return root(of: tree, pattern).map { root in
+            return root(of: tree, pattern).flatMap { root in
                 var compiled = Compiled()
-                add(root, of: tree, to: &compiled)
+                guard add(root, of: tree, to: &compiled) else { return .failure(Failure(message: "the pattern is nested too deeply")) }
                 if pattern.selector != nil { compiled.rootKind = tree.nodes[root].symbol }
-                return compiled
+                return .success(compiled)
             }
         }
-        return try result.get()
+        let compiled = try result.get()
+        switch compiled.variables.first {
+        case .ellipsis??, .ellipsisCapture??:
+            throw Failure(message: "`\(pattern.source.value)` alone stands for any number of nodes, and a match is one: use $A, or put it inside more code")
+        default: return compiled
+        }
     }
 
     private func root(of tree: FlatTree, _ pattern: PatternText) -> Result<NodeIndex, Failure> {
@@ -64,7 +69,12 @@ struct PatternCompiler {
         return first
     }
 
-    private func add(_ node: NodeIndex, of tree: FlatTree, to compiled: inout Compiled) {
+    /// How deep a pattern may nest: the matcher recurses over it.
+    private static let deepest = 500
+
+    /// False when the pattern nests too deeply.
+    private func add(_ node: NodeIndex, of tree: FlatTree, to compiled: inout Compiled, depth: Int = 0) -> Bool {
+        guard depth < Self.deepest else { return false }
         let source = tree.nodes[node]
         let at = compiled.nodes.count
         var result = PatternNode(form: .internal_, named: source.flags & UInt16(SL_NAMED) != 0, kind: source.symbol)
@@ -92,11 +102,12 @@ struct PatternCompiler {
         if result.form == .internal_ {
             var child = node + 1
             while child < Int(source.next) {
-                if tree.nodes[child].flags & UInt16(SL_MISSING) == 0 { add(child, of: tree, to: &compiled) }
+                if tree.nodes[child].flags & UInt16(SL_MISSING) == 0, !add(child, of: tree, to: &compiled, depth: depth + 1) { return false }
                 child = Int(tree.nodes[child].next)
             }
         }
         compiled.nodes[at].next = Int32(compiled.nodes.count)
+        return true
     }
 
     /// `$A` -> `µA`: dollars before an upper-case letter or underscore, and three dollars anywhere.

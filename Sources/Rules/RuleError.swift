@@ -27,7 +27,8 @@ extension RuleError: CustomStringConvertible {
 
 /// The errors of one file while it is read, in order.
 package struct RuleErrors {
-    package let file: String
+    /// Of the errors added from now on.
+    package var file: String
     package private(set) var all: [RuleError] = []
 
     package init(file: String) { self.file = file }

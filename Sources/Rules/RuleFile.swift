@@ -22,6 +22,25 @@ package enum RuleLanguage: Sendable, Hashable {
     case file
     /// Regexes over configuration and log files.
     case text
+
+    /// The language a rule file means; `py` is ast-grep's short name.
+    init?(name: String) {
+        switch name.lowercased() {
+        case "python", "py": self = .code(.python)
+        case "swift": self = .code(.swift)
+        case "file": self = .file
+        case "text": self = .text
+        default: return nil
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .code(let language): language.name
+        case .file: "file"
+        case .text: "text"
+        }
+    }
 }
 
 package enum RuleBody: Sendable {
@@ -38,10 +57,13 @@ package struct CodeRule: Sendable {
     /// Kept as written; applying them is not done yet.
     package var fix: YAMLNode?
     package var transform: YAMLNode?
+    package var labels: YAMLNode?
 }
 
 /// A named rule object for `matches:`, perhaps with parameters: `wrap(BODY)`.
 package struct Utility: Sendable {
+    /// Where it is written, for messages.
+    package var file: String
     package var name: Marked<String>
     package var parameters: [String]
     package var rule: RuleObject

@@ -33,7 +33,8 @@ struct RuleObjectReader {
         if node["call"] == nil, let stray = Self.callKeys.first(where: { node[$0] != nil }) {
             errors.add(node.mark, "`\(stray)` is about the arguments of a call: it needs `call` beside it")
         }
-        if object.clauses.isEmpty && errors.all.isEmpty {
+        // A key that could not be read has its own message.
+        if pairs.isEmpty || relation && pairs.allSatisfy({ Self.relationKeys.contains($0.key.text ?? "") }) {
             errors.add(node.mark, "a rule object needs at least one of \(Self.keys.joined(separator: ", "))")
         }
         return object
@@ -131,21 +132,27 @@ struct RuleObjectReader {
         }
         if let absent = node["arg-absent"] { call.absent = items(absent).map { argumentName($0) } }
         if let count = node["arg-count"] {
-            if let exact = count.int, exact >= 0 {
-                call.count = exact...exact
-            } else {
-                let least = count["min"]?.int ?? 0, most = count["max"]?.int ?? Int.max
-                if least >= 0, least <= most, count["min"] != nil || count["max"] != nil {
-                    call.count = least...most
-                } else {
-                    errors.add(count.mark, "`arg-count` is a number or {min, max}")
-                }
-            }
+            call.count = argumentCount(count)
         }
         return call
     }
 
-    private func argumentName(_ node: YAMLNode) -> ArgumentName { node.int.map { .position($0) } ?? .keyword(node.text ?? "") }
+    private mutating func argumentName(_ node: YAMLNode) -> ArgumentName {
+        if let position = node.int, position >= 0 { return .position(position) }
+        if node.int == nil, let text = node.text, !text.isEmpty { return .keyword(text) }
+        errors.add(node.mark, "an argument is named by its position from 0, or by its keyword or label")
+        return .keyword("")
+    }
+
+    private mutating func argumentCount(_ node: YAMLNode) -> ClosedRange<Int>? {
+        if let exact = node.int, exact >= 0 { return exact...exact }
+        let pairs = node.entries ?? [], bounds = pairs.compactMap { $0.value.int }
+        let least = node["min"]?.int ?? 0, most = node["max"]?.int ?? Int.max
+        let isKnown = pairs.allSatisfy { ["min", "max"].contains($0.key.text ?? "") }
+        if !pairs.isEmpty, isKnown, bounds.count == pairs.count, least >= 0, least <= most { return least...most }
+        errors.add(node.mark, "`arg-count` is a number or {min, max}, from 0")
+        return nil
+    }
 
     private mutating func matches(_ node: YAMLNode) -> RuleClause? {
         if let name = node.text { return .matches(UtilityCall(name: Marked(name, node.mark), arguments: [])) }

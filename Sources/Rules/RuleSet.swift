@@ -14,11 +14,15 @@ package struct RuleSet: Sendable {
     package private(set) var ruleOfProgram: [[Int32]] = []
 
     /// Compiles what can be compiled; every rule that cannot is among the errors and costs no other.
-    package static func compile(_ files: [RuleFile], utilities: [(Utility, Language)] = []) -> (RuleSet, [RuleError]) {
+    ///
+    /// `keepsOrigins`: the programs remember what each clause was written as, for `Matcher.explain`.
+    package static func compile(
+        _ files: [RuleFile], utilities: [(Utility, Language)] = [], keepsOrigins: Bool = false
+    ) -> (RuleSet, [RuleError]) {
         var set = RuleSet(), errors: [RuleError] = []
         let parser = TreeParser()
         var compilers = Language.allCases.map { language in
-            CodeRuleCompiler(language: language, shared: utilities.filter { $0.1 == language }.map(\.0), parser: parser)
+            CodeRuleCompiler(language: language, shared: utilities.filter { $0.1 == language }.map(\.0), parser: parser, keepsOrigins: keepsOrigins)
         }
         var programRules: [[(index: Int32, id: String)]] = Language.allCases.map { _ in [] }
         for file in unique(files, &errors) {
@@ -38,7 +42,9 @@ package struct RuleSet: Sendable {
         let position = Dictionary(uniqueKeysWithValues: set.rules.enumerated().map { ($1.metadata.id, Int32($0)) })
         set.ruleOfProgram = programRules.map { $0.map { position[$0.id] ?? -1 } }
         set.programs = compilers.indices.map { compilers[$0].finish() }
-        return (set, errors)
+        // A mistake in a shared utility shows in every rule that uses it.
+        var seen: Set<RuleError> = []
+        return (set, errors.filter { seen.insert($0).inserted })
     }
 
     private static func compile(_ file: RuleFile, _ compilers: inout [CodeRuleCompiler]) -> Result<CompiledBody, CompileFailure> {

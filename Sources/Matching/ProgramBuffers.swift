@@ -1,0 +1,70 @@
+import Rules
+import Syntax
+import TextMatching
+
+/// A program as plain buffers: what every step of the matcher reads, without a retain for each look.
+struct ProgramBuffers {
+    /// What the matcher needs of a rule.
+    struct Entry {
+        var root: Int32
+        var constraintStart: Int32
+        var constraintCount: Int32
+        var singles: Int
+        var multiples: Int
+    }
+
+    let clauses: UnsafeMutableBufferPointer<Clause>
+    let lists: UnsafeMutableBufferPointer<Int32>
+    let patternNodes: UnsafeMutableBufferPointer<PatternNode>
+    let texts: UnsafeMutableBufferPointer<UInt8>
+    let kinds: UnsafeMutableBufferPointer<Kind>
+    let calls: UnsafeMutableBufferPointer<CallClause>
+    let callArguments: UnsafeMutableBufferPointer<CallArgument>
+    /// Kept alive by the program; many threads share them, and counting references to them would make the threads wait for each other.
+    let regexes: UnsafeMutableBufferPointer<Unmanaged<LinearRegex>>
+    let rules: UnsafeMutableBufferPointer<Entry>
+    let isComment: UnsafeMutableBufferPointer<Bool>
+    let dispatch: UnsafeMutableBufferPointer<Int32>
+    let dispatchStart: UnsafeMutableBufferPointer<Int32>
+
+    init(_ program: MatchProgram) {
+        clauses = Self.copy(program.clauses)
+        lists = Self.copy(program.lists)
+        patternNodes = Self.copy(program.patternNodes)
+        texts = Self.copy(program.texts)
+        kinds = Self.copy(program.kinds)
+        calls = Self.copy(program.calls)
+        callArguments = Self.copy(program.callArguments)
+        regexes = Self.copy(program.regexes.map { Unmanaged.passUnretained($0) })
+        rules = Self.copy(
+            program.rules.map {
+                Entry(
+                    root: $0.root, constraintStart: $0.constraintStart, constraintCount: $0.constraintCount, singles: $0.singles.count,
+                    multiples: $0.multiples.count)
+            })
+        isComment = Self.copy(program.isComment)
+        dispatch = Self.copy(program.dispatch)
+        dispatchStart = Self.copy(program.dispatchStart)
+    }
+
+    func deallocate() {
+        clauses.deallocate()
+        lists.deallocate()
+        patternNodes.deallocate()
+        texts.deallocate()
+        kinds.deallocate()
+        calls.deallocate()
+        callArguments.deallocate()
+        regexes.deallocate()
+        rules.deallocate()
+        isComment.deallocate()
+        dispatch.deallocate()
+        dispatchStart.deallocate()
+    }
+
+    private static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {
+        let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+        _ = buffer.initialize(from: array)
+        return buffer
+    }
+}

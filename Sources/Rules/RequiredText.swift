@@ -1,0 +1,70 @@
+import Findings
+import Syntax
+import TextMatching
+
+/// What a file must hold for a clause to hold somewhere in it, told from the clauses.
+extension MatchProgram {
+    func requirement(of index: Int32, depth: Int = 0) -> LiteralRequirement {
+        // A utility may lead back to itself through a relation; to ask for less is always right.
+        guard depth < 64 else { return .none }
+        let clause = clauses[Int(index)]
+        switch clause.operation {
+        case .all:
+            var result = LiteralRequirement.none
+            for part in parts(clause) { result.and(requirement(of: part, depth: depth + 1)) }
+            return result
+        case .any: return .or(parts(clause).map { requirement(of: $0, depth: depth + 1) })
+        case .reference, .constrained, .inside, .has, .precedes, .follows: return requirement(of: clause.a, depth: depth + 1)
+        case .pattern: return patternRequirement(clause)
+        case .call:
+            let call = calls[Int(clause.a)]
+            var result = nameRequirement(call.nameStart, call.nameCount)
+            for argument in callArguments[Int(call.argumentStart)..<Int(call.argumentStart + call.argumentCount)] {
+                result.and(requirement(of: argument.clause, depth: depth + 1))
+            }
+            return result
+        case .name, .type: return nameRequirement(clause.a, clause.b)
+        case .within: return language == .python && clause.a == 1 ? LiteralRequirement(anyOf: [Self.literal("async")]) : .none
+        case .awaited: return clause.flag == 1 ? LiteralRequirement(anyOf: [Self.literal("await")]) : .none
+        case .regex: return LiteralRequirement(anyOf: regexes[Int(clause.a)].requiredLiterals ?? [])
+        case .not, .kind, .kindIn, .nthChild, .range, .resultUsed, .never: return .none
+        }
+    }
+
+    /// The longest text every match of the pattern holds.
+    private func patternRequirement(_ clause: Clause) -> LiteralRequirement {
+        let strictness = Strictness.allCases[Int(clause.flag)]
+        guard strictness != .signature else { return .none }
+        var longest: ArraySlice<UInt8> = []
+        var followsEllipsis = false
+        for node in patternNodes[Int(clause.a)..<Int(patternNodes[Int(clause.a)].next)] {
+            let isTaken = followsEllipsis && !node.named
+            followsEllipsis = node.form == .ellipsis || node.form == .ellipsisCapture || isTaken && node.form == .terminal
+            // Punctuation and keywords may be passed over, and those after an ellipsis belong to it.
+            guard node.form == .terminal, node.named || !isTaken && (strictness == .cst || strictness == .smart) else { continue }
+            let text = texts[Int(node.textStart)..<Int(node.textStart + node.textCount)]
+            if text.count > longest.count { longest = text }
+        }
+        return LiteralRequirement(anyOf: [Literal(Array(longest))])
+    }
+
+    private static func literal(_ text: String) -> Literal { Literal(Array(text.utf8)) }
+
+    /// Types that values have without their name being written: literals'.
+    private static let unwritten: Set<String> = [
+        "str", "bytes", "int", "float", "bool", "list", "dict", "set", "tuple", "String", "Int", "Double", "Bool", "Array", "Dictionary",
+    ]
+
+    /// A name resolves only in a file that writes each of its segments somewhere, if only in an import.
+    private func nameRequirement(_ start: Int32, _ count: Int32) -> LiteralRequirement {
+        let segments = lists[Int(start)..<Int(start + count)].map { id -> [String] in
+            let segments = names.text(of: id).split(separator: ".").map { String($0.hasSuffix("()") ? $0.dropLast(2) : $0) }
+            let written = segments.first.map(Self.unwritten.contains) == true ? segments.dropFirst() : segments[...]
+            return written.filter { !$0.contains("*") }
+        }
+        guard segments.allSatisfy({ !$0.isEmpty }) else { return .none }
+        var result = LiteralRequirement.or(segments.map { LiteralRequirement(all: $0.map { [Self.literal($0)] }) })
+        result.and(LiteralRequirement(anyOf: Set(segments.compactMap(\.last)).sorted().map { Self.literal($0) }))
+        return result
+    }
+}
