@@ -80,7 +80,7 @@ let package = Package(
         tests("Findings"), tests("SourceFiles"), tests("Syntax", ["Findings", "CSyntax", "CTreeSitter"]), tests("YAML"), tests("TextMatching"),
         tests("FileRules", ["Findings", "SourceFiles", "YAML", "TextMatching", "Rules"]),
         tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
-        tests("Matching", ["Findings", "Syntax", "Rules", "Semantics"]),
+        tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
         tests("sluice"),
     ]

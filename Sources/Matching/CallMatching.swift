@@ -47,7 +47,7 @@ extension Matcher {
     }
 
     /// The value of the argument a clause speaks of, nil when it is not given.
-    private func argument(_ asked: CallArgument) -> NodeIndex? {
+    func argument(_ asked: CallArgument) -> NodeIndex? {
         for argument in arguments where argument.splat == .none && isNamed(asked, argument) { return argument.value }
         return nil
     }

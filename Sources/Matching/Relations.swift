@@ -8,7 +8,7 @@ extension Matcher {
     private static let end: Int32 = -2
 
     /// Tries the relation's clause at `node`; afterwards says whether the search must stop there.
-    private func stops(_ clause: Clause, _ node: NodeIndex) -> Bool {
+    func stops(_ clause: Clause, _ node: NodeIndex) -> Bool {
         guard clause.b >= 0 else { return clause.b == Self.neighbor }
         let mark = bindings.mark
         bindings.hideAll()
@@ -71,7 +71,7 @@ extension Matcher {
     }
 
     /// The sibling before a node: the node before it in the text's order, or the ancestor of that which is a sibling.
-    private func previous(_ node: NodeIndex) -> NodeIndex? {
+    func previous(_ node: NodeIndex) -> NodeIndex? {
         let parent = nodes[node].parent
         guard node > Int(parent) + 1 else { return nil }
         var at = node - 1
@@ -93,7 +93,7 @@ extension Matcher {
         return isCounted && NthPosition(step: Int(clause.a), offset: Int(clause.b)).contains(clause.flag == 1 ? after : before)
     }
 
-    private func firstChild(of node: NodeIndex, field: Field) -> NodeIndex? {
+    func firstChild(of node: NodeIndex, field: Field) -> NodeIndex? {
         var child = node + 1
         while child < next(node) {
             if nodes[child].field == field { return child }

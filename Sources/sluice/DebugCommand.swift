@@ -7,7 +7,7 @@ import Syntax
 
 struct DebugCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "debug", abstract: "See a file as the rules see it.", subcommands: [Tree.self, HotLoop.self])
+        commandName: "debug", abstract: "See a file as the rules see it.", subcommands: [Tree.self, HotLoop.self, Match.self])
 
     struct Tree: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The syntax tree of a file: kinds, fields and places.")

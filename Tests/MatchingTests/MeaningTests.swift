@@ -33,7 +33,7 @@ import Testing
         ("arg-count: {min: 2}", ["f(1, 2)", "f(1, timeout=3)"]),
         ("arg-count: {max: 1}", ["f()", "f(1)"]),
         ("args: {0: {kind: integer}}, arg-absent: [1, timeout]", ["f(1)"]),
-    ])
+    ] as [(String, [String])])
     func arguments(_ about: String, _ expected: [String]) throws {
         #expect(try found(rule: "{call: m.f, \(about)}", calls) == expected)
     }
@@ -66,7 +66,7 @@ import Testing
     @Test(arguments: [
         ("async-function", ["g(1)", "g(2)"]), ("sync-function", ["g(3)"]), ("loop", ["g(2)"]), ("main-guard", ["g(5)"]), ("[loop, main-guard]", ["g(2)", "g(5)"]),
         ("lambda", ["g(4)"]),
-    ])
+    ] as [(String, [String])])
     func contexts(_ context: String, _ expected: [String]) throws {
         let source = """
             async def f():

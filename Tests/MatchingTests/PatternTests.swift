@@ -80,18 +80,18 @@ import Testing
     @Test(arguments: [
         ("cst", ["f(a, b)"]), ("smart", ["f(a, b)", "f(a,b,)", "f(a, # c\n b)"]), ("ast", ["f(a, b)", "f(a,b,)"]),
         ("relaxed", ["f(a, b)", "f(a,b,)", "f(a, # c\n b)"]), ("signature", ["f(a, b)", "f(a,b,)", "f(a, # c\n b)", "f(c, d)", "g(a, b)"]),
-    ])
+    ] as [(String, [String])])
     func strictnessOfPunctuationCommentsAndText(_ strictness: String, _ expected: [String]) throws {
         let source = "f(a, b)\nf(a,b,)\nf(a, # c\n b)\nf(c, d)\nf(a)\ng(a, b)\nf(a, \"b\")\n"
         #expect(try found("f(a, b)", source, strictness: strictness) == expected)
     }
 
-    @Test(arguments: [("cst", ["f(a,b,)"]), ("smart", ["f(a,b,)"]), ("ast", ["f(a, b)", "f(a,b,)"]), ("relaxed", ["f(a, b)", "f(a,b,)"]), ("signature", ["f(a, b)", "f(a,b,)"])])
+    @Test(arguments: [("cst", ["f(a,b,)"]), ("smart", ["f(a,b,)"]), ("ast", ["f(a, b)", "f(a,b,)"]), ("relaxed", ["f(a, b)", "f(a,b,)"]), ("signature", ["f(a, b)", "f(a,b,)"])] as [(String, [String])])
     func strictnessOfPunctuationInThePattern(_ strictness: String, _ expected: [String]) throws {
         #expect(try found("f(a, b,)", "f(a, b)\nf(a,b,)\n", strictness: strictness) == expected)
     }
 
-    @Test(arguments: [("cst", [String]()), ("smart", ["async def f(): pass"]), ("ast", ["async def f(): pass"]), ("relaxed", ["async def f(): pass"])])
+    @Test(arguments: [("cst", [String]()), ("smart", ["async def f(): pass"]), ("ast", ["async def f(): pass"]), ("relaxed", ["async def f(): pass"])] as [(String, [String])])
     func strictnessOfKeywords(_ strictness: String, _ expected: [String]) throws {
         #expect(try found("def f(): pass", "async def f(): pass\ndef f() -> int: pass\n", strictness: strictness) == expected)
     }

@@ -94,7 +94,7 @@ import Testing
         ("argument_list, list", ["(1)", "(2, [3])", "[3]"]), ("integer:nth-child(1)", ["1", "2", "3"]), ("list:has(> integer)", ["[3]"]),
         ("call:has(list)", ["f(2, [3])"]), ("integer:not(list > integer)", ["1", "2"]), (":is(integer, list):nth-last-child(1)", ["1", "[3]", "3"]),
         ("integer ~ list", ["[3]"]), ("call:not(:has(list))", ["f(1)"]), ("argument_list > :nth-child(2 of :is(integer, list))", ["[3]"]),
-    ])
+    ] as [(String, [String])])
     func kindSelectors(_ selector: String, _ expected: [String]) throws {
         #expect(try found(rule: "{kind: '\(selector)'}", "f(1)\nf(2, [3])\n") == expected)
     }

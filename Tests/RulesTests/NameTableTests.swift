@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("requests.*", ["requests.get"], ["requests", "requests.get.x", "requests.", "xrequests.get"].filter { $0 != "requests." }),
+        ("requests.*", ["requests.get"], ["requests", "requests.get.x", "xrequests.get"]),
         ("os.*env", ["os.env", "os.getenv"], ["os.environ", "os.x.env", "env"]),
         ("a.b*c*d.e", ["a.bcd.e", "a.bxxcyyd.e", "a.bccdd.e"], ["a.bd.e", "a.bc.d.e", "a.bcdx.e"]),
         ("*.execute", ["cursor.execute", "x.execute"], ["execute", "a.b.execute"]),
@@ -39,7 +39,7 @@ import Testing
         ("a.**.m*.z", ["a.m.z", "a.b.mm.z", "a.m.x.m1.z"], ["a.z", "a.b.z"]),
         ("asyncio.get_event_loop().*", ["asyncio.get_event_loop().run_until_complete"], ["asyncio.get_event_loop.run_until_complete"]),
         ("a**", ["a", "ab"], ["a.b", "b"]),
-    ])
+    ] as [(String, [String], [String])])
     func wildcards(_ glob: String, _ are: [String], _ areNot: [String]) {
         let table = table([glob])
         for name in are { #expect(matches(table, name) == [glob], "\(name)") }

@@ -1,3 +1,4 @@
+import Findings
 import Rules
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
         ("id: t\nlanguage: file", "1:1", "needs `file`"),
         ("id: t\nlanguage: text", "1:1", "needs `text`"),
         ("[a, b]", "1:1", "must be a mapping"),
-    ])
+    ] as [(String, String, String)])
     func whatEveryRuleNeeds(_ text: String, _ place: String, _ words: String) {
         #expect(isOnly(mistakes(text), place, words), "\(mistakes(text))")
     }
@@ -35,7 +36,7 @@ import Testing
         ("rule: {kind: call}\nfiles: [{a: b}]", "4:9", "`files` must be text"),
         ("rule: {kind: call}\nconstraints: [a]", "4:14", "`constraints` must be a mapping"),
         ("rule: {kind: call}\nutils: 3", "4:8", "`utils` must be a mapping"),
-    ])
+    ] as [(String, String, String)])
     func keysOfTheDocument(_ rest: String, _ place: String, _ words: String) {
         #expect(isOnly(mistakes(python: rest), place, words), "\(mistakes(python: rest))")
     }

@@ -1,3 +1,4 @@
+import Findings
 import Rules
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
         ("{call: f, arg-count: {min: 3, max: 1}}", "3:28", "`arg-count` is"),
         ("{call: f, arg-count: {least: 3}}", "3:28", "`arg-count` is"),
         ("{call: f, arg-count: -1}", "3:28", "`arg-count` is"),
-    ])
+    ] as [(String, String, String)])
     func keysAndTypes(_ rule: String, _ place: String, _ words: String) {
         let found = mistakes(python: "rule: \(rule)")
         #expect(isOnly(found, place, words), "\(found)")
@@ -54,7 +55,7 @@ import Testing
         ("{kind: integer, range: {start: {line: 0}, end: {line: 1, column: 0}}}", "3:30", "`range` needs start and end"),
         ("{kind: integer, range: {start: {line: 2, column: 0}, end: {line: 1, column: 0}}}", "3:30", "in order"),
         ("{kind: integer, range: 4}", "3:30", "`range` needs"),
-    ])
+    ] as [(String, String, String)])
     func kindsFieldsAndPositions(_ rule: String, _ place: String, _ words: String) {
         let found = mistakes(python: "rule: \(rule)")
         #expect(isOnly(found, place, words), "\(found)")
@@ -72,7 +73,7 @@ import Testing
         ("{pattern: {context: f(1), selector: strng}}", "3:27", "no kind `strng`"),
         ("{pattern: {context: f(1), strictness: template}}", "3:7", "must say what kind of node"),
         ("{pattern: [f()]}", "3:17", "must be a mapping"),
-    ])
+    ] as [(String, String, String)])
     func patterns(_ rule: String, _ place: String, _ words: String) {
         let found = mistakes(python: "rule: \(rule)")
         #expect(isOnly(found, place, words), "\(found)")

@@ -26,7 +26,7 @@ import Testing
             "calls itself with parameters"
         ),
         ("rule: {kind: call}\nutils: {u: {kind: nope}}", "4:19", "no kind `nope`"),
-    ])
+    ] as [(String, String, String)])
     func utilities(_ rest: String, _ place: String, _ words: String) {
         let found = mistakes(python: rest)
         #expect(found.count == 1 && found[0].hasPrefix(place) && found[0].contains(words), "\(found)")
@@ -62,7 +62,7 @@ import Testing
         ("transform: {N: 'replace($B, replace=a, by=b)'}", "4:16", "`transform` uses $B"),
         ("transform: {N: {substring: {startChar: 1}}}", "4:16", "needs `source`"),
         ("labels: {B: {style: primary}}", "4:10", "a label for `B`"),
-    ])
+    ] as [(String, String, String)])
     func variablesNothingDefines(_ rest: String, _ place: String, _ words: String) {
         let found = mistakes(python: "rule: {pattern: 'f($A, $$$R)'}\n" + rest)
         #expect(isOnly(found, place, words), "\(found)")
@@ -79,6 +79,6 @@ import Testing
         ("µA", MetaVariable.capture("A", named: true)), ("µµA", .capture("A", named: false)), ("µµµA", .ellipsisCapture("A")),
         ("µµµ", .ellipsis), ("µ_", .dropped(named: true)), ("µ_AB", .dropped(named: true)), ("µµ_", .dropped(named: false)), ("µµµ_X", .ellipsis),
         ("µA1_B", .capture("A1_B", named: true)), ("µ1", nil), ("µa", nil), ("µ", nil), ("µµ", nil), ("µµµµA", nil), ("A", nil), ("µÄ", nil), ("µAb", nil),
-    ])
+    ] as [(String, MetaVariable?)])
     func metavariables(_ text: String, _ expected: MetaVariable?) { #expect(MetaVariable(text, sigil: "µ") == expected) }
 }
