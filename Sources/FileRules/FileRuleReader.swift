@@ -5,8 +5,8 @@ package import YAML
 /// Reads `file:` mappings.
 package enum FileRuleReader {
     /// The rule of a `file:` mapping, or all that is wrong with it.
-    package static func read(_ mapping: YAMLNode) -> Result<FileRule, FileRuleErrors> {
-        var reader = MappingReader()
+    package static func read(_ mapping: YAMLNode, isTrusted: Bool = false) -> Result<FileRule, FileRuleErrors> {
+        var reader = MappingReader(isTrusted: isTrusted)
         var once = false
         let clause = reader.clauses(mapping, "file", also: ["once"]) { reader, key, value in
             if key == "once" { once = reader.bool(value, "once") ?? false }

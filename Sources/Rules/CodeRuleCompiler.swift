@@ -26,6 +26,7 @@ struct CodeRuleCompiler {
     }
     var scope = Scope(utilities: [:])
     var errors = RuleErrors(file: "")
+    private var isTrusted = false
 
     /// Whether to remember what each clause was written as.
     private let keepsOrigins: Bool
@@ -53,6 +54,7 @@ struct CodeRuleCompiler {
     mutating func add(_ file: RuleFile, _ rule: CodeRule) -> Result<(index: Int32, requirement: LiteralRequirement), CompileFailure> {
         let before = program
         errors = RuleErrors(file: file.file)
+        isTrusted = file.isTrusted
         var utilities = shared
         for utility in rule.utils { utilities[utility.name.value] = utility }
         scope = Scope(utilities: utilities)
@@ -126,7 +128,7 @@ struct CodeRuleCompiler {
         case .kind(let name): return kind(name)
         case .regex(let text):
             do {
-                program.regexes.append(try LinearRegex(text.value))
+                program.regexes.append(try LinearRegex(text.value, options: isTrusted ? .trusted : []))
             } catch {
                 errors.add(text.mark, "\(error)")
                 return add(Clause(operation: .never))

@@ -14,6 +14,8 @@ package struct RuleFile: Sendable {
     /// The roles of files it applies to: `source`, `test`, `script`, `entry-point`.
     package var appliesTo: [Marked<String>]
     package var body: RuleBody
+    /// One of our own, whose patterns a test has compiled: they may wait for their first use.
+    package var isTrusted = false
 }
 
 package enum RuleLanguage: Sendable, Hashable {

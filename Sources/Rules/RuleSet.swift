@@ -54,8 +54,8 @@ package struct RuleSet: Sendable {
         switch (file.body, file.language) {
         case (.code(let rule), .code(let language)):
             return compilers[Int(language.rawValue)].add(file, rule).map { .code(language, program: $0.index, $0.requirement) }
-        case (.other(let mapping), .text): return TextRuleReader.read(mapping).map(CompiledBody.text).mapError(failure)
-        case (.other(let mapping), _): return FileRuleReader.read(mapping).map(CompiledBody.file).mapError(failure)
+        case (.other(let mapping), .text): return TextRuleReader.read(mapping, isTrusted: file.isTrusted).map(CompiledBody.text).mapError(failure)
+        case (.other(let mapping), _): return FileRuleReader.read(mapping, isTrusted: file.isTrusted).map(CompiledBody.file).mapError(failure)
         case (.code, _): return .failure(CompileFailure(errors: []))
         }
     }

@@ -26,6 +26,16 @@ indirect enum RegexNode {
         }
     }
 
+    /// How many groups capture: `(` and `(?P<name>` do, `(?:` and `(?i:` do not.
+    var groupCount: Int {
+        switch self {
+        case .literal, .oneOf, .empty: 0
+        case .group(let open, let inner): (open == "(" || open.hasPrefix("(?P<") ? 1 : 0) + inner.groupCount
+        case .sequence(let nodes), .alternatives(let nodes): nodes.reduce(0) { $0 + $1.groupCount }
+        case .repeated(let inner, _, _, _): inner.groupCount
+        }
+    }
+
     /// A scalar that stands for itself, in a class or outside.
     static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {

@@ -49,7 +49,7 @@ struct RuleOptions: ParsableArguments {
                 utilities += read.utilities
                 errors += read.errors
             } else {
-                let read = RuleFileReader.read(source.text, file: source.path)
+                let read = RuleFileReader.read(source.text, file: source.path, isTrusted: source.isBuiltin)
                 all += read.rules
                 errors += read.errors
             }

@@ -10,9 +10,10 @@ enum RuleSource {
         var text: String
         /// A file of shared utilities rather than of rules.
         var isUtility = false
+        var isBuiltin = false
     }
 
-    static let builtinFiles: [File] = ruleTable.map { File(path: "\($0.path)", text: "\($0.text)") }
+    static let builtinFiles: [File] = ruleTable.map { File(path: "\($0.path)", text: "\($0.text)", isBuiltin: true) }
 
     /// A short hash of the built-in rules' text.
     static var builtinHash: String { hash(builtinFiles.map(\.text)) }

@@ -26,24 +26,30 @@ import Testing
         #expect(table.count == 2)
     }
 
-    @Test(arguments: [
-        ("requests.*", ["requests.get"], ["requests", "requests.get.x", "xrequests.get"]),
-        ("os.*env", ["os.env", "os.getenv"], ["os.environ", "os.x.env", "env"]),
-        ("a.b*c*d.e", ["a.bcd.e", "a.bxxcyyd.e", "a.bccdd.e"], ["a.bd.e", "a.bc.d.e", "a.bcdx.e"]),
-        ("*.execute", ["cursor.execute", "x.execute"], ["execute", "a.b.execute"]),
-        ("*", ["print", "x"], ["a.b"]),
-        ("subprocess.**", ["subprocess.run", "subprocess.Popen.wait"], ["subprocess", "subprocesses.run"]),
-        ("**", ["a", "a.b", "a.b.c"], []),
-        ("**.sleep", ["sleep", "time.sleep", "a.b.sleep"], ["asleep", "time.sleeps", "sleep.x"]),
-        ("a.**.z", ["a.z", "a.b.z", "a.b.c.z", "a.z.z"], ["a", "z", "a.b", "az"]),
-        ("a.**.m*.z", ["a.m.z", "a.b.mm.z", "a.m.x.m1.z"], ["a.z", "a.b.z"]),
-        ("asyncio.get_event_loop().*", ["asyncio.get_event_loop().run_until_complete"], ["asyncio.get_event_loop.run_until_complete"]),
-        ("a**", ["a", "ab"], ["a.b", "b"]),
-    ] as [(String, [String], [String])])
-    func wildcards(_ glob: String, _ are: [String], _ areNot: [String]) {
-        let table = table([glob])
-        for name in are { #expect(matches(table, name) == [glob], "\(name)") }
-        for name in areNot { #expect(matches(table, name) == [], "\(name)") }
+    private struct Wildcard: Sendable {
+        var glob: String, matches: [String], others: [String]
+        init(_ glob: String, _ matches: [String], _ others: [String]) { (self.glob, self.matches, self.others) = (glob, matches, others) }
+    }
+
+    private static let wildcards: [Wildcard] = [
+        Wildcard("requests.*", ["requests.get"], ["requests", "requests.get.x", "xrequests.get"]),
+        Wildcard("os.*env", ["os.env", "os.getenv"], ["os.environ", "os.x.env", "env"]),
+        Wildcard("a.b*c*d.e", ["a.bcd.e", "a.bxxcyyd.e", "a.bccdd.e"], ["a.bd.e", "a.bc.d.e", "a.bcdx.e"]),
+        Wildcard("*.execute", ["cursor.execute", "x.execute"], ["execute", "a.b.execute"]),
+        Wildcard("*", ["print", "x"], ["a.b"]),
+        Wildcard("subprocess.**", ["subprocess.run", "subprocess.Popen.wait"], ["subprocess", "subprocesses.run"]),
+        Wildcard("**", ["a", "a.b", "a.b.c"], []),
+        Wildcard("**.sleep", ["sleep", "time.sleep", "a.b.sleep"], ["asleep", "time.sleeps", "sleep.x"]),
+        Wildcard("a.**.z", ["a.z", "a.b.z", "a.b.c.z", "a.z.z"], ["a", "z", "a.b", "az"]),
+        Wildcard("a.**.m*.z", ["a.m.z", "a.b.mm.z", "a.m.x.m1.z"], ["a.z", "a.b.z"]),
+        Wildcard("asyncio.get_event_loop().*", ["asyncio.get_event_loop().run_until_complete"], ["asyncio.get_event_loop.run_until_complete"]),
+        Wildcard("a**", ["a", "ab"], ["a.b", "b"]),
+    ]
+
+    @Test(arguments: wildcards)     private func wildcard(_ wildcard: Wildcard) {
+        let table = table([wildcard.glob])
+        for name in wildcard.matches { #expect(matches(table, name) == [wildcard.glob], "\(name)") }
+        for name in wildcard.others { #expect(matches(table, name) == [], "\(name)") }
     }
 
     @Test func exactNamesAndWildcardsAnswerTogether() {

@@ -4,8 +4,8 @@ package import YAML
 /// Reads `text:` mappings and `content:` clauses.
 package enum TextRuleReader {
     /// The rule of a `text:` mapping, or all that is wrong with it. `^` and `$` in its regexes stand for the ends of lines.
-    package static func read(_ mapping: YAMLNode) -> Result<TextRule, FileRuleErrors> {
-        var reader = MappingReader()
+    package static func read(_ mapping: YAMLNode, isTrusted: Bool = false) -> Result<TextRule, FileRuleErrors> {
+        var reader = MappingReader(isTrusted: isTrusted)
         let matcher = reader.textMatcher(mapping, "text", masksByDefault: true)
         if let matcher, reader.errors.isEmpty { return .success(TextRule(matcher: matcher)) }
         return .failure(FileRuleErrors(all: reader.errors))
