@@ -64,7 +64,7 @@ let package = Package(
         room("Rules", ["Findings", "CSyntax", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching", "FileRules"]),
         room("BuiltinRules", plugins: ["EmbedRules"]),
         room("Semantics", ["Findings", "CSyntax", "CSyntax", "Syntax"], settings: hot),
-        room("Matching", ["Findings", "CSyntax", "CSyntax", "Syntax", "TextMatching", "Rules", "Semantics"], settings: hot),
+        room("Matching", ["Findings", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics"], settings: hot),
         room("Scanning", ["Findings", "CSyntax", "SourceFiles", "CSyntax", "Syntax", "TextMatching", "FileRules", "Rules", "Semantics", "Matching"]),
         room("RuleTesting", ["Findings", "CSyntax", "SourceFiles", "YAML", "Rules", "Scanning"]),
         room("Reporting", ["Findings"]),

@@ -1,7 +1,8 @@
 import CSyntax
 import Rules
 import Semantics
-import Syntax
+package import Syntax
+import YAML
 
 /// Asks a rule clause by clause and says what it found. For people: it allocates as it likes, and asks again what the matcher asked.
 extension Matcher {

@@ -1,3 +1,4 @@
+import CSyntax
 package import Rules
 import Semantics
 package import Syntax

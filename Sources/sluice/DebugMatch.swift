@@ -1,3 +1,4 @@
+import CSyntax
 import ArgumentParser
 import Findings
 import Foundation

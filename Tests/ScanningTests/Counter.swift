@@ -1,3 +1,4 @@
+import Findings
 import Synchronization
 
 final class Counter: Sendable {
