@@ -12,14 +12,15 @@ bool sl_pages_reserve(sl_pages *self, size_t bytes) {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     bytes = round_up(bytes, STEP);
     // PROT_NONE costs address space only, not memory and not commit charge.
-    void *base = mmap(NULL, bytes + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (base == MAP_FAILED) return false;
-    *self = (sl_pages){.base = base, .reserved = bytes, .writable = 0};
+    char *start = mmap(NULL, bytes + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (start == MAP_FAILED) return false;
+    *self = (sl_pages){.base = start + page, .reserved = bytes, .writable = 0};
     return true;
 }
 
 void sl_pages_release(sl_pages *self) {
-    if (self->base) munmap(self->base, self->reserved + (size_t)sysconf(_SC_PAGESIZE));
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    if (self->base) munmap(self->base - page, self->reserved + 2 * page);
     *self = (sl_pages){0};
 }
 

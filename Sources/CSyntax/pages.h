@@ -5,7 +5,7 @@
 
 typedef struct {
     char *base;
-    size_t reserved; ///< address space behind `base`; a guard page follows
+    size_t reserved; ///< address space from `base`, with a guard page on either side
     size_t writable; ///< bytes from `base` that may be touched
 } sl_pages;
 
