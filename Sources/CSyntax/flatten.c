@@ -1,5 +1,7 @@
 #include "flatten.h"
 
+#include <string.h>
+
 // libtree-sitter 0.20 counts children in 16 bits. An ERROR with more of them forgets all but the remainder, and then it, and every
 // node around it, is as much too short. So the root of such a tree leaves text uncovered.
 
@@ -22,16 +24,19 @@ static bool is_blank(const char *bytes, uint32_t start, uint32_t end) {
     return true;
 }
 
-sl_status sl_flatten(const TSTree *tree, const char *bytes, uint32_t length, sl_pages *pages, uint32_t *count) {
+void sl_symbols_load(sl_symbols *self, const TSLanguage *language) {
+    if (self->language == language) return;
+    memset(self, 0, sizeof *self);
+    self->language = language;
+    uint32_t count = ts_language_symbol_count(language);
+    for (uint32_t symbol = 0; symbol < count; symbol++)
+        if (ts_language_symbol_type(language, (TSSymbol)symbol) == TSSymbolTypeRegular) self->named[symbol / 8] |= 1 << symbol % 8;
+    self->named[SL_SYMBOL_ERROR / 8] |= 1 << SL_SYMBOL_ERROR % 8;
+}
+
+sl_status sl_flatten(const TSTree *tree, const sl_symbols *symbols, const char *bytes, uint32_t length, sl_pages *pages, uint32_t *count) {
     writer self = {.nodes = (sl_node *)pages->base, .pages = pages};
     self.capacity = (uint32_t)(pages->writable / sizeof(sl_node));
-    const TSLanguage *language = ts_tree_language(tree);
-    uint32_t symbols = ts_language_symbol_count(language);
-    uint8_t named[65536 / 8] = {0};
-    for (uint32_t symbol = 0; symbol < symbols; symbol++)
-        if (ts_language_symbol_type(language, (TSSymbol)symbol) == TSSymbolTypeRegular) named[symbol / 8] |= 1 << symbol % 8;
-    named[SL_SYMBOL_ERROR / 8] |= 1 << SL_SYMBOL_ERROR % 8;
-
     TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
     // `limit` is where the parent ends, `edge` where the node before ends: neither may be crossed.
     uint32_t parent = 0, edge = 0, limit = length;
@@ -51,7 +56,7 @@ sl_status sl_flatten(const TSTree *tree, const char *bytes, uint32_t length, sl_
         n->child = child;
         // Extras belong to no production, so to no field.
         n->field = is_extra ? 0 : ts_tree_cursor_current_field_id(&cursor);
-        uint16_t flags = (named[symbol / 8] >> symbol % 8 & 1 ? SL_NAMED : 0) | (is_extra ? SL_EXTRA : 0);
+        uint16_t flags = (symbols->named[symbol / 8] >> symbol % 8 & 1 ? SL_NAMED : 0) | (is_extra ? SL_EXTRA : 0);
         if (errors && ts_node_has_error(node)) flags |= SL_ERROR_INSIDE;
         if (n->start == n->end && ts_node_is_missing(node)) flags |= SL_MISSING;
         n->flags = flags;

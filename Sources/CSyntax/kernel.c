@@ -16,6 +16,7 @@ enum { GRACE_MICROS = 500000 };
 struct sl_parser {
     sl_arena arena;
     sl_pages nodes;
+    sl_symbols symbols;
     uint32_t count; ///< nodes of the last tree
 };
 
@@ -66,7 +67,7 @@ static void run(void *context) {
     ts_parser_set_language(parser, self->language);
     ts_parser_set_timeout_micros(parser, self->timeout_micros);
     TSTree *tree = ts_parser_parse_string(parser, NULL, self->bytes, self->length);
-    self->status = tree ? sl_flatten(tree, self->bytes, self->length, &self->parser->nodes, &self->count) : SL_TIMED_OUT;
+    self->status = tree ? sl_flatten(tree, &self->parser->symbols, self->bytes, self->length, &self->parser->nodes, &self->count) : SL_TIMED_OUT;
 }
 
 sl_status sl_parse(sl_parser *self, const struct TSLanguage *language, const char *bytes, uint32_t length, uint64_t timeout_micros,
@@ -74,6 +75,7 @@ sl_status sl_parse(sl_parser *self, const struct TSLanguage *language, const cha
     job job = {.parser = self, .language = (const TSLanguage *)language, .bytes = bytes, .length = length, .timeout_micros = timeout_micros};
     sl_pages_trim(&self->nodes, (size_t)self->count * sizeof(sl_node), WARM_NODES);
     self->count = 0;
+    sl_symbols_load(&self->symbols, job.language);
     sl_arena_make_current(&self->arena);
     sl_status status = sl_guard_call(run, &job, timeout_micros ? timeout_micros + GRACE_MICROS : 0);
     sl_arena_make_current(NULL);
