@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+/// A temporary folder to run the built `sluice` in; it goes away with the last reference.
+final class Workplace {
+    let path: String
+
+    /// What a run gave.
+    struct Run {
+        var code: Int32
+        var output: String
+        var complaints: String
+
+        var lines: [Substring] { output.split(separator: "\n") }
+    }
+
+    /// The program under test: beside the test bundle.
+    static let program = Bundle.main.executableURL!.deletingLastPathComponent().appendingPathComponent("sluice").path
+
+    init(_ files: [String: String] = [:]) throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("sluice-cli-\(UUID().uuidString)").resolvingSymlinksInPath().path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        for (name, text) in files { try write(name, text) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    subscript(_ name: String) -> String { "\(path)/\(name)" }
+
+    func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
+
+    func write(_ name: String, _ data: Data) throws {
+        let file = URL(fileURLWithPath: self[name])
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: file)
+    }
+
+    func read(_ name: String) -> String? { try? String(contentsOfFile: self[name], encoding: .utf8) }
+
+    func names(in folder: String = ".") throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: self[folder]).sorted() }
+
+    /// A run that can be spoken to while it lasts. Its output goes to files, so that no pipe fills.
+    func start(_ arguments: [String], input: Pipe? = nil, output: FileHandle? = nil, environment: [String: String] = [:], as user: String? = nil) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: user == nil ? Self.program : "/usr/bin/setpriv")
+        process.arguments = (user.map { ["--reuid", $0, "--clear-groups", Self.program] } ?? []) + arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: path)
+        // No variable of the machine's decides a test.
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": path, "GIT_CONFIG_NOSYSTEM": "1"].merging(environment) { $1 }
+        process.standardInput = input ?? FileHandle.nullDevice
+        process.standardOutput = try output ?? file(".output")
+        process.standardError = try file(".complaints")
+        try process.run()
+        return process
+    }
+
+    func end(_ process: Process) -> Run {
+        process.waitUntilExit()
+        let code = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+        return Run(code: code, output: read(".output") ?? "", complaints: read(".complaints") ?? "")
+    }
+
+    @discardableResult
+    func run(_ arguments: String..., input: String? = nil, output: FileHandle? = nil, environment: [String: String] = [:], as user: String? = nil) throws -> Run {
+        let pipe = input.map { _ in Pipe() }
+        let process = try start(arguments, input: pipe, output: output, environment: environment, as: user)
+        if let pipe, let input {
+            pipe.fileHandleForWriting.write(Data(input.utf8))
+            try pipe.fileHandleForWriting.close()
+        }
+        return end(process)
+    }
+
+    private func file(_ name: String) throws -> FileHandle {
+        try Data().write(to: URL(fileURLWithPath: self[name]))
+        return try #require(FileHandle(forWritingAtPath: self[name]))
+    }
+}
+
+/// Texts the tests scan: what they are found for is in their names.
+enum Sample {
+    /// One error, BA001.
+    static let sleeping = "import time\n\n\nasync def poll():\n    time.sleep(1)\n"
+    /// One finding of another family (FT, CT …) is of no matter here; this has none at all.
+    static let clean = "import asyncio\n\n\nasync def poll():\n    await asyncio.sleep(1)\n"
+
+    /// A rule of the given severity and confidence that finds calls of one function.
+    static func rule(_ id: String, function: String, severity: String = "warning", confidence: String = "high", family: String = "robustness") -> String {
+        """
+        id: \(id)
+        language: python
+        severity: \(severity)
+        message: "calls \(function)"
+        metadata: {family: \(family), confidence: \(confidence)}
+        rule: {pattern: "\(function)($$$)"}
+
+        """
+    }
+}
