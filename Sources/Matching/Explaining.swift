@@ -2,7 +2,6 @@ import CSyntax
 import Rules
 import Semantics
 package import Syntax
-import YAML
 
 /// Asks a rule clause by clause and says what it found. For people: it allocates as it likes, and asks again what the matcher asked.
 extension Matcher {
@@ -32,7 +31,7 @@ extension Matcher {
     private func explain(_ index: Int32, _ node: NodeIndex, depth: Int) -> MatchExplanation {
         let clause = program.clauses[Int(index)]
         let origin = Int(index) < program.origins.count ? program.origins[Int(index)] : nil
-        var result = MatchExplanation(words: origin?.words ?? (depth == 0 ? "rule" : "all"), line: origin?.mark.line ?? 0, holds: false, reason: "", parts: [])
+        var result = MatchExplanation(words: origin?.words ?? (depth == 0 ? "rule" : "all"), line: origin?.line ?? 0, holds: false, reason: "", parts: [])
         if depth < Self.deepest {
             let mark = bindings.mark
             (result.reason, result.parts) = found(clause, node, depth: depth)

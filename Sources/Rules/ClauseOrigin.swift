@@ -1,14 +1,16 @@
-package import YAML
+import YAML
 
 /// What a clause was written as: for telling why it does not hold.
 package struct ClauseOrigin: Sendable {
     /// `call: [time.sleep, os.wait]`: the key and, where it is short, its value as the rule file has them.
     package var words: String
-    /// Of the rule object it stands in, or of its value.
-    package var mark: YAMLMark
+    /// Line of its value, or of the rule object it stands in.
+    package var line: Int
 
     init(_ clause: RuleClause, mark: YAMLMark) {
-        (words, self.mark) = Self.words(clause, mark)
+        let (words, mark) = Self.words(clause, mark)
+        self.words = words
+        line = mark.line
     }
 
     private static func words(_ clause: RuleClause, _ mark: YAMLMark) -> (String, YAMLMark) {
