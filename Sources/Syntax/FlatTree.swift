@@ -17,7 +17,7 @@ package struct FlatTree {
     /// How much of the file the tree speaks for.
     package let coverage: ParseCoverage
     /// Who holds the nodes' memory.
-    private let owner: AnyObject?
+    private let owner: AnyObject
 
     init(
         language: Language, nodes: UnsafeBufferPointer<Node>, bytes: UnsafeRawBufferPointer, coverage: ParseCoverage, owner: AnyObject
@@ -27,15 +27,6 @@ package struct FlatTree {
         self.bytes = bytes
         self.coverage = coverage
         self.owner = owner
-    }
-
-    /// A tree over nodes the caller keeps alive; what it covers is taken from them.
-    package init(language: Language, nodes: UnsafeBufferPointer<Node>, bytes: UnsafeRawBufferPointer) {
-        self.language = language
-        self.nodes = nodes
-        self.bytes = bytes
-        coverage = ParseCoverage(of: nodes, bytes: bytes.count)
-        owner = nil
     }
 }
 

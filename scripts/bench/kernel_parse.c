@@ -1,7 +1,6 @@
 // What our kernel costs over the bare parse: the same files through sl_parse, flat tree included.
 //
-//   cc -O2 -w -DTREE_SITTER_REUSE_ALLOCATOR -ISources/CSyntax/include -o kernel_parse scripts/bench/kernel_parse.c Sources/CSyntax/*.c
-//      .grammars/python/src/*.c .grammars/swift/src/*.c -ltree-sitter -lpthread
+//   cc -O2 -w -DTREE_SITTER_REUSE_ALLOCATOR -ISources/CSyntax/include -o kernel_parse scripts/bench/kernel_parse.c Sources/CSyntax/*.c .grammars/python/src/*.c .grammars/swift/src/*.c -ltree-sitter -lpthread
 //   ./kernel_parse FILE-LIST [THREADS]
 #include "files.h"
 
