@@ -10,10 +10,11 @@ enum Interruption {
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 if Interruption.flag.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+                // write(2) is one of the few calls a signal handler may make.
+                let message: StaticString = "sluice: stopping; once more to end at once\n"
+                _ = write(2, message.utf8Start, message.utf8CodeUnitCount)
             }
         }
-        // A closed pipe is seen when writing to it fails.
-        signal(SIGPIPE, SIG_IGN)
     }
 
     static var hasHappened: Bool { flag.load(ordering: .relaxed) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Findings
+import Foundation
 import Reporting
 
 /// What is reported, how, and when it fails the run.
@@ -49,7 +50,7 @@ struct OutputOptions: ParsableArguments {
         if let output {
             try OutputFile.write(bytes, to: output)
         } else if !Terminal.write(bytes, to: 1) {
-            throw Stop(.cannotWrite, "standard output was closed before the report was written")
+            throw Stop(.cannotWrite, "cannot write to standard output: \(String(cString: strerror(errno)))")
         }
         if stats { Terminal.write(Statistics.text(report), to: 2) }
     }

@@ -56,8 +56,15 @@ struct RuleOptions: ParsableArguments {
         }
         let selection = try RuleSelection(select: select, ignore: ignore, among: all.map(\.metadata) + SuppressionRules.all)
         return Loaded(
-            all: all, selected: all.filter { selection.contains($0.metadata) }, suppressionRules: SuppressionRules.all.filter(selection.contains), utilities: utilities, hash: RuleSource.hash(sources.map(\.text)),
+            all: all, selected: all.filter { selection.contains($0.metadata) }.map(Self.awake), suppressionRules: SuppressionRules.all.filter(selection.contains), utilities: utilities, hash: RuleSource.hash(sources.map(\.text)),
             errors: errors)
+    }
+
+    /// A rule that is off and was asked for all the same reports at the lowest level there is.
+    private static func awake(_ file: RuleFile) -> RuleFile {
+        var file = file
+        if file.metadata.severity == .off { file.metadata.severity = .hint }
+        return file
     }
 
     /// All mistakes at once, one a line.

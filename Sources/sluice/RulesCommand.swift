@@ -16,7 +16,8 @@ struct RulesCommand: ParsableCommand {
         @Flag(help: "As JSON, with everything a report knows of a rule.") var json = false
 
         func run() throws {
-            let metadata = try rules.load().selected.map(\.metadata).sorted { ($0.code ?? "~", $0.id) < ($1.code ?? "~", $1.id) }
+            let loaded = try rules.load()
+            let metadata = (loaded.selected.map(\.metadata) + loaded.suppressionRules).sorted { ($0.code ?? "~", $0.id) < ($1.code ?? "~", $1.id) }
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line: it reads options, calls the rooms, prints and exits. Nothing else lives here.
 @main struct Sluice: ParsableCommand {
@@ -18,6 +19,8 @@ import ArgumentParser
         defaultSubcommand: nil)
 
     static func main() {
+        // A closed pipe is seen when writing to it fails.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

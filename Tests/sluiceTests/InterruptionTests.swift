@@ -10,6 +10,7 @@ import Testing
         // More than a pipe holds: once this is written, the scan is reading it.
         input.fileHandleForWriting.write(Data((Sample.sleeping + String(repeating: "# and so on\n", count: 20_000)).utf8))
         process.interrupt()
+        place.wait(process, until: "stopping")
         try input.fileHandleForWriting.close()
         let run = place.end(process)
         #expect(run.code == 75)
@@ -23,20 +24,21 @@ import Testing
         }
     }
 
-    @Test("Ctrl-C before the scan, or for the second time, ends the process")
+    @Test("For the second time, and before there is anything to keep, a signal ends the process")
     func ended() throws {
         let place = try Workplace(["a.py": Sample.sleeping])
-        let list = Pipe()
-        let waiting = try place.start(["scan", "--files-from", "-"], input: list)
-        list.fileHandleForWriting.write(Data(String(repeating: "a.py\n", count: 40_000).utf8))
-        waiting.interrupt()
-        #expect(place.end(waiting).code == 130)
-
         let input = Pipe()
         let process = try place.start(["scan", "--stdin-path", "first.py"], input: input)
         input.fileHandleForWriting.write(Data(String(repeating: "# and so on\n", count: 20_000).utf8))
         process.interrupt()
+        place.wait(process, until: "stopping")
         process.interrupt()
         #expect(place.end(process).code == 130)
+
+        let list = Pipe()
+        let waiting = try place.start(["scan", "--files-from", "-"], input: list)
+        list.fileHandleForWriting.write(Data(String(repeating: "a.py\n", count: 40_000).utf8))
+        waiting.terminate()
+        #expect(place.end(waiting).code == 128 + SIGTERM)
     }
 }

@@ -29,7 +29,7 @@ import Testing
         let run = try place.run("scan", ".", "/dev/null", "/dev/zero", "--format", "json")
         #expect(run.code == 1)
         #expect(run.output.contains("\"path\":\"good.py\"") && run.output.contains("BA001"))
-        for (path, reason) in [("pipe.py", "a FIFO"), ("sock.py", "a socket"), ("/dev/null", "a device"), ("/dev/zero", "a device"), ("dangling.py", "leads nowhere")] {
+        for (path, reason) in [("pipe.py", "a FIFO"), ("sock.py", "a socket"), ("[./]*/dev/null", "a device"), ("[./]*/dev/zero", "a device"), ("dangling.py", "leads nowhere")] {
             #expect(run.output.contains(try Regex("\"path\":\"\(path)\",\"reason\":\"[^\"]*\(reason)")), "\(path)")
         }
         #expect(try run.output.matches(of: Regex("\"rule\":\"py-blocking-sleep-in-async\"")).count == 1)

@@ -54,6 +54,11 @@ final class Workplace {
         return process
     }
 
+    /// Waits until the program has said something on standard error, or has ended.
+    func wait(_ process: Process, until complaint: String) {
+        while process.isRunning, read(".complaints")?.contains(complaint) != true { usleep(2_000) }
+    }
+
     func end(_ process: Process) -> Run {
         process.waitUntilExit()
         let code = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
