@@ -107,7 +107,6 @@ struct CodeRuleCompiler {
             program.dispatch += bucket
             program.dispatchStart.append(Int32(program.dispatch.count))
         }
-        program.isComment = grammar.kindNames.map { $0.contains("comment") } + [false]
         return program
     }
 

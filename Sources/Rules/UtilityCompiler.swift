@@ -84,7 +84,10 @@ extension CodeRuleCompiler {
         }
         let names = Dictionary(scope.compiled.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         for reference in names.keys.sorted() {
-            guard let looping = cycle(reference), let utility = names[looping].flatMap({ scope.utilities[$0] }) else { continue }
+            guard let looping = cycle(reference) else { continue }
+            // One message a circle: everything on it has been looked at.
+            for index in states.keys { states[index] = .done }
+            guard let utility = names[looping].flatMap({ scope.utilities[$0] }) else { continue }
             let outer = errors.file
             errors.file = utility.file
             errors.add(

@@ -24,8 +24,8 @@ import Testing
     @Test func aBranchThatFailedLeavesNothing() throws {
         // The first branch binds A before its second clause fails.
         #expect(
-            try found("rule: {any: [{all: [{pattern: 'f($A, $$$)'}, {regex: z}]}, {pattern: 'f($$$, $B)'}]}", "f(1, 2)\nf(1, z)\n", "A", "B")
-                == ["f(1, 2) A=- B=2", "f(1, z) A=1 B=-"])
+            try found("rule: {any: [{all: [{pattern: 'f($A, $$$)'}, {regex: z}]}, {pattern: 'f($B, 2)'}]}", "f(1, 2)\nf(1, z)\n", "A", "B")
+                == ["f(1, 2) A=- B=1", "f(1, z) A=1 B=-"])
         // An argument of a call binds before the next one fails.
         #expect(
             try found("rule: {any: [{call: f, args: {0: {pattern: $A}, 1: {regex: z}}}, {pattern: 'f($B, $C)'}]}", "f(1, 2)\n", "A", "B")
@@ -39,9 +39,8 @@ import Testing
 
     @Test func aStopRuleSeesNoBindings() throws {
         let rule = "rule: {pattern: g($A), inside: {kind: function_definition, stopBy: {pattern: h($A)}}}"
-        #expect(try found(rule, "def f():\n  g(1)\n  h(g(2))\n") == [], "the parent is no definition")
-        let end = "rule: {pattern: g($A), inside: {kind: function_definition, stopBy: {pattern: 'h($A, $B)'}}}"
-        #expect(try found(end, "def f():\n  h(g(2), 3)\n  h(g(2))\n") == ["g(2)"])
+        // Were A still 2, h(g(2)) would not be h($A) and stop nothing.
+        #expect(try found(rule, "def f():\n  g(1)\n  h(g(2))\n") == ["g(1)"])
     }
 
     @Test func constraintsLookAtWhatAVariableHolds() throws {
@@ -73,7 +72,7 @@ import Testing
         #expect(try found(chain, source) == [], "no utility is asked through more than 200 levels")
         #expect(try found("rule: {kind: integer, inside: {stopBy: end, kind: module}}", source) == ["1"])
         #expect(try found("rule: {kind: module, has: {stopBy: end, kind: integer}}", source).count == 1)
-        #expect(try found("rule: {pattern: '$A = $A'}", "\(source.dropLast()) = \(source)").count == 1)
+        #expect(try found("rule: {pattern: '$A + $A'}", "\(source.dropLast()) + \(source)").count == 1)
     }
 
     @Test func theMatcherForgetsFromFileToFile() throws {

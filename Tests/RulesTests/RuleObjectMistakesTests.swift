@@ -70,6 +70,8 @@ import Testing
         ("{pattern: {context: f(), selectr: call}}", "3:32", "unknown key `selectr` in a pattern"),
         ("{pattern: {context: f(), strictness: loose}}", "3:44", "unknown strictness `loose`; expected one of cst, smart, ast, relaxed, signature, template"),
         ("{pattern: {context: f(1), selector: string}}", "3:27", "the selector `string` matches nothing in `f(1)`"),
+        // Only names may hold a variable: an operator is none, and what cannot be parsed holds no binary_operator.
+        ("{pattern: {context: 'a $$OP b', selector: binary_operator}}", "3:27", "matches nothing in `a $$OP b`"),
         ("{pattern: {context: f(1), selector: strng}}", "3:27", "no kind `strng`"),
         ("{pattern: {context: f(1), strictness: template}}", "3:7", "must say what kind of node"),
         ("{pattern: [f()]}", "3:17", "must be a mapping"),

@@ -15,7 +15,7 @@ import Testing
             "5:3", "`u` refers to itself"
         ),
         ("rule: {kind: call, matches: 'w'}\nutils: {w(X): {has: {matches: X}}}", "3:29", "needs its parameters: X"),
-        ("rule: {kind: call, matches: {w: {}}}\nutils: {w(X): {has: {matches: X}}}", "3:29", "needs its parameters: X"),
+        ("rule: {kind: call, matches: {w: {}}}\nutils: {w(X): {has: {matches: X}}}", "3:30", "needs its parameters: X"),
         (
             "rule: {kind: call, matches: {w: {X: {kind: call}, Y: {kind: call}}}}\nutils: {w(X): {has: {matches: X}}}", "3:51",
             "has no parameter `Y`"
