@@ -81,6 +81,11 @@ import Testing
         #expect(isOnly(found, place, words), "\(found)")
     }
 
+    @Test func aPatternInSwiftIsWholeCode() {
+        let found = mistakes("id: t\nlanguage: swift\nrule: {pattern: 'if a {'}\n")
+        #expect(isOnly(found, "3:17", "cannot be read as swift"), "\(found)")
+    }
+
     @Test func aPatternMayNotNestWithoutEnd() {
         let deep = String(repeating: "(", count: 2000) + "x" + String(repeating: ")", count: 2000)
         let found = mistakes(python: "rule: {pattern: '\(deep)'}")
