@@ -8,6 +8,7 @@ extension Matcher {
     /// How a rule fares at a node. The program must have been compiled with `keepsOrigins` for clauses to have their words.
     package func explain(_ rule: Int, at node: NodeIndex) -> MatchExplanation {
         let entry = program.rules[rule]
+        recursions = 0
         bindings.reset(singles: entry.singles.count, multiples: entry.multiples.count)
         var root = explain(entry.root, node, depth: 0)
         if root.parts.isEmpty || root.words != "rule" { root = MatchExplanation(words: "rule", line: 0, holds: root.holds, reason: "", parts: [root]) }

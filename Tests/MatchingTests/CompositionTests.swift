@@ -66,6 +66,13 @@ import Testing
         #expect(try found(way, "f(1, 2)\n") == ["1", "2"])
     }
 
+    /// Every way through the tree that meets no node twice would be tried: more than there is time for.
+    @Test func aUtilityThatGoesUpAndDownEnds() throws {
+        let wander = "rule: {kind: integer, matches: u}\nutils: {u: {any: [{kind: string}, {inside: {matches: u}}, {has: {stopBy: end, matches: u}}]}}"
+        #expect(try found(wander, "f(g(1, h(2), 3), i(4, j(k(5))), l(m(n(6, 7))))\n") == [])
+        #expect(try found(wander, "f(1, 's')\n") == ["1"])
+    }
+
     @Test func deepFilesEnd() throws {
         let source = String(repeating: "f(", count: 3000) + "1" + String(repeating: ")", count: 3000) + "\n"
         let chain = "rule: {kind: integer, matches: u}\nutils: {u: {any: [{kind: module}, {inside: {matches: u}}]}}"

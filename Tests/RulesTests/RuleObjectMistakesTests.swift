@@ -81,6 +81,19 @@ import Testing
         #expect(isOnly(found, place, words), "\(found)")
     }
 
+    @Test(arguments: [
+        ("call >", "a kind is missing"), ("> call", "a kind is missing"), ("call:has(list", "a bracket is not closed"), ("call)", "a closing bracket too many"),
+        ("call:first", "`:first` needs a selector"), ("call:first(list)", "unknown pseudo-class `:first`"), ("call:nth-child", "needs a position"),
+        ("call:nth-child(x)", "`x` is no position"), ("call:nth-child(2", "a bracket is not closed"), ("call#a", "`#` has no place in a kind"),
+        ("call,", "a kind is missing"), (":is(call)list", "is missing"), ("call > nope", "no kind `nope`"), ("call:nth-child(1 of nope)", "no kind `nope`"),
+        (String(repeating: ":not(", count: 60) + "call" + String(repeating: ")", count: 60), "nested too deeply"),
+        (String(repeating: "call, ", count: 200) + "call", "1000 bytes at most"),
+    ] as [(String, String)])
+    func kindSelectors(_ selector: String, _ words: String) {
+        let found = mistakes(python: "rule: {kind: '\(selector)'}")
+        #expect(isOnly(found, "3:14", words), "\(found)")
+    }
+
     @Test func aPatternInSwiftIsWholeCode() {
         let found = mistakes("id: t\nlanguage: swift\nrule: {pattern: 'if a {'}\n")
         #expect(isOnly(found, "3:17", "cannot be read as swift"), "\(found)")

@@ -40,6 +40,12 @@ import Testing
     ])
     func utilitiesThatAreSound(_ rest: String) { #expect(mistakes(python: rest) == []) }
 
+    @Test func utilitiesThatDoubleWithoutEnd() {
+        let levels = (1...40).map { "  u\($0)(X): {all: [{matches: {u\($0 - 1): {X: {matches: X}}}}, {matches: {u\($0 - 1): {X: {matches: X}}}}]}" }
+        let found = mistakes(python: "rule: {matches: {u40: {X: {kind: call}}}}\nutils:\n  u0(X): {has: {matches: X}}\n" + levels.joined(separator: "\n"))
+        #expect(found.count == 1 && found[0].contains("grow beyond"), "\(found)")
+    }
+
     @Test func aMistakeInASharedUtilityIsToldOnceWhereItStands() {
         let (utilities, none) = RuleFileReader.readUtilities(
             "id: shared\nlanguage: python\nrule: {kind: nope}\nconstraints: {A: {regex: x}}\n", file: "utils/shared.yml")
