@@ -8,6 +8,7 @@ extension Matcher {
     /// How a rule fares at a node. The program must have been compiled with `keepsOrigins` for clauses to have their words.
     package func explain(_ rule: Int, at node: NodeIndex) -> MatchExplanation {
         let entry = program.rules[rule]
+        recursions = 0
         bindings.reset(singles: entry.singles.count, multiples: entry.multiples.count)
         var root = explain(entry.root, node, depth: 0)
         if root.parts.isEmpty || root.words != "rule" { root = MatchExplanation(words: "rule", line: 0, holds: root.holds, reason: "", parts: [root]) }
@@ -47,7 +48,7 @@ extension Matcher {
         case .all, .any:
             return ("", clauseParts(clause).map { explain($0, node, depth: depth + 1) })
         case .not, .reference, .constrained: return ("", [explain(clause.a, node, depth: depth + 1)])
-        case .kind, .kindIn: return ("the node is a \(kindName(node))", [])
+        case .kind, .kindIn: return ("the node is of kind \(kindName(node))", [])
         case .pattern: return (patternReason(clause, node), [])
         case .regex: return ("the text is \(quoted(node))", [])
         case .nthChild: return (positionReason(node), [])
@@ -73,7 +74,7 @@ extension Matcher {
         if matchesPattern(clause.a, node, Strictness.allCases[Int(clause.flag)]) { return "" }
         let pattern = program.patternNodes[Int(clause.a)], wanted = clause.b >= 0 ? Kind(clause.b) : pattern.kind
         if pattern.form == .internal_ || pattern.form == .terminal, wanted != nodes[node].symbol {
-            return "the pattern is a \(program.grammar.name(of: wanted)), the node a \(kindName(node))"
+            return "the pattern is of kind \(program.grammar.name(of: wanted)), the node of kind \(kindName(node))"
         }
         return "the code is \(quoted(node))"
     }
@@ -97,7 +98,7 @@ extension Matcher {
     }
 
     private func callReason(_ clause: Clause, _ node: NodeIndex, depth: Int) -> (String, [MatchExplanation]) {
-        guard let callee = semantics.callee(of: node) else { return ("the node is no call but a \(kindName(node))", []) }
+        guard let callee = semantics.callee(of: node) else { return ("the node is no call, it is of kind \(kindName(node))", []) }
         let call = program.calls[Int(clause.a)]
         var parts: [MatchExplanation] = []
         collectArguments(of: node, callee)
@@ -147,7 +148,7 @@ extension Matcher {
             return ("\(kindName(hit)) in line \(line(of: hit))", [explain(clause.a, hit, depth: depth + 1)])
         }
         guard let only = place.first else { return ("there is no such node", []) }
-        if place.count == 1 { return ("the only one is a \(kindName(only))", [explain(clause.a, only, depth: depth + 1)]) }
+        if place.count == 1 { return ("the only one is of kind \(kindName(only))", [explain(clause.a, only, depth: depth + 1)]) }
         let kinds = place.prefix(8).map { kindName($0) }.joined(separator: ", ")
         return ("none of these is it: \(kinds)\(place.count > 8 ? " and \(place.count - 8) more" : "")", [])
     }

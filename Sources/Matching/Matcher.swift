@@ -25,6 +25,7 @@ package final class Matcher {
     var arguments: [Argument] = []
     /// The utilities being asked, and at which node.
     private var open: [(clause: Int32, node: NodeIndex)] = []
+    var recursions = 0
 
     /// `semantics` must be analysing the same tree when `run` is called.
     package init(program: MatchProgram, semantics: FileSemantics) {
@@ -53,6 +54,7 @@ package final class Matcher {
     /// Whether one rule matches at one node.
     package func matches(_ rule: Int, at node: NodeIndex) -> Bool {
         let entry = code.rules[rule]
+        recursions = 0
         bindings.reset(singles: entry.singles, multiples: entry.multiples)
         return holds(entry.root, node) && constraintsHold(entry.constraintStart, entry.constraintCount)
     }
@@ -147,11 +149,22 @@ package final class Matcher {
     /// How many utilities may be open at once. One that refers to itself through a relation goes as deep as the file is nested; no
     /// sensible question needs more, and the stack must hold.
     private static let deepest = 200
+    /// How often utilities may ask themselves while one rule is asked at one node: one that goes up and down at once would try every way
+    /// through the file.
+    private static let mostRecursions = 1000
 
     /// A utility that comes back to a node it is being asked at has nothing new to say there: it does not hold.
     private func holdsReference(_ index: Int32, _ body: Int32, _ node: NodeIndex) -> Bool {
         guard open.count < Self.deepest else { return false }
-        for entry in open where entry.clause == index && entry.node == node { return false }
+        var isRecursive = false
+        for entry in open where entry.clause == index {
+            if entry.node == node { return false }
+            isRecursive = true
+        }
+        if isRecursive {
+            recursions += 1
+            guard recursions <= Self.mostRecursions else { return false }
+        }
         open.append((index, node))
         defer { open.removeLast() }
         return holds(body, node)

@@ -23,9 +23,12 @@ extension Matcher {
         switch pattern.form {
         case .terminal: return matchTerminal(pattern, candidate, strictness)
         case .capture:
+            if skipsExtras(strictness) && isExtra(candidate) { return .skipCandidate }
             if pattern.named && !isNamed(candidate) { return .no }
             return bind(pattern.slot, candidate) ? .both : .no
-        case .dropped: return pattern.named && !isNamed(candidate) ? .no : .both
+        case .dropped:
+            if skipsExtras(strictness) && isExtra(candidate) { return .skipCandidate }
+            return pattern.named && !isNamed(candidate) ? .no : .both
         // Ellipses are dealt with among their siblings; a pattern is never one alone.
         case .ellipsis, .ellipsisCapture: return .both
         case .internal_:
@@ -38,15 +41,15 @@ extension Matcher {
     private func matchTerminal(_ pattern: PatternNode, _ candidate: NodeIndex, _ strictness: Strictness) -> Outcome {
         let isSameKind = pattern.kind == nodes[candidate].symbol || pattern.kind == Grammar.errorKind
         if isSameKind && (!pattern.named || hasText(pattern, candidate)) { return .both }
+        if skipsExtras(strictness) && isExtra(candidate) { return .skipCandidate }
         let skipGoal: Bool, skipCandidate: Bool
         switch strictness {
         case .cst: (skipGoal, skipCandidate) = (false, false)
         case .smart: (skipGoal, skipCandidate) = (false, !isNamed(candidate))
-        case .ast: (skipGoal, skipCandidate) = (!pattern.named, !isNamed(candidate))
-        case .relaxed: (skipGoal, skipCandidate) = (!pattern.named, isUnnamedOrComment(candidate))
+        case .ast, .relaxed: (skipGoal, skipCandidate) = (!pattern.named, !isNamed(candidate))
         case .signature:
             if isSameKind { return .both }
-            (skipGoal, skipCandidate) = (!pattern.named, isUnnamedOrComment(candidate))
+            (skipGoal, skipCandidate) = (!pattern.named, !isNamed(candidate))
         case .template:
             if hasText(pattern, candidate) { return .both }
             (skipGoal, skipCandidate) = (false, !isNamed(candidate))
@@ -166,11 +169,17 @@ extension Matcher {
     /// Whether code after the end of the pattern is passed over.
     private func isTrailing(_ candidate: NodeIndex, _ strictness: Strictness) -> Bool {
         switch strictness {
-        case .cst, .ast: false
+        case .cst: false
+        case .ast: !isNamed(candidate)
         case .smart, .template: true
-        case .relaxed, .signature: isUnnamedOrComment(candidate)
+        case .relaxed, .signature: !isNamed(candidate) || isExtra(candidate)
         }
     }
+
+    /// Whether comments and line continuations are passed over, as ast-grep does it since 0.45.
+    private func skipsExtras(_ strictness: Strictness) -> Bool { strictness != .cst && strictness != .ast }
+
+    private func isExtra(_ node: NodeIndex) -> Bool { nodes[node].flags & UInt16(SL_EXTRA) != 0 }
 
     /// Whether a piece of the pattern may be missing at the end of the code.
     private func isOptional(_ goal: Int32, _ strictness: Strictness) -> Bool {
@@ -181,8 +190,6 @@ extension Matcher {
         case .ast, .relaxed, .signature: return pattern.form != .internal_ && !pattern.named
         }
     }
-
-    private func isUnnamedOrComment(_ node: NodeIndex) -> Bool { !isNamed(node) || code.isComment[bucket(nodes[node].symbol)] }
 
     private func hasText(_ pattern: PatternNode, _ candidate: NodeIndex) -> Bool {
         let node = nodes[candidate]

@@ -23,7 +23,6 @@ struct ProgramBuffers {
     /// Kept alive by the program; many threads share them, and counting references to them would make the threads wait for each other.
     let regexes: UnsafeMutableBufferPointer<Unmanaged<LinearRegex>>
     let rules: UnsafeMutableBufferPointer<Entry>
-    let isComment: UnsafeMutableBufferPointer<Bool>
     let dispatch: UnsafeMutableBufferPointer<Int32>
     let dispatchStart: UnsafeMutableBufferPointer<Int32>
 
@@ -42,7 +41,6 @@ struct ProgramBuffers {
                     root: $0.root, constraintStart: $0.constraintStart, constraintCount: $0.constraintCount, singles: $0.singles.count,
                     multiples: $0.multiples.count)
             })
-        isComment = Self.copy(program.isComment)
         dispatch = Self.copy(program.dispatch)
         dispatchStart = Self.copy(program.dispatchStart)
     }
@@ -57,7 +55,6 @@ struct ProgramBuffers {
         callArguments.deallocate()
         regexes.deallocate()
         rules.deallocate()
-        isComment.deallocate()
         dispatch.deallocate()
         dispatchStart.deallocate()
     }

@@ -23,6 +23,8 @@ struct CodeRuleCompiler {
         var compiled: [String: Int32] = [:]
         /// The utilities being compiled.
         var open: [String] = []
+        /// Where the rule's clauses begin.
+        var firstClause = 0
     }
     var scope = Scope(utilities: [:])
     var errors = RuleErrors(file: "")
@@ -57,7 +59,7 @@ struct CodeRuleCompiler {
         isTrusted = file.isTrusted
         var utilities = shared
         for utility in rule.utils { utilities[utility.name.value] = utility }
-        scope = Scope(utilities: utilities)
+        scope = Scope(utilities: utilities, firstClause: program.clauses.count)
 
         let root = compile(rule.rule)
         // Utilities that nothing uses are still read, so that a mistake in one is found.
@@ -107,7 +109,6 @@ struct CodeRuleCompiler {
             program.dispatch += bucket
             program.dispatchStart.append(Int32(program.dispatch.count))
         }
-        program.isComment = grammar.kindNames.map { $0.contains("comment") } + [false]
         return program
     }
 

@@ -13,11 +13,14 @@ struct KindSelector {
     private var at = 0
     private var depth = 0
     private static let deepest = 50
+    /// Selectors nest by recursion, those inside `:nth-child(… of …)` too.
+    private static let longest = 1000
     private let mark: YAMLMark
     private let source: String
 
     static func clauses(_ kind: Marked<String>) throws(Failure) -> RuleObject {
         if kind.value.unicodeScalars.allSatisfy({ isKindScalar($0) }) { return RuleObject(mark: kind.mark, clauses: [.kind(kind)]) }
+        guard kind.value.utf8.count <= longest else { throw Failure(message: "a kind selector holds \(longest) bytes at most") }
         var reader = try KindSelector(kind)
         let object = try reader.list()
         guard reader.at == reader.tokens.count else {

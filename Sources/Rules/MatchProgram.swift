@@ -24,8 +24,6 @@ package struct MatchProgram: Sendable {
     /// For each kind (ERROR last) the rules that can match a node of it, in rule order: `dispatch[dispatchStart[k]..<dispatchStart[k + 1]]`.
     package internal(set) var dispatch: [Int32] = []
     package internal(set) var dispatchStart: [Int32] = []
-    /// The kinds whose name holds "comment": what `relaxed` and `signature` pass over. Indexed by kind, ERROR last.
-    package internal(set) var isComment: [Bool] = []
 
     /// Where each clause came from, by index in `clauses`; empty unless it was asked for.
     package internal(set) var origins: [ClauseOrigin?] = []

@@ -1,4 +1,5 @@
 import CSyntax
+import Findings
 import Syntax
 
 /// Compiles the text of a `pattern:` by parsing it with the grammar it will match, as ast-grep does: a metavariable becomes an
@@ -50,7 +51,10 @@ struct PatternCompiler {
             }
             return .success(node)
         }
-        if tree.nodes[0].next <= 1 { return failure("the pattern holds no code") }
+        if tree.nodes[0].next <= 1 {
+            if pattern.source.value.allSatisfy(\.isWhitespace) { return failure("the pattern holds no code") }
+            return failure("the pattern `\(pattern.source.value)` cannot be read as \(grammar.language.name); give a whole expression, statement or declaration")
+        }
         guard var node = Self.onlyChild(of: 0, in: tree) else {
             return failure(
                 "the pattern `\(pattern.source.value)` is more than one piece of code; give one expression or statement, or a context and a selector")

@@ -54,11 +54,11 @@ package struct PatternText: Sendable {
 package enum Strictness: String, Sendable, CaseIterable {
     /// Every node of pattern and code must match.
     case cst
-    /// Every node of the pattern must match; unnamed nodes of the code may be passed over.
+    /// Every node of the pattern must match; unnamed nodes and comments of the code may be passed over.
     case smart
     /// Unnamed nodes of both are passed over.
     case ast
-    /// As `ast`, and comments are passed over too.
+    /// As `ast`, and comments of the code are passed over too.
     case relaxed
     /// As `relaxed`, and text is not compared.
     case signature

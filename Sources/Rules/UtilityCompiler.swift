@@ -20,6 +20,9 @@ extension CodeRuleCompiler {
         return reference
     }
 
+    /// Utilities that call each other twice double at every level.
+    private static let mostClauses = 20_000
+
     /// A utility with parameters is compiled anew for each call: its arguments take the places of its parameters.
     mutating func expansion(_ call: UtilityCall) -> Int32 {
         guard let utility = scope.utilities[call.name.value], scope.parameters[call.name.value] == nil else {
@@ -35,6 +38,10 @@ extension CodeRuleCompiler {
         }
         guard !scope.open.contains(call.name.value) else {
             errors.add(call.name.mark, "the utility `\(call.name.value)` calls itself with parameters and would never end")
+            return add(Clause(operation: .never))
+        }
+        guard program.clauses.count - scope.firstClause < Self.mostClauses else {
+            if errors.all.isEmpty { errors.add(call.name.mark, "the rule's utilities, put in where they are called, grow beyond \(Self.mostClauses) clauses") }
             return add(Clause(operation: .never))
         }
         var parameters: [String: Int32] = [:]
@@ -84,7 +91,10 @@ extension CodeRuleCompiler {
         }
         let names = Dictionary(scope.compiled.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         for reference in names.keys.sorted() {
-            guard let looping = cycle(reference), let utility = names[looping].flatMap({ scope.utilities[$0] }) else { continue }
+            guard let looping = cycle(reference) else { continue }
+            // One message a circle: everything on it has been looked at.
+            for index in states.keys { states[index] = .done }
+            guard let utility = names[looping].flatMap({ scope.utilities[$0] }) else { continue }
             let outer = errors.file
             errors.file = utility.file
             errors.add(

@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("async-function", ["g(1)", "g(2)"]), ("sync-function", ["g(3)"]), ("loop", ["g(2)"]), ("main-guard", ["g(5)"]), ("[loop, main-guard]", ["g(2)", "g(5)"]),
+        ("async-function", ["g(1)", "g(2)"]), ("sync-function", ["g(3)", "g(4)"]), ("loop", ["g(2)"]), ("main-guard", ["g(5)"]), ("[loop, main-guard]", ["g(2)", "g(5)"]),
         ("lambda", ["g(4)"]),
     ] as [(String, [String])])
     func contexts(_ context: String, _ expected: [String]) throws {

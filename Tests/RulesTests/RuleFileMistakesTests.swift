@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: [
         ("rul: {kind: call}\nrule: {kind: call}", "3:1", "unknown key `rul`"),
-        ("rule: {kind: call}\nseverity: note", "4:11", "unknown severity `note`; expected one of error"),
+        ("rule: {kind: call}\nseverity: note", "4:11", "unknown severity `note`; expected one of"),
         ("rule: {kind: call}\nseverity: [error]", "4:11", "unknown severity"),
         ("rule: {kind: call}\nmessage: {a: b}", "4:10", "`message` must be text"),
         ("rule: {kind: call}\nnote: [a]", "4:7", "`note` must be text"),
@@ -57,7 +57,7 @@ import Testing
               patern: f()
               has: {regex: '(', stopBy: never}
             """)
-        #expect(found.count == 9, "\(found)")
+        #expect(found.count == 8, "\(found)")
         for words in [
             "needs an `id`", "needs a `language`", "`code` must be text", "`languag`", "`loud`", "`everything`", "`patern`", "stopBy `never`",
         ] {

@@ -70,6 +70,8 @@ import Testing
         ("{pattern: {context: f(), selectr: call}}", "3:32", "unknown key `selectr` in a pattern"),
         ("{pattern: {context: f(), strictness: loose}}", "3:44", "unknown strictness `loose`; expected one of cst, smart, ast, relaxed, signature, template"),
         ("{pattern: {context: f(1), selector: string}}", "3:27", "the selector `string` matches nothing in `f(1)`"),
+        // Only names may hold a variable: an operator is none, and what cannot be parsed holds no binary_operator.
+        ("{pattern: {context: 'a $$OP b', selector: binary_operator}}", "3:27", "matches nothing in `a $$OP b`"),
         ("{pattern: {context: f(1), selector: strng}}", "3:27", "no kind `strng`"),
         ("{pattern: {context: f(1), strictness: template}}", "3:7", "must say what kind of node"),
         ("{pattern: [f()]}", "3:17", "must be a mapping"),
@@ -77,6 +79,24 @@ import Testing
     func patterns(_ rule: String, _ place: String, _ words: String) {
         let found = mistakes(python: "rule: \(rule)")
         #expect(isOnly(found, place, words), "\(found)")
+    }
+
+    @Test(arguments: [
+        ("call >", "a kind is missing"), ("> call", "a kind is missing"), ("call:has(list", "a bracket is not closed"), ("call)", "a closing bracket too many"),
+        ("call:first", "`:first` needs a selector"), ("call:first(list)", "unknown pseudo-class `:first`"), ("call:nth-child", "needs a position"),
+        ("call:nth-child(x)", "`x` is no position"), ("call:nth-child(2", "a bracket is not closed"), ("call#a", "`#` has no place in a kind"),
+        ("call,", "a kind is missing"), (":is(call)list", "is missing"), ("call > nope", "no kind `nope`"), ("call:nth-child(1 of nope)", "no kind `nope`"),
+        (String(repeating: ":not(", count: 60) + "call" + String(repeating: ")", count: 60), "nested too deeply"),
+        (String(repeating: "call, ", count: 200) + "call", "1000 bytes at most"),
+    ] as [(String, String)])
+    func kindSelectors(_ selector: String, _ words: String) {
+        let found = mistakes(python: "rule: {kind: '\(selector)'}")
+        #expect(isOnly(found, "3:14", words), "\(found)")
+    }
+
+    @Test func aPatternInSwiftIsWholeCode() {
+        let found = mistakes("id: t\nlanguage: swift\nrule: {pattern: 'if a {'}\n")
+        #expect(isOnly(found, "3:17", "cannot be read as swift"), "\(found)")
     }
 
     @Test func aPatternMayNotNestWithoutEnd() {

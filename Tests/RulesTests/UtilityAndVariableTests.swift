@@ -15,7 +15,7 @@ import Testing
             "5:3", "`u` refers to itself"
         ),
         ("rule: {kind: call, matches: 'w'}\nutils: {w(X): {has: {matches: X}}}", "3:29", "needs its parameters: X"),
-        ("rule: {kind: call, matches: {w: {}}}\nutils: {w(X): {has: {matches: X}}}", "3:29", "needs its parameters: X"),
+        ("rule: {kind: call, matches: {w: {}}}\nutils: {w(X): {has: {matches: X}}}", "3:30", "needs its parameters: X"),
         (
             "rule: {kind: call, matches: {w: {X: {kind: call}, Y: {kind: call}}}}\nutils: {w(X): {has: {matches: X}}}", "3:51",
             "has no parameter `Y`"
@@ -39,6 +39,12 @@ import Testing
         "rule: {kind: call, matches: u}\nutils: {u: {matches: v}, v: {kind: call}}",
     ])
     func utilitiesThatAreSound(_ rest: String) { #expect(mistakes(python: rest) == []) }
+
+    @Test func utilitiesThatDoubleWithoutEnd() {
+        let levels = (1...40).map { "  u\($0)(X): {all: [{matches: {u\($0 - 1): {X: {matches: X}}}}, {matches: {u\($0 - 1): {X: {matches: X}}}}]}" }
+        let found = mistakes(python: "rule: {matches: {u40: {X: {kind: call}}}}\nutils:\n  u0(X): {has: {matches: X}}\n" + levels.joined(separator: "\n"))
+        #expect(found.count == 1 && found[0].contains("grow beyond"), "\(found)")
+    }
 
     @Test func aMistakeInASharedUtilityIsToldOnceWhereItStands() {
         let (utilities, none) = RuleFileReader.readUtilities(
