@@ -6,6 +6,16 @@ enum Interruption {
     // A signal handler can reach nothing but a global; this one atomic is it.
     private static let flag = Atomic(false)
 
+    /// To be called first of all. Who starts a program from a thread that blocks signals hands that on (Foundation's Process does).
+    static func prepare() {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in [SIGINT, SIGTERM] { sigaddset(&set, number) }
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+        // A closed pipe is seen when writing to it fails.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
     static func listen() {
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in

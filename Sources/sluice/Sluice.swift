@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// The command line: it reads options, calls the rooms, prints and exits. Nothing else lives here.
 @main struct Sluice: ParsableCommand {
@@ -19,8 +18,7 @@ import Foundation
         defaultSubcommand: nil)
 
     static func main() {
-        // A closed pipe is seen when writing to it fails.
-        signal(SIGPIPE, SIG_IGN)
+        Interruption.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
