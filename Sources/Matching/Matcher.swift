@@ -158,10 +158,10 @@ package final class Matcher {
         guard open.count < Self.deepest, open.isEmpty || recursions < Self.mostRecursions else { return false }
         var isRecursive = false
         for entry in open where entry.clause == index {
-            if entry.node == node { return false }
+            if !isRecursive { recursions += 1 }
             isRecursive = true
+            if entry.node == node { return false }
         }
-        if isRecursive { recursions += 1 }
         open.append((index, node))
         defer { open.removeLast() }
         return holds(body, node)
