@@ -155,15 +155,12 @@ package final class Matcher {
 
     /// A utility that comes back to a node it is being asked at has nothing new to say there: it does not hold.
     private func holdsReference(_ index: Int32, _ body: Int32, _ node: NodeIndex) -> Bool {
-        guard open.count < Self.deepest else { return false }
+        guard open.count < Self.deepest, open.isEmpty || recursions < Self.mostRecursions else { return false }
         var isRecursive = false
         for entry in open where entry.clause == index {
-            if entry.node == node { return false }
+            if !isRecursive { recursions += 1 }
             isRecursive = true
-        }
-        if isRecursive {
-            recursions += 1
-            guard recursions <= Self.mostRecursions else { return false }
+            if entry.node == node { return false }
         }
         open.append((index, node))
         defer { open.removeLast() }

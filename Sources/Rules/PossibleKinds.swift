@@ -5,21 +5,35 @@ import Syntax
 extension MatchProgram {
     /// The kinds a node must have for the clause to hold; nil when nothing is known. The clauses must not lead back to themselves.
     func possibleKinds(of index: Int32) -> Set<Kind>? {
+        var known: [Int32: Set<Kind>?] = [:]
+        return possibleKinds(of: index, &known)
+    }
+
+    /// `known`: the answers about utilities.
+    private func possibleKinds(of index: Int32, _ known: inout [Int32: Set<Kind>?]) -> Set<Kind>? {
         let clause = clauses[Int(index)]
         switch clause.operation {
-        case .all: return parts(clause).compactMap { possibleKinds(of: $0) }.reduce(nil) { $0?.intersection($1) ?? $1 }
+        case .all:
+            var result: Set<Kind>?
+            for part in parts(clause) { if let kinds = possibleKinds(of: part, &known) { result = result?.intersection(kinds) ?? kinds } }
+            return result
         case .any:
             var union: Set<Kind> = []
             for part in parts(clause) {
-                guard let kinds = possibleKinds(of: part) else { return nil }
+                guard let kinds = possibleKinds(of: part, &known) else { return nil }
                 union.formUnion(kinds)
             }
             return union
-        case .reference, .constrained: return possibleKinds(of: clause.a)
+        case .reference:
+            if let kinds = known[index] { return kinds }
+            let kinds = possibleKinds(of: clause.a, &known)
+            known[index] = .some(kinds)
+            return kinds
+        case .constrained: return possibleKinds(of: clause.a, &known)
         case .kind: return [clause.field]
         case .kindIn: return Set(kinds[Int(clause.a)..<Int(clause.a + clause.b)])
         case .pattern: return possibleKinds(ofPattern: clause)
-        case .nthChild: return clause.c >= 0 ? possibleKinds(of: clause.c) : nil
+        case .nthChild: return clause.c >= 0 ? possibleKinds(of: clause.c, &known) : nil
         case .call: return Set(ExpressionKinds.calls(grammar))
         case .name: return Set(ExpressionKinds.names(grammar))
         case .never: return []

@@ -4,23 +4,36 @@ import TextMatching
 
 /// What a file must hold for a clause to hold somewhere in it, told from the clauses.
 extension MatchProgram {
-    func requirement(of index: Int32, depth: Int = 0) -> LiteralRequirement {
-        // A utility may lead back to itself through a relation; to ask for less is always right.
-        guard depth < 64 else { return .none }
+    func requirement(of index: Int32) -> LiteralRequirement {
+        var known: [Int32: LiteralRequirement] = [:]
+        return requirement(of: index, &known)
+    }
+
+    /// `known`: the utilities looked at. One that leads back to itself asks for nothing there: to ask for less is always right.
+    private func requirement(of index: Int32, _ known: inout [Int32: LiteralRequirement]) -> LiteralRequirement {
         let clause = clauses[Int(index)]
         switch clause.operation {
         case .all:
             var result = LiteralRequirement.none
-            for part in parts(clause) { result.and(requirement(of: part, depth: depth + 1)) }
+            for part in parts(clause) { result.and(requirement(of: part, &known)) }
             return result
-        case .any: return .or(parts(clause).map { requirement(of: $0, depth: depth + 1) })
-        case .reference, .constrained, .inside, .has, .precedes, .follows: return requirement(of: clause.a, depth: depth + 1)
+        case .any:
+            var choices: [LiteralRequirement] = []
+            for part in parts(clause) { choices.append(requirement(of: part, &known)) }
+            return .or(choices)
+        case .reference:
+            if let requirement = known[index] { return requirement }
+            known[index] = LiteralRequirement.none
+            let result = requirement(of: clause.a, &known)
+            known[index] = result
+            return result
+        case .constrained, .inside, .has, .precedes, .follows: return requirement(of: clause.a, &known)
         case .pattern: return patternRequirement(clause)
         case .call:
             let call = calls[Int(clause.a)]
             var result = nameRequirement(call.nameStart, call.nameCount)
             for argument in callArguments[Int(call.argumentStart)..<Int(call.argumentStart + call.argumentCount)] {
-                result.and(requirement(of: argument.clause, depth: depth + 1))
+                result.and(requirement(of: argument.clause, &known))
             }
             return result
         case .name, .type: return nameRequirement(clause.a, clause.b)

@@ -46,6 +46,12 @@ import Testing
         #expect(found.count == 1 && found[0].contains("grow beyond"), "\(found)")
     }
 
+    /// Each utility asks the one before twice: read once each, not twice as often at every level.
+    @Test func utilitiesThatShareUtilities() {
+        let levels = (1...40).map { "  u\($0): {any: [{matches: u\($0 - 1)}, {inside: {matches: u\($0 - 1)}}, {matches: u\($0 - 1)}]}" }
+        #expect(mistakes(python: "rule: {kind: call, matches: u40}\nutils:\n  u0: {kind: call}\n" + levels.joined(separator: "\n")) == [])
+    }
+
     @Test func aMistakeInASharedUtilityIsToldOnceWhereItStands() {
         let (utilities, none) = RuleFileReader.readUtilities(
             "id: shared\nlanguage: python\nrule: {kind: nope}\nconstraints: {A: {regex: x}}\n", file: "utils/shared.yml")
