@@ -22,7 +22,7 @@ import Testing
             ("a transform of nothing", "id: a\n\(head)rule: {pattern: f($A)}\ntransform: {C: {replace: {source: $D, replace: a, by: b}}}\n", "r.yaml:5:", "$D"),
             ("a short transform of nothing", "id: a\n\(head)rule: {pattern: f($A)}\ntransform:\n  C: replace($D, replace=a, by=b)\n", "r.yaml:6:6: ", "$D"),
             ("a fix with nothing", "id: a\n\(head)rule: {pattern: f($A)}\nfix: g($E, $A)\n", "r.yaml:5:6: ", "$E"),
-            ("utilities in a circle", "id: a\n\(head)utils:\n  u: {any: [{matches: v}, {kind: call}]}\n  v: {all: [{matches: u}]}\nrule: {matches: u}\n", "r.yaml:6:", "refers to itself"),
+            ("utilities in a circle", "id: a\n\(head)utils:\n  u: {any: [{matches: v}, {kind: call}]}\n  v: {all: [{matches: u}]}\nrule: {matches: u}\n", "r.yaml:", "itself"),
             ("an alias bomb", bomb + "\n", "r.yaml:6:", "aliases"),
             ("an id given twice", "id: a\n\(head)rule: {kind: call}\n---\nid: a\n\(head)rule: {kind: call}\n", "r.yaml:6:5: ", "taken by r.yaml:1"),
             ("a regex RE2 cannot take", "id: a\n\(head)rule: {kind: identifier, regex: '(?=x)'}\n", "r.yaml:4:", "?="),
