@@ -37,6 +37,9 @@ let swiftRepairs: [Repair] = [
         "in a condition the body is taken for a trailing closure", example: "if let a = await b.c { d() }", after: .condition,
         [.parenthesize("await")]),
     Repair(
+        "in a condition the body is taken for a trailing closure", example: "if let a = try? await b(c) { d() }\nfunc e() {}", after: .condition,
+        [.blank("try"), .blank("?"), .parenthesize("await")]),
+    Repair(
         "in a condition the body is taken for a trailing closure", example: "if let a =\n  try await b() { d() }", after: .condition,
         [.blank("try"), .keep("await")]),
     Repair("yield is a statement only", example: "func f() { yield() }", [.show("yield", as: "_ield"), .keep("("), .keep(")")]),
