@@ -39,17 +39,28 @@ package final class Matcher {
 
     /// Asks every rule in `active` (by index in the program) at every node it could match, in pre-order, and hands each match to `found`.
     /// While `found` runs, `text(of:)` answers for the metavariables of that match.
-    package func run(_ tree: FlatTree, active: borrowing ActiveRules, found: (Match) -> Void) {
+    ///
+    /// - Parameter isOverdue: asked now and then; once true the run ends. `inside` up a nest as deep as the file is long costs the square of it.
+    /// - Returns: whether the run reached the end.
+    @discardableResult
+    package func run(_ tree: FlatTree, active: borrowing ActiveRules, isOverdue: () -> Bool = { false }, found: (Match) -> Void) -> Bool {
         open(tree)
+        var asked = 0
         for index in nodes.indices {
             let bucket = bucket(nodes[index].symbol)
             guard active.isWanted(bucket) else { continue }
+            asked += 1
+            if asked % Self.nodesBetweenLooks == 0, isOverdue() { return false }
             for entry in Int(code.dispatchStart[bucket])..<Int(code.dispatchStart[bucket + 1]) {
                 let rule = Int(code.dispatch[entry])
                 if active.contains(rule), matches(rule, at: index) { found(Match(rule: rule, node: index)) }
             }
         }
+        return true
     }
+
+    /// Looking at a clock costs as much as asking a rule; the slowest node takes about a millisecond.
+    private static let nodesBetweenLooks = 256
 
     /// Whether one rule matches at one node.
     package func matches(_ rule: Int, at node: NodeIndex) -> Bool {
@@ -169,17 +180,25 @@ package final class Matcher {
 
     // MARK: after a match
 
-    /// The text a metavariable of the match just found holds, or nil: `$A` one node's, `$$$A` from its first node to its last.
+    /// The text a metavariable of the match just found holds, or nil: `$A` one node's, `$$$A` from its first node to its last. No more than
+    /// its first 1,000 bytes, which is more than a message shows: matches nest, and whole texts would add up to the square of the file.
     package func text(of variable: String, rule: Int) -> String? {
         let entry = program.rules[rule]
         if let slot = entry.singles.firstIndex(of: variable), let node = bindings.single(Int32(slot)) {
-            return String(decoding: text(node), as: UTF8.self)
+            return Self.beginning(text(node)[...])
         }
         if let slot = entry.multiples.firstIndex(of: variable), let held = bindings.multiple(Int32(slot)), !held.isEmpty {
             let first = bindings.node(held.lowerBound), last = bindings.node(held.upperBound - 1)
-            return String(decoding: bytes[Int(nodes[first].start)..<Int(nodes[last].end)], as: UTF8.self)
+            return Self.beginning(bytes[Int(nodes[first].start)..<Int(nodes[last].end)])
         }
         return nil
+    }
+
+    private static func beginning(_ text: Slice<UnsafeRawBufferPointer>) -> String {
+        var shown = text.prefix(1000)
+        // Cut between scalars.
+        while shown.endIndex < text.endIndex, text[shown.endIndex] & 0xC0 == 0x80 { shown = shown.dropLast() }
+        return String(decoding: shown, as: UTF8.self)
     }
 }
 

@@ -35,9 +35,9 @@ final class CodeScanner {
     /// What a text gave.
     struct Outcome {
         var sites: [CodeSite] = []
-        /// Nil where the text was not parsed: nothing could match, or the parse failed.
+        /// Nil where the text was not parsed, because nothing could match, or not looked through to its end.
         var tree: FlatTree?
-        /// Why the parse failed, in words.
+        /// Why it was not, in words.
         var failure: String?
         var mayHoldSuppressions = false
     }
@@ -51,17 +51,17 @@ final class CodeScanner {
         select(engine, file, language)
         outcome.mayHoldSuppressions = plan.prefilter.mayHoldSuppressions(hits)
         guard !engine.active.isEmpty || outcome.mayHoldSuppressions else { return outcome }
-        let tree: FlatTree
-        do {
-            tree = try parser.parse(bytes, as: language, deadline: plan.options.fileTimeout)
+        let end = ContinuousClock.now + plan.options.fileTimeout
+        do throws(SyntaxError) {
+            let tree = try parser.parse(bytes, as: language, deadline: plan.options.fileTimeout)
+            if !engine.active.isEmpty {
+                engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
+                outcome.sites = try sites(in: tree, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
+            }
+            outcome.tree = tree
         } catch {
             outcome.failure = Self.words(error, plan.options.fileTimeout)
-            return outcome
         }
-        outcome.tree = tree
-        guard !engine.active.isEmpty else { return outcome }
-        engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
-        outcome.sites = sites(in: tree, engine, language, isNearSuppressions: outcome.mayHoldSuppressions)
         return outcome
     }
 
@@ -97,12 +97,14 @@ final class CodeScanner {
         }
     }
 
-    private func sites(in tree: FlatTree, _ engine: Engine, _ language: Language, isNearSuppressions: Bool) -> [CodeSite] {
+    private func sites(
+        in tree: FlatTree, _ engine: Engine, _ language: Language, isNearSuppressions: Bool, until end: ContinuousClock.Instant
+    ) throws(SyntaxError) -> [CodeSite] {
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
         var sites: [CodeSite] = []
         var declarations = EnclosingNodes<DeclarationName>.declarations(of: tree)
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
-        engine.matcher.run(tree, active: engine.active) { match in
+        let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
             let message = plan.templates[rule].fill { name in
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
@@ -112,22 +114,26 @@ final class CodeScanner {
                     rule: rule, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
                     declaration: declarations.innermost(around: match.node)?.path ?? "", message: message))
         }
+        guard isDone else { throw .deadlinePassed }
         return sites
     }
 
     private static func words(_ error: SyntaxError, _ timeout: Duration) -> String {
         switch error {
-        case .deadlinePassed: "not parsed within \(timeout); --file-timeout gives more time"
+        case .deadlinePassed: "not parsed and matched within \(timeout); --file-timeout gives more time"
         case .parserCrashed: "the parser crashed on it (contained: no other file is affected)"
         case .outOfMemory: "parsing it takes too much memory"
         case .notUnderstood: "nested too deeply or too broadly for the parser"
         }
     }
 
+    private static let longestCallee = 400
+
     /// `$CALLEE`, what a matched call calls, as written.
     private static func builtinVariable(_ name: String, _ node: NodeIndex, _ semantics: FileSemantics, _ tree: FlatTree) -> String? {
         guard name == "CALLEE" else { return nil }
-        return tree.string(semantics.callee(of: node) ?? node)
+        // Calls of calls nest: their whole texts would add up to the square of the file.
+        return String(decoding: tree.text(semantics.callee(of: node) ?? node).prefix(Self.longestCallee), as: UTF8.self)
     }
 }
 

@@ -29,11 +29,11 @@ final class Project {
 
     func scan(
         _ rules: RuleSet = Project.rules, roots: [String] = ["."], jobs: Int = 1, prefilter: Bool = true, today: String = "2026-06-15",
-        suppressionRules: [RuleMetadata] = SuppressionRules.all, isCancelled: @escaping @Sendable () -> Bool = { false }
+        fileTimeout: Duration = .seconds(60), suppressionRules: [RuleMetadata] = SuppressionRules.all, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> ScanReport {
         let options = ScanOptions(
             selection: FileSelection(roots: roots, usesGitignore: false), surroundings: Surroundings(workingDirectory: path), jobs: jobs,
-            prefilter: prefilter, today: today, suppressionRules: suppressionRules)
+            prefilter: prefilter, fileTimeout: fileTimeout, today: today, suppressionRules: suppressionRules)
         let known = Set(Self.rules.rules.flatMap { [$0.metadata.id, $0.metadata.code ?? ""] } + ["not-selected"])
         return try Scanner(rules: rules, options: options, known: known).run(
             tool: ToolInfo(version: "test", grammars: [], ruleSet: ""), isCancelled: isCancelled)

@@ -23,7 +23,7 @@ import Testing
         }
         var generator = SeededGenerator(seed: 11)
         for (ending, lines) in lines.sorted(by: { $0.key < $1.key }) {
-            for number in 0..<40 {
+            for number in 0..<12 {
                 let text = (0..<60).map { _ in lines.randomElement(using: &generator) ?? "" }.joined(separator: "\n")
                 try project.write("generated/\(number).\(ending)", text + "\n")
             }

@@ -1,1 +1,0 @@
-// The tests of the command line come with its helper's next commit.
