@@ -1,6 +1,3 @@
-import Matching
-import Rules
-
 /// A rule's message with its metavariables, cut into pieces once so that a match only fills them in.
 struct MessageTemplate: Sendable {
     private enum Piece: Sendable {

@@ -1,5 +1,4 @@
 import Findings
-import Matching
 import Rules
 import TextMatching
 

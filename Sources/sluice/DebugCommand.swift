@@ -16,7 +16,7 @@ struct DebugCommand: ParsableCommand {
 
         func run() throws {
             try SourceText.open(file) { tree in
-                Terminal.write(TreeText.render(tree, all: all), to: 1)
+                try Terminal.show(TreeText.render(tree, all: all))
             }
         }
     }

@@ -71,14 +71,14 @@ extension DebugCommand {
                 if candidates.isEmpty, place != nil { candidates = closest(ofAnyKind: true) }
                 if candidates.isEmpty {
                     let kinds = program.rules[index].kinds?.map { program.grammar.name(of: $0) }.joined(separator: ", ") ?? "any"
-                    Terminal.write("\(rule.metadata.id): no node \(place == nil ? "in the file" : "there") is of a kind it looks at (\(kinds))\n", to: 1)
+                    try Terminal.show("\(rule.metadata.id): no node \(place == nil ? "in the file" : "there") is of a kind it looks at (\(kinds))\n")
                 }
                 for candidate in candidates {
                     let start = lines.position(at: Int(tree.nodes[candidate.node].start), in: source)
                     let head = "\(file):\(start.line):\(start.column): \(rule.metadata.id) \(candidate.explanation.holds ? "matches" : "does not match") this "
                     let kind = program.grammar.name(of: tree.nodes[candidate.node].symbol)
                     let tree = candidate.explanation.lines(indent: 1).joined(separator: "\n")
-                    Terminal.write("\(head)\(kind)\n\(tree)\n\n", to: 1)
+                    try Terminal.show("\(head)\(kind)\n\(tree)\n\n")
                 }
             }
         }

@@ -23,7 +23,7 @@ extension DebugCommand {
                 }
                 let count = Double(max(1, tree.nodes.count))
                 let far = Self.median(across) / count, near = Self.median(within) / count
-                Terminal.write(
+                try Terminal.show(
                     """
                     | walk over \(tree.nodes.count) nodes, median of \(Self.rounds) | ns a node |
                     | --- | ---: |
@@ -31,7 +31,7 @@ extension DebugCommand {
                     | the same types declared in the room that reads them | \(Self.decimal(near)) |
                     | ratio | \(Self.decimal(far / near)) |
 
-                    """, to: 1)
+                    """)
             }
         }
 

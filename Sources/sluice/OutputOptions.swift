@@ -1,6 +1,5 @@
 import ArgumentParser
 import Findings
-import Foundation
 import Reporting
 
 /// What is reported, how, and when it fails the run.
@@ -49,8 +48,8 @@ struct OutputOptions: ParsableArguments {
             report, options: Reporting.ReportOptions(color: usesColor, width: Terminal.width(1) ?? Self.widthOfPipes, notes: !quiet, summary: !quiet))
         if let output {
             try OutputFile.write(bytes, to: output)
-        } else if !Terminal.write(bytes, to: 1) {
-            throw Stop(.cannotWrite, "cannot write to standard output: \(String(cString: strerror(errno)))")
+        } else {
+            try Terminal.show(bytes)
         }
         if stats { Terminal.write(Statistics.text(report), to: 2) }
     }

@@ -25,11 +25,14 @@ enum RuleSource {
         return String(hash, radix: 16)
     }
 
-    /// The rule files at `path`: a file, every YAML file below a folder, or what an sgconfig.yml lists.
+    /// The rule files at `path`: a file, every YAML file below a folder, or what an sgconfig.yml (in it) lists.
     static func files(at path: String) throws(Stop) -> [File] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw Stop(.inputMissing, "no rule file or folder at \(path)") }
-        if isFolder.boolValue { return try yamlFiles(below: path).map { path throws(Stop) in File(path: path, text: try read(path)) } }
+        if isFolder.boolValue {
+            for name in ["sgconfig.yml", "sgconfig.yaml"] where FileManager.default.fileExists(atPath: "\(path)/\(name)") { return try project("\(path)/\(name)") }
+            return try yamlFiles(below: path).map { path throws(Stop) in File(path: path, text: try read(path)) }
+        }
         if (path as NSString).lastPathComponent.hasPrefix("sgconfig.") { return try project(path) }
         return [File(path: path, text: try read(path))]
     }
@@ -52,7 +55,13 @@ enum RuleSource {
         guard let names = FileManager.default.enumerator(atPath: folder) else { throw Stop(.inputMissing, "cannot list \(folder)") }
         return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
             .filter { !($0 as NSString).lastPathComponent.hasPrefix("sgconfig.") }.sorted()
-            .map { (folder as NSString).appendingPathComponent($0) }
+            .map { (folder as NSString).appendingPathComponent($0) }.filter(isRegular)
+    }
+
+    /// A FIFO in a folder would be waited for; one the user names is.
+    private static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     static func read(_ path: String) throws(Stop) -> String {

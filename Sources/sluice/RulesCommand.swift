@@ -21,15 +21,16 @@ struct RulesCommand: ParsableCommand {
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                Terminal.write(String(decoding: try encoder.encode(metadata), as: UTF8.self) + "\n", to: 1)
-                return
+                try Terminal.show(String(decoding: try encoder.encode(metadata), as: UTF8.self) + "\n")
+                return try loaded.complain()
             }
             let width = metadata.map(\.id.count).max() ?? 0
             for rule in metadata {
                 let id = rule.id + String(repeating: " ", count: width - rule.id.count)
                 let severity = rule.severity.rawValue + String(repeating: " ", count: 8 - rule.severity.rawValue.count)
-                Terminal.write("\(rule.code ?? "     ")  \(id)  \(severity) \(rule.message)\n", to: 1)
+                try Terminal.show("\(rule.code ?? "     ")  \(id)  \(severity) \(rule.message)\n")
             }
+            try loaded.complain()
         }
     }
 
@@ -39,11 +40,13 @@ struct RulesCommand: ParsableCommand {
         @OptionGroup var rules: RuleOptions
 
         func run() throws {
-            let all = try rules.load().all.map(\.metadata) + SuppressionRules.all
+            let loaded = try rules.load()
+            let all = loaded.all.map(\.metadata) + SuppressionRules.all
             guard let rule = all.first(where: { $0.id == name || $0.code == name }) else {
                 throw Stop(.usage, "no rule is called `\(name)`; `sluice rules list` shows them all\(Self.nearest(to: name, all))")
             }
-            Terminal.write(RuleText.render(rule), to: 1)
+            try Terminal.show(RuleText.render(rule))
+            try loaded.complain()
         }
 
         private static func nearest(to name: String, _ rules: [RuleMetadata]) -> String {
@@ -57,26 +60,14 @@ struct RulesCommand: ParsableCommand {
         @Argument(help: "Files, folders, or an sgconfig.yml.", completion: .file()) var paths: [String]
 
         func run() throws {
-            var files: [RuleFile] = [], utilities: [(Utility, Language)] = [], errors: [RuleError] = []
-            for source in try paths.flatMap({ try RuleSource.files(at: $0) }) {
-                if source.isUtility {
-                    let read = RuleFileReader.readUtilities(source.text, file: source.path)
-                    utilities += read.utilities
-                    errors += read.errors
-                } else {
-                    let read = RuleFileReader.read(source.text, file: source.path)
-                    files += read.rules
-                    errors += read.errors
-                }
-            }
-            let compiled = RuleSet.compile(files, utilities: utilities)
-            errors += compiled.1
+            let read = ReadRules(try paths.flatMap { try RuleSource.files(at: $0) })
+            let compiled = RuleSet.compile(read.rules, utilities: read.utilities)
+            let errors = read.errors + compiled.1
             guard errors.isEmpty else {
-                for error in errors.sorted(by: { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }) { Terminal.write("\(error)\n", to: 1) }
+                for error in errors.sorted(by: { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }) { try Terminal.show("\(error)\n") }
                 throw Stop(.badRule, "\(errors.count) mistake\(errors.count == 1 ? "" : "s")")
             }
-            Terminal.write("\(compiled.0.rules.count) rule\(compiled.0.rules.count == 1 ? "" : "s"), no mistakes\n", to: 1)
+            try Terminal.show("\(compiled.0.rules.count) rule\(compiled.0.rules.count == 1 ? "" : "s"), no mistakes\n")
         }
     }
-
 }

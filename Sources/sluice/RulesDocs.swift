@@ -14,17 +14,22 @@ extension RulesCommand {
         func run() throws {
             var pages: [String: String] = [:]
             let loaded = try rules.load()
-            let texts = Dictionary(uniqueKeysWithValues: (try rules.sources()).map { ($0.path, $0.text) })
+            let texts = Dictionary(try rules.sources().map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
             for rule in loaded.all {
                 pages["\(rule.metadata.id).md"] = RulePage.render(rule.metadata, source: texts[rule.file] ?? "", path: rule.file)
             }
             pages["README.md"] = RulePage.index(loaded.all.map(\.metadata))
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".md") && pages[name] == nil {
-                try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".md") && pages[name] == nil {
+                    try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+                }
+            } catch {
+                throw Stop(.cannotWrite, "cannot write \(folder): \(error.localizedDescription)")
             }
             for (name, text) in pages.sorted(by: { $0.key < $1.key }) { try OutputFile.write(Array(text.utf8), to: "\(folder)/\(name)") }
-            Terminal.write("\(pages.count - 1) rules documented in \(folder)\n", to: 1)
+            try Terminal.show("\(pages.count - 1) rules documented in \(folder)\n")
+            try loaded.complain()
         }
     }
 
@@ -34,7 +39,7 @@ extension RulesCommand {
 
         func run() throws {
             let text = RuleSchema.text()
-            if let output { try OutputFile.write(Array(text.utf8), to: output) } else { Terminal.write(text, to: 1) }
+            if let output { try OutputFile.write(Array(text.utf8), to: output) } else { try Terminal.show(text) }
         }
     }
 }

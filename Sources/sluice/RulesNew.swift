@@ -25,7 +25,7 @@ extension RulesCommand {
             }
             try OutputFile.write(Array(Self.rule(id, folder).utf8), to: rule)
             try OutputFile.write(Array(Self.fixture(id, isPython).utf8), to: "\(fixtures)/\(isPython ? "cases.py" : "Cases.swift")")
-            Terminal.write("\(rule)\n\(fixtures)/\n\nWrite the rule, then: sluice rules test --rules-dir \(root)/rules --select \(id) \(root)/fixtures/rules\n", to: 1)
+            try Terminal.show("\(rule)\n\(fixtures)/\n\nWrite the rule, then: sluice rules test --rules-dir \(root)/rules --select \(id) \(root)/fixtures/rules\n")
         }
 
         private static func rule(_ id: String, _ language: String) -> String {

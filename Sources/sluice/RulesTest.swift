@@ -22,11 +22,11 @@ extension RulesCommand {
             let outcome = try FixtureHarness(rules: set, names: loaded.names).check(folder)
             for failure in outcome.failures {
                 let mutation = failure.mutation == .none ? "" : " (mutation: \(failure.mutation.rawValue))"
-                Terminal.write("\(folder)/\(failure.rule)/\(failure.file):\(failure.line): \(failure.message)\(mutation) [\(failure.rule)]\n", to: 1)
+                try Terminal.show("\(folder)/\(failure.rule)/\(failure.file):\(failure.line): \(failure.message)\(mutation) [\(failure.rule)]\n")
             }
             let gaps = outcome.gaps == 0 ? "" : ", \(outcome.gaps) known gaps"
-            Terminal.write("\(outcome.checked) marks checked, \(outcome.failures.count) failed\(gaps)\n", to: 1)
-            if !(loaded.errors + errors).isEmpty { throw Stop(.badRule, RuleOptions.text(loaded.errors + errors)) }
+            try Terminal.show("\(outcome.checked) marks checked, \(outcome.failures.count) failed\(gaps)\n")
+            if !(loaded.errors + errors).isEmpty { throw Stop.badRules(loaded.errors + errors) }
             if !outcome.failures.isEmpty { throw Stop(.findings) }
         }
     }

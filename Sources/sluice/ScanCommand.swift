@@ -59,7 +59,7 @@ struct ScanCommand: ParsableCommand {
         try report.write(result)
         let summary = result.summary
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
-        if !errors.isEmpty { throw Stop(.badRule, RuleOptions.text(errors)) }
+        if !errors.isEmpty { throw Stop.badRules(errors) }
         if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
         if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
         if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }

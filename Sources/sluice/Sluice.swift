@@ -25,6 +25,10 @@ import ArgumentParser
         } catch let stop as Stop {
             if !stop.message.isEmpty { Terminal.complain(stop.message) }
             exit(withCode: stop.code)
+        } catch where exitCode(for: error) == .failure {
+            // Neither ours nor of the argument parser.
+            Terminal.complain("internal error: \(error)")
+            exit(withCode: .internalError)
         } catch {
             exit(withError: error)
         }

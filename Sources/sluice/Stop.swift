@@ -1,3 +1,4 @@
+import Rules
 import SourceFiles
 
 /// The end of a run before its end: an exit code and what to tell the person.
@@ -29,5 +30,15 @@ struct Stop: Error {
         } catch {
             throw Stop(error.code == .badGlob ? .usage : .inputMissing, error.description)
         }
+    }
+
+    private static let mostMistakes = 50
+
+    /// All mistakes in rule files at once, one a line.
+    static func badRules(_ errors: [RuleError]) -> Stop {
+        let lines = errors.sorted { ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message) }.prefix(mostMistakes).map(\.description)
+        let more = errors.count > mostMistakes ? ["… and \(errors.count - mostMistakes) more"] : []
+        let head = "\(errors.count) mistake\(errors.count == 1 ? "" : "s") in rule files; only the rules without one were used"
+        return Stop(.badRule, ([head] + lines + more).joined(separator: "\n"))
     }
 }

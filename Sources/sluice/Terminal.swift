@@ -6,6 +6,13 @@ enum Terminal {
 
     static func complain(_ message: String) { write("sluice: \(message)\n", to: 2) }
 
+    /// Prints to standard output, which may be a full disk or a reader that went away.
+    static func show(_ text: String) throws(Stop) { try show(Array(text.utf8)) }
+
+    static func show(_ bytes: [UInt8]) throws(Stop) {
+        if !write(bytes, to: 1) { throw Stop(.cannotWrite, "cannot write to standard output: \(String(cString: strerror(errno)))") }
+    }
+
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
     /// Whether to colour what goes to `descriptor`: NO_COLOR (no-color.org) and a dumb terminal mean no, unless asked outright.

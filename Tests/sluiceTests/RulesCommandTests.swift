@@ -76,6 +76,17 @@ import Testing
         #expect(try place.run("rules", "lint", "nowhere").code == 66)
     }
 
+    @Test("What cannot be shown, and rules that cannot be read, are told by the exit code")
+    func failures() throws {
+        let place = try Workplace(["bad.yaml": "id: a\n"])
+        #expect(try place.run("rules", "schema", output: FileHandle(forWritingAtPath: "/dev/full")).code == 74)
+        let list = try place.run("rules", "list", "--rules", "bad.yaml")
+        #expect(list.code == 65)
+        #expect(list.output.contains("BA001") && list.complaints.contains("bad.yaml:1:"))
+        try place.write("docs", "a file")
+        #expect(try place.run("rules", "docs", "docs").code == 74)
+    }
+
     @Test("docs writes a page a rule and takes away pages of rules that are gone")
     func docs() throws {
         let place = try Workplace(["rules/py-one.yaml": Sample.rule("py-one", function: "one"), "docs/py-gone.md": "old", "docs/keep.txt": "mine"])
