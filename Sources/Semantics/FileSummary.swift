@@ -21,6 +21,12 @@ package struct FileSummary: Sendable, Hashable {
     package var attributes: [SummaryAttribute] = []
     package var calls: [SummaryCall] = []
     package var arguments: [SummaryArgument] = []
+    package var variables: [SummaryVariable] = []
+    package var expressions: [SummaryExpression] = []
+    package var operands: [SummaryValue] = []
+    /// What the file's own code does (the first `topStepCount`), then what each function does.
+    package var steps: [SummaryStep] = []
+    package var topStepCount: UInt32 = 0
 
     package init(language: Language) { self.language = language }
 

@@ -127,7 +127,7 @@ struct SummaryBuilder: ~Copyable {
             return SummaryValue(shape.kind, string: text.count <= 120 ? string(model.names.intern(text), model) : 0)
         case .collection: return SummaryValue(.collection, index: UInt32(shape.count))
         case .none, .comprehension: return SummaryValue(shape.kind)
-        case .unknown, .name, .instance:
+        case .unknown, .name, .instance, .local, .expression:
             let meaning = model.meaning(asked: shape.node, summary.language == .python)
             switch meaning.kind {
             case .entity: return SummaryValue(.name, string: string(meaning.name, model))

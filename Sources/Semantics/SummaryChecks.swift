@@ -12,6 +12,16 @@ extension FileSummary {
             && bindings.allSatisfy { isScope($0.scope) && isString($0.name) && isString($0.type) && isValue($0.value) }
             && attributes.allSatisfy { Int($0.ownerClass) < classes.count && isString($0.name) && isString($0.type) && isValue($0.value) }
             && calls.allSatisfy(isConsistent) && arguments.allSatisfy { isString($0.label) && isValue($0.value) && $0.splat <= 2 }
+            && variables.allSatisfy { isScope($0.scope) && isString($0.name) && isString($0.type) }
+            && expressions.indices.allSatisfy { isConsistent(expressions[$0], at: $0) } && operands.allSatisfy(isValue)
+            && Int(topStepCount) <= steps.count && steps.allSatisfy { isValue($0.target) && isValue($0.value) }
+    }
+
+    /// What a value is made of comes before it, so that going down ends.
+    private func isConsistent(_ expression: SummaryExpression, at index: Int) -> Bool {
+        guard isString(expression.string), isString(expression.type), isRange(expression.first, expression.count, in: operands.count) else { return false }
+        guard expression.kind != .comprehension || Int(expression.number) <= steps.count else { return false }
+        return operands[Int(expression.first)..<Int(expression.first + expression.count)].allSatisfy { $0.kind != .expression || Int($0.index) < index }
     }
 
     private func isString(_ string: StringID) -> Bool { Int(string) < strings.count }
@@ -23,6 +33,8 @@ extension FileSummary {
         switch value.kind {
         case .call: return Int(value.index) < calls.count
         case .closure: return Int(value.index) < functions.count
+        case .local: return Int(value.index) < variables.count
+        case .expression: return Int(value.index) < expressions.count
         default: return true
         }
     }
@@ -38,6 +50,7 @@ extension FileSummary {
             && Int(function.outerFunction) <= index && Int(function.ownerClass) <= classes.count
             && isRange(function.firstParameter, function.parameterCount, in: parameters.count)
             && isRange(function.firstDecorator, function.decoratorCount, in: names.count)
+            && isRange(function.firstStep, function.stepCount, in: steps.count)
     }
 
     private func isConsistent(_ type: SummaryClass, at index: Int) -> Bool {
@@ -48,6 +61,6 @@ extension FileSummary {
 
     private func isConsistent(_ call: SummaryCall) -> Bool {
         isString(call.callee) && isString(call.receiverType) && isString(call.method) && Int(call.function) <= functions.count
-            && isRange(call.firstArgument, call.argumentCount, in: arguments.count)
+            && isRange(call.firstArgument, call.argumentCount, in: arguments.count) && Int(call.step) <= steps.count && isValue(call.receiver)
     }
 }

@@ -19,8 +19,8 @@ enum SummarySection: UInt32, CaseIterable {
     case header = 1
     case stringBytes, stringEnds, imports, exports, scopes, functions, parameters, classes, names, bindings, attributes, calls, arguments
     /// Kept free for what comes: comments that suppress findings, the text and hashes of the lines findings may stand on,
-    /// control flow, operations, facts about functions.
-    case suppressions = 32, lines, blocks = 48, edges, operations, facts
+    /// facts about functions.
+    case suppressions = 32, lines, variables = 48, expressions, operands, steps, facts
 }
 
 extension FileSummary {
@@ -34,12 +34,13 @@ extension FileSummary {
     private struct Header: BitwiseCopyable {
         var language: UInt32 = 0
         var flags: UInt32 = 0
+        var topStepCount: UInt32 = 0
     }
 
     /// The binary form: the prologue, the directory, the sections, all in little-endian words.
     package func encode() -> [UInt8] {
         var writer = SummaryWriter()
-        writer.add(.header, [Header(language: UInt32(language.rawValue), flags: hasStarImport ? 1 : 0)])
+        writer.add(.header, [Header(language: UInt32(language.rawValue), flags: hasStarImport ? 1 : 0, topStepCount: topStepCount)])
         writer.add(.stringBytes, strings.bytes)
         writer.add(.stringEnds, strings.ends)
         writer.add(.imports, imports)
@@ -53,6 +54,10 @@ extension FileSummary {
         writer.add(.attributes, attributes)
         writer.add(.calls, calls)
         writer.add(.arguments, arguments)
+        writer.add(.variables, variables)
+        writer.add(.expressions, expressions)
+        writer.add(.operands, operands)
+        writer.add(.steps, steps)
         return writer.finish()
     }
 
@@ -77,6 +82,11 @@ extension FileSummary {
         attributes = reader.records(.attributes, SummaryAttribute.self, missing: SummaryAttribute())
         calls = reader.records(.calls, SummaryCall.self, missing: SummaryCall())
         arguments = reader.records(.arguments, SummaryArgument.self, missing: SummaryArgument())
+        variables = reader.records(.variables, SummaryVariable.self, missing: SummaryVariable())
+        expressions = reader.records(.expressions, SummaryExpression.self, missing: SummaryExpression())
+        operands = reader.records(.operands, SummaryValue.self, missing: SummaryValue())
+        steps = reader.records(.steps, SummaryStep.self, missing: SummaryStep())
+        topStepCount = header.topStepCount
         guard isConsistent else { throw .corrupt }
     }
 }

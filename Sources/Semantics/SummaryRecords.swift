@@ -31,6 +31,10 @@ package struct SummaryValue: BitwiseCopyable, Sendable, Hashable {
         /// A list, tuple, set or dictionary written out, of `index` elements.
         case collection
         case comprehension
+        /// Variable number `index`; `string` is its name.
+        case local
+        /// Expression number `index`.
+        case expression
     }
 
     package var kindWord: UInt32 = 0
@@ -92,6 +96,8 @@ package struct SummaryFunction: BitwiseCopyable, Sendable, Hashable {
     package var firstParameter: UInt32 = 0, parameterCount: UInt32 = 0
     /// Into `names`.
     package var firstDecorator: UInt32 = 0, decoratorCount: UInt32 = 0
+    /// What it does, in `steps`.
+    package var firstStep: UInt32 = 0, stepCount: UInt32 = 0
 }
 
 package struct SummaryParameter: BitwiseCopyable, Sendable, Hashable {
@@ -149,6 +155,8 @@ package struct SummaryCall: BitwiseCopyable, Sendable, Hashable {
         package init(rawValue: UInt32) { self.rawValue = rawValue }
         package static let isAwaited = Flags(rawValue: 1), isResultUsed = Flags(rawValue: 2), hasPositionalSplat = Flags(rawValue: 4)
         package static let hasKeywordSplat = Flags(rawValue: 8), hasAlternatives = Flags(rawValue: 16), isPartial = Flags(rawValue: 32)
+        /// Swift: under `try`, `try?`, `try!`.
+        package static let isTried = Flags(rawValue: 64), isTriedOptionally = Flags(rawValue: 128), isTriedByForce = Flags(rawValue: 256)
     }
     package var site = SummarySite()
     /// The resolved name, 0 when unknown.
@@ -163,6 +171,10 @@ package struct SummaryCall: BitwiseCopyable, Sendable, Hashable {
     /// `Contexts.rawValue`.
     package var contextBits: UInt32 = 0
     package var firstArgument: UInt32 = 0, argumentCount: UInt32 = 0
+    /// Its step plus one; 0 where none was made.
+    package var step: UInt32 = 0
+    /// What stands before the last dot; unknown where there is none.
+    package var receiver = SummaryValue()
     package var contexts: Contexts { Contexts(rawValue: UInt16(truncatingIfNeeded: contextBits)) }
 }
 
