@@ -65,7 +65,13 @@ let package = Package(
         room("BuiltinRules", plugins: ["EmbedRules"]),
         room("Semantics", ["Findings", "CSyntax", "CSyntax", "Syntax"], settings: hot),
         room("Matching", ["Findings", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics"], settings: hot),
-        room("Scanning", ["Findings", "CSyntax", "SourceFiles", "CSyntax", "Syntax", "TextMatching", "FileRules", "Rules", "Semantics", "Matching"]),
+        room("Linking", ["Findings", "Semantics"], settings: hot),
+        room("Analyses", ["Findings", "Rules", "Semantics", "Linking"]),
+        room(
+            "Scanning",
+            [
+                "Findings", "CSyntax", "SourceFiles", "Syntax", "TextMatching", "FileRules", "Rules", "Semantics", "Matching", "Linking", "Analyses",
+            ]),
         room("RuleTesting", ["Findings", "CSyntax", "SourceFiles", "YAML", "Rules", "Scanning"]),
         room("Reporting", ["Findings"]),
         .executableTarget(
@@ -81,6 +87,7 @@ let package = Package(
         tests("FileRules", ["Findings", "SourceFiles", "YAML", "TextMatching", "Rules"]),
         tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
         tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),
+        tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "Rules", "Semantics", "Syntax", "Linking"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
         tests("sluice"),
     ]

@@ -9,6 +9,8 @@ package struct CompiledRule: Sendable {
     package var file: String
     package var scope: PathScope
     package var body: CompiledBody
+    /// What settles its matches once all files are read; nil for a rule whose matches are findings.
+    package var analysis: CompiledAnalysis?
 }
 
 package enum CompiledBody: Sendable {

@@ -1,0 +1,45 @@
+package import Findings
+package import Linking
+
+/// A place a rule's `rule:` matched, whose truth the rule's analysis is to settle.
+package struct Candidate: Hashable, Sendable {
+    /// Index of the rule in the rule set.
+    package var rule: Int
+    package var call: CallRef
+
+    package init(rule: Int, call: CallRef) {
+        self.rule = rule
+        self.call = call
+    }
+}
+
+/// What an analysis says about a candidate.
+package struct Verdict: Sendable {
+    /// Whether the candidate is a finding.
+    package var isFinding: Bool
+    /// Instead of the rule's own, when something could not be settled or weighs less here.
+    package var severity: Severity?
+    package var confidence: Confidence?
+    /// Values for the message's variables that the analysis knows (`CHAIN`, `WHAT`).
+    package var variables: [String: String] = [:]
+    /// What stays unresolved, in words, for the note: "unresolved: client.get".
+    package var remark: String?
+    /// The steps that lead to the fault, or that were looked at for a bound.
+    package var flow: [FlowStep] = []
+    /// For `--explain`: what was asked and answered, step by step, findings or not.
+    package var trail: [TrailStep] = []
+
+    package init(isFinding: Bool) { self.isFinding = isFinding }
+}
+
+/// One step of an explanation.
+package struct TrailStep: Sendable, Hashable {
+    /// Where, when it is about a place.
+    package var location: Location?
+    package var message: String
+
+    package init(_ message: String, at location: Location? = nil) {
+        self.location = location
+        self.message = message
+    }
+}

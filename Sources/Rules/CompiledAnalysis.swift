@@ -1,0 +1,54 @@
+/// The whole-program analyses a rule can ask for with `analysis: {kind: …}`. docs/analyses.md says what each decides.
+package enum AnalysisKind: String, Sendable, CaseIterable {
+    /// A context can arrive at a forbidden call through plain calls.
+    case reaches
+    /// A fan-out has no limit.
+    case bounded
+    /// A value that must be kept is not, on some path.
+    case unused
+    /// A function starts itself again for each of many, with nothing that ends it.
+    case recursive
+    /// What is acquired is not given back on some path.
+    case paired
+    /// A value that only makes sense when it is shared never leaves the call that made it.
+    case confined
+    /// A channel without a size is filled without an end.
+    case fed
+}
+
+/// A rule's `analysis:`, compiled.
+package struct CompiledAnalysis: Sendable {
+    package var kind: AnalysisKind
+    /// What the rule file says under each parameter that lists calls (`to`, `barriers`, `limiters` …).
+    package var knowledge: [String: Knowledge]
+    /// Parameters that are numbers.
+    package var numbers: [String: Int]
+
+    package init(kind: AnalysisKind, knowledge: [String: Knowledge] = [:], numbers: [String: Int] = [:]) {
+        self.kind = kind
+        self.knowledge = knowledge
+        self.numbers = numbers
+    }
+}
+
+/// A list of calls a rule speaks of, by name or by what they look like.
+package struct Knowledge: Sendable {
+    /// Qualified names, with wildcards; what the project declares goes by its module's path (`app.pools.bounded_gather`).
+    package var names: NameTable
+    /// Rule objects in the list: each is a rule of its language's program, that no finding is made of. While a file is matched, the calls they
+    /// match are noted under these numbers (`TaggedCall`).
+    package var clauses: [Int32]
+
+    package init(names: NameTable = NameTable(), clauses: [Int32] = []) {
+        self.names = names
+        self.clauses = clauses
+    }
+
+    package var isEmpty: Bool { names.count == 0 && clauses.isEmpty }
+
+    package func matches(name: UnsafeRawBufferPointer) -> Bool {
+        var isMatch = false
+        names.forEachMatch(name) { _ in isMatch = true }
+        return isMatch
+    }
+}
