@@ -46,7 +46,7 @@ package struct FixtureHarness: Sendable {
         defer { try? FileManager.default.removeItem(at: scratch) }
         var cases: [String: Case] = [:]
         for rule in rules.rules {
-            guard case .code(let language, _, _) = rule.body else { continue }
+            guard case .code(let language, _) = rule.body else { continue }
             for file in try files(in: "\(folder)/\(rule.metadata.id)", language) {
                 let text = try String(contentsOfFile: "\(folder)/\(rule.metadata.id)/\(file)", encoding: .utf8)
                 let skipped = try Self.skippedMutations(in: "\(folder)/\(rule.metadata.id)")

@@ -23,10 +23,7 @@ struct Prefilter: Sendable {
         }
         marker = Int(id(Literal(Array(SuppressionComment.marker.utf8))))
         requirements = Language.allCases.map { language in
-            rules.ruleOfProgram[Int(language.rawValue)].map { index in
-                guard case .code(_, _, let requirement) = rules.rules[Int(index)].body else { return [] }
-                return requirement.all.map { $0.map(id) }
-            }
+            rules.programs[Int(language.rawValue)].rules.map { $0.requirement.all.map { $0.map(id) } }
         }
         scanner = LiteralScanner(literals, expectedBytes: expectedBytes)
     }
