@@ -1,10 +1,16 @@
-import YAML
+package import YAML
 
 /// An ast-grep project's `sgconfig.yml`: where its rules and its shared utilities lie. Other keys are ast-grep's own and left alone.
 package struct ProjectFile: Sendable {
-    /// Relative to the file.
-    package var ruleFolders: [String] = []
-    package var utilityFolders: [String] = []
+    package var ruleFolders: [Folder] = []
+    package var utilityFolders: [Folder] = []
+
+    package struct Folder: Sendable, Hashable {
+        /// As written: relative to the file, or absolute.
+        package var path: String
+        /// Where it is written.
+        package var mark: YAMLMark
+    }
 
     package static func read(_ text: String, file: String) -> (ProjectFile, [RuleError]) {
         let documents: [YAMLNode]
@@ -22,11 +28,11 @@ package struct ProjectFile: Sendable {
         return (project, errors.all)
     }
 
-    private static func folders(_ node: YAMLNode, _ what: String, _ errors: inout RuleErrors) -> [String] {
+    private static func folders(_ node: YAMLNode, _ what: String, _ errors: inout RuleErrors) -> [Folder] {
         guard let items = node.items, items.allSatisfy({ $0.text != nil }) else {
             errors.add(node.mark, "`\(what)` must be a list of folders")
             return []
         }
-        return items.compactMap(\.text)
+        return items.compactMap { item in item.text.map { Folder(path: $0, mark: item.mark) } }
     }
 }

@@ -4,8 +4,10 @@ import YAML
 /// Reads rule documents: YAML in, rules and errors out. A mistake costs its own rule, never the others.
 package enum RuleFileReader {
     /// Reads every document of a rule file.
-    /// - Parameter isTrusted: whether the file is one of our own, which a test has compiled whole.
-    package static func read(_ text: String, file: String, isTrusted: Bool = false) -> (rules: [RuleFile], errors: [RuleError]) {
+    /// - Parameters:
+    ///   - isTrusted: whether the file is one of our own, which a test has compiled whole.
+    ///   - isOfProject: whether the file is an ast-grep project's, whose rules for other languages are none of ours.
+    package static func read(_ text: String, file: String, isTrusted: Bool = false, isOfProject: Bool = false) -> (rules: [RuleFile], errors: [RuleError]) {
         let documents: [YAMLNode]
         do {
             documents = try YAML.parse(text, file: file)
@@ -13,7 +15,7 @@ package enum RuleFileReader {
             return ([], [RuleError(file: file, line: error.line, column: error.column, message: error.message)])
         }
         var rules: [RuleFile] = [], errors: [RuleError] = []
-        for document in documents where !document.isNull {
+        for document in documents where !document.isNull && !(isOfProject && isForAnotherLanguage(document)) {
             var reader = RuleDocumentReader(objects: RuleObjectReader(errors: RuleErrors(file: file)))
             let rule = reader.rule(document)
             let found = reader.objects.errors.all
@@ -27,7 +29,7 @@ package enum RuleFileReader {
 
     /// Reads a file of shared utilities (`utilDirs` of an sgconfig.yml): a document is `{id, language, rule, constraints}`.
     package static func readUtilities(_ text: String, file: String) -> (utilities: [(Utility, Language)], errors: [RuleError]) {
-        let (rules, errors) = read(text, file: file)
+        let (rules, errors) = read(text, file: file, isOfProject: true)
         let utilities: [(Utility, Language)] = rules.compactMap { rule in
             guard case .code(let code) = rule.body, case .code(let language) = rule.language else { return nil }
             let (name, parameters) = RuleDocumentReader.signature(rule.metadata.id)
@@ -36,6 +38,16 @@ package enum RuleFileReader {
         }
         return (utilities, errors)
     }
+
+    private static func isForAnotherLanguage(_ document: YAMLNode) -> Bool {
+        document["language"]?.text.map { otherLanguages.contains($0.lowercased()) } ?? false
+    }
+
+    /// What ast-grep calls the languages it reads and we do not (ast-grep.github.io/reference/languages.html).
+    private static let otherLanguages: Set<String> = [
+        "bash", "c", "cc", "cpp", "c++", "cs", "csharp", "css", "elixir", "ex", "go", "golang", "haskell", "hcl", "hs", "html", "java", "javascript", "js",
+        "json", "jsx", "kotlin", "kt", "lua", "nix", "php", "rb", "rs", "ruby", "rust", "scala", "sol", "solidity", "ts", "tsx", "typescript", "yaml", "yml",
+    ]
 }
 
 /// Reads one document.

@@ -14,7 +14,7 @@ struct ReadRules {
                 utilities += read.utilities
                 errors += read.errors
             } else {
-                let read = RuleFileReader.read(source.text, file: source.path, isTrusted: source.isBuiltin)
+                let read = RuleFileReader.read(source.text, file: source.path, isTrusted: source.isBuiltin, isOfProject: source.isOfProject)
                 rules += read.rules
                 errors += read.errors
             }

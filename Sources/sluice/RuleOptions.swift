@@ -5,7 +5,9 @@ import Scanning
 
 /// Which rules run: shared by all commands that run rules.
 struct RuleOptions: ParsableArguments {
-    @Option(name: .customLong("rules"), help: ArgumentHelp("More rules: a YAML file, a folder of them, or an ast-grep sgconfig.yml. May be repeated.", valueName: "path"))
+    @Option(name: .customLong("rules"), help: ArgumentHelp(
+            "More rules: a YAML file, a folder of them, or an sgconfig.yml. May be repeated. Those of the sgconfig.yml in the folder you stand in run anyway.",
+            valueName: "path"))
     var extra: [String] = []
 
     @Option(help: ArgumentHelp("Only these rules: ids, codes (BA001) or families (BA, blocking-in-async), separated by commas.", valueName: "names"))
@@ -40,8 +42,10 @@ struct RuleOptions: ParsableArguments {
     /// The text of all rule files.
     func sources() throws(Stop) -> [RuleSource.File] {
         var sources = rulesDir == nil ? RuleSource.builtinFiles : []
+        // First, so that what is named as well is known to be the project's.
+        if let project = RuleSource.projectFile() { sources += try RuleSource.project(project) }
         for path in (rulesDir.map { [$0] } ?? []) + extra { sources += try RuleSource.files(at: path) }
-        return sources
+        return RuleSource.withoutRepeats(sources)
     }
 
     /// Reads the rules. A mistake costs its own rule only; the run goes on and ends with exit code 65.

@@ -11,6 +11,8 @@ enum RuleSource {
         /// A file of shared utilities rather than of rules.
         var isUtility = false
         var isBuiltin = false
+        /// Of an ast-grep project, which may have rules for languages we do not read.
+        var isOfProject = false
     }
 
     static let builtinFiles: [File] = ruleTable.map { File(path: "\($0.path)", text: "\($0.text)", isBuiltin: true) }
@@ -30,25 +32,40 @@ enum RuleSource {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw Stop(.inputMissing, "no rule file or folder at \(path)") }
         if isFolder.boolValue {
-            for name in ["sgconfig.yml", "sgconfig.yaml"] where FileManager.default.fileExists(atPath: "\(path)/\(name)") { return try project("\(path)/\(name)") }
+            if let file = projectFile(in: path) { return try project(file) }
             return try yamlFiles(below: path).map { path throws(Stop) in File(path: path, text: try read(path)) }
         }
         if (path as NSString).lastPathComponent.hasPrefix("sgconfig.") { return try project(path) }
         return [File(path: path, text: try read(path))]
     }
 
-    /// The folders an sgconfig.yml names, relative to it.
-    private static func project(_ path: String) throws(Stop) -> [File] {
-        let (folders, errors) = ProjectFile.read(try read(path), file: path)
-        if let error = errors.first { throw Stop(.badRule, error.description) }
+    /// The project file of a folder, by default of the one the program was started in.
+    static func projectFile(in folder: String = "") -> String? {
+        ["sgconfig.yml", "sgconfig.yaml"].map { (folder as NSString).appendingPathComponent($0) }.first(where: isRegular)
+    }
+
+    /// The rules and utilities in the folders an sgconfig.yml names, relative to it.
+    static func project(_ path: String) throws(Stop) -> [File] {
+        let (project, mistakes) = ProjectFile.read(try read(path), file: path)
         let base = (path as NSString).deletingLastPathComponent
-        var files: [File] = []
-        for (folder, isUtility) in folders.ruleFolders.map({ ($0, false) }) + folders.utilityFolders.map({ ($0, true) }) {
-            for file in try yamlFiles(below: (base as NSString).appendingPathComponent(folder)) {
-                files.append(File(path: file, text: try read(file), isUtility: isUtility))
+        var files: [File] = [], errors = mistakes
+        for (folder, isUtility) in project.ruleFolders.map({ ($0, false) }) + project.utilityFolders.map({ ($0, true) }) {
+            let place = folder.path.hasPrefix("/") ? folder.path : (base as NSString).appendingPathComponent(folder.path)
+            guard isFolder(place) else {
+                errors.append(RuleError(file: path, at: folder.mark, "no folder `\(place)` is there to read \(isUtility ? "utilities" : "rules") from"))
+                continue
             }
+            for file in try yamlFiles(below: place) { files.append(File(path: file, text: try read(file), isUtility: isUtility, isOfProject: true)) }
         }
+        // Without its project file nobody knows which rules were meant to run.
+        guard errors.isEmpty else { throw Stop(.badRule, errors.map(\.description).joined(separator: "\n")) }
         return files
+    }
+
+    /// A file that is named twice, say by `--rules` and by the project file, is read once.
+    static func withoutRepeats(_ files: [File]) -> [File] {
+        var seen: Set<String> = []
+        return files.filter { $0.isBuiltin || seen.insert(URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path).inserted }
     }
 
     private static func yamlFiles(below folder: String) throws(Stop) -> [String] {
@@ -59,9 +76,13 @@ enum RuleSource {
     }
 
     /// A FIFO in a folder would be waited for; one the user names is.
-    private static func isRegular(_ path: String) -> Bool {
+    private static func isRegular(_ path: String) -> Bool { kind(path) == S_IFREG }
+
+    private static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+
+    private static func kind(_ path: String) -> mode_t? {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     static func read(_ path: String) throws(Stop) -> String {

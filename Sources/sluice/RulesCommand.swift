@@ -57,10 +57,13 @@ struct RulesCommand: ParsableCommand {
 
     struct Lint: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Check rule files; every mistake with its place.")
-        @Argument(help: "Files, folders, or an sgconfig.yml.", completion: .file()) var paths: [String]
+        @Argument(help: "Files, folders, or an sgconfig.yml; by default the one of the folder you stand in.", completion: .file()) var paths: [String] = []
 
         func run() throws {
-            let read = ReadRules(try paths.flatMap { try RuleSource.files(at: $0) })
+            guard let named = paths.isEmpty ? RuleSource.projectFile().map({ [$0] }) : paths else {
+                throw Stop(.usage, "name the rule files to check; there is no sgconfig.yml here that would")
+            }
+            let read = ReadRules(RuleSource.withoutRepeats(try named.flatMap { try RuleSource.files(at: $0) }))
             let compiled = RuleSet.compile(read.rules, utilities: read.utilities)
             let errors = read.errors + compiled.1
             guard errors.isEmpty else {

@@ -13,6 +13,8 @@ struct ScanCommand: ParsableCommand {
             Without a path it scans the folder you stand in. Folders are searched for Python and Swift files; what .gitignore names is left \
             out, a file you name yourself never is.
 
+            The rules of a project run beside the built-in ones: those its sgconfig.yml names, where one stands in the folder you are in.
+
             sluice scan src                        all rules, text output
             sluice scan --select BA,UC001 src      two families' worth
             sluice scan --format sarif --output out.sarif

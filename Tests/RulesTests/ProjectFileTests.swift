@@ -1,12 +1,14 @@
 import Rules
 import Testing
+import YAML
 
 /// An ast-grep project's sgconfig.yml.
 @Suite struct ProjectFileTests {
     @Test func foldersOfRulesAndUtilities() {
         let (project, errors) = ProjectFile.read("ruleDirs: [rules, more/rules]\nutilDirs: [utils]\ntestConfigs: [{testDir: t}]\n", file: "sgconfig.yml")
         #expect(errors == [])
-        #expect(project.ruleFolders == ["rules", "more/rules"] && project.utilityFolders == ["utils"])
+        #expect(project.ruleFolders.map(\.path) == ["rules", "more/rules"] && project.utilityFolders.map(\.path) == ["utils"])
+        #expect(project.ruleFolders.map { "\($0.mark.line):\($0.mark.column)" } == ["1:12", "1:19"])
     }
 
     @Test(arguments: [

@@ -72,4 +72,45 @@ import Testing
         #expect(try place.run("scan", "a.py", "--rules", ".", "--format", "concise").output == run.output)
         #expect(try place.run("rules", "lint", "sgconfig.yml").output == "1 rule, no mistakes\n")
     }
+
+    @Test("The sgconfig.yml of the working directory is honoured by itself, and read once when it is named, too")
+    func projectHere() throws {
+        let place = try Workplace([
+            "sgconfig.yml": "ruleDirs: [rules]\nutilDirs: [utils]\n", "rules/one.yml": "id: one\n\(Self.head)severity: warning\nrule: {kind: call, matches: shout}\n",
+            "rules/ts.yml": "id: ts\nlanguage: TypeScript\nmessage: m\nrule: {kind: call_expression}\n",
+            "utils/shout.yml": "id: shout\nlanguage: python\nrule: {has: {field: function, regex: '^[A-Z]+$'}}\n", "a.py": "LOUD()\nquiet()\n",
+            "fixtures/rules/one/a.py": "# ruleid: one\nLOUD()\n",
+        ])
+        let run = try place.run("scan", "a.py", "--format", "concise")
+        #expect(run.output == "a.py:1:1: warning: m [one]\n" && run.code == 1, "\(run.complaints)")
+        for more in [["--rules", "sgconfig.yml"], ["--rules", "."], ["--rules", "rules/one.yml"], ["--rules", place["rules"]], ["--select", "one"]] {
+            let again = place.end(try place.start(["scan", "a.py", "--format", "concise"] + more))
+            #expect(again.output == run.output && again.code == 1, "\(more) \(again.complaints)")
+        }
+        #expect(try place.run("rules", "list").lines.contains { $0.contains(" one ") })
+        #expect(try place.run("rules", "lint").output == "1 rule, no mistakes\n")
+        let test = try place.run("rules", "test")
+        #expect(test.code == 0 && test.output.contains(/^[1-9]\d* marks checked, 0 failed/), "\(test.output)\(test.complaints)")
+    }
+
+    @Test(
+        "A project file with a mistake ends the run with 65 and the mistake's place",
+        arguments: [
+            ("ruleDirs: [rules", "sgconfig.yml:1:"), ("utilDirs: [a]\n", "sgconfig.yml:1:1: "), ("ruleDirs:\n  - rules\n  - nowhere\n", "sgconfig.yml:3:5: "),
+            ("ruleDirs: [a.py]\n", "sgconfig.yml:1:12: "), ("ruleDirs: [rules]\nutilDirs: [none]\n", "sgconfig.yml:2:12: "),
+        ])
+    func brokenProject(text: String, complaint: String) throws {
+        let place = try Workplace(["sgconfig.yml": text, "rules/one.yml": Sample.rule("one", function: "one"), "a.py": "one()\n"])
+        for command in [["scan", "a.py"], ["rules", "list"], ["rules", "lint"]] {
+            let run = place.end(try place.start(command))
+            #expect(run.code == 65 && run.output.isEmpty && run.complaints.contains(complaint), "\(command) \(run.code) \(run.complaints)")
+        }
+    }
+
+    @Test("Without a project file `rules lint` wants a path")
+    func lintOfNothing() throws {
+        let place = try Workplace(["sgconfig.yml/a.yaml": Sample.rule("one", function: "one")])
+        #expect(try place.run("rules", "lint").code == 64)
+        #expect(try place.run("scan").code == 0)
+    }
 }
