@@ -4,6 +4,7 @@ internal import Findings
 struct CodeFrame {
     let numberWidth: Int
     let width: Int
+    private var cursor = LineCursor()
 
     /// Lines of a region shown before the rest is only counted.
     private static let mostLines = 4
@@ -11,13 +12,20 @@ struct CodeFrame {
     /// Columns before the code.
     var indent: Int { numberWidth + 3 }
 
-    func write(_ finding: Finding, to printer: inout TextPrinter) {
+    /// One for the findings of one file.
+    init(numberWidth: Int, width: Int) {
+        self.numberWidth = numberWidth
+        self.width = width
+    }
+
+    mutating func write(_ finding: Finding, to printer: inout TextPrinter) {
         guard !finding.sourceLines.isEmpty else { return }
         let (start, end) = (finding.location.start, finding.location.end)
         let lastLine = max(start.line, end.column == 1 && end.line > start.line ? end.line - 1 : end.line)
         let oneLine = lastLine == start.line
         let line = CodeLine(
-            finding.sourceLines[0], from: start.column - 1, to: oneLine && end.line == start.line ? end.column - 1 : nil, room: width - indent)
+            finding.sourceLines[0], number: start.line, from: start.column - 1, to: oneLine && end.line == start.line ? end.column - 1 : nil,
+            room: width - indent, cursor: &cursor)
         numbered(start.line, "│", line.text, finding, to: &printer)
         mark(line.region, finding, to: &printer)
         guard !oneLine else { return }

@@ -13,13 +13,22 @@ struct CodeLine {
     ///   - scalars: the region in the line, in Unicode scalars from 0; nil end: to the line's end.
     ///   - room: columns to fit in, at least 10.
     init(_ line: String, from start: Int, to end: Int?, room: Int) {
+        var cursor = LineCursor()
+        self.init(line, number: 1, from: start, to: end, room: room, cursor: &cursor)
+    }
+
+    /// - Parameters:
+    ///   - number: the line's, which the cursor knows it by.
+    ///   - cursor: one for all lines of a file, so that many regions of a long line do not each walk the line from its start.
+    init(_ line: String, number: Int, from start: Int, to end: Int?, room: Int, cursor: inout LineCursor) {
         let start = max(0, start)
         if line.utf8.count <= room, line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
             text = line
             region = Self.range(start, min(end ?? line.utf8.count, line.utf8.count))
             return
         }
-        let piece = Piece(of: line, around: start, to: end, room: room)
+        let first = Piece.first(before: start, room: room)
+        let piece = Piece(of: line, from: cursor.index(ofScalar: first, in: line, number: number), first: first, around: start, to: end, room: room)
         (text, region) = piece.fitted(room: max(10, room))
     }
 
@@ -34,13 +43,17 @@ struct CodeLine {
         var cutsStart = false
         var cutsEnd = false
 
-        init(of line: String, around start: Int, to end: Int?, room: Int) {
-            // Two rooms on either side are enough: a cell may be without width, few are.
-            let margin = 2 * room
-            let first = max(0, start - margin)
-            let most = start - first + 2 * margin
+        /// Two rooms on either side of the region are enough: a cell may be without width, few are.
+        private static func margin(_ room: Int) -> Int { 2 * room }
+
+        /// The first scalar that can matter for a region that begins at `start`.
+        static func first(before start: Int, room: Int) -> Int { max(0, start - margin(room)) }
+
+        /// - Parameters:
+        ///   - from: where the scalar number `first` stands.
+        init(of line: String, from: String.Index, first: Int, around start: Int, to end: Int?, room: Int) {
+            let most = start - first + 2 * Self.margin(room)
             let scalars = line.unicodeScalars
-            let from = Self.index(line, ofScalar: first)
             cutsStart = first > 0
             var meter = DisplayWidth()
             var column = 0
@@ -109,20 +122,5 @@ struct CodeLine {
         }
 
         private func width(_ range: Range<Int>) -> Int { cells[range].reduce(0) { $0 + $1.width } }
-
-        /// The index of a scalar, found by counting bytes: a line may be long.
-        private static func index(_ line: String, ofScalar wanted: Int) -> String.Index {
-            if wanted == 0 { return line.startIndex }
-            var line = line
-            let offset = line.withUTF8 { bytes in
-                var seen = -1
-                for i in bytes.indices where bytes[i] & 0xC0 != 0x80 {
-                    seen += 1
-                    if seen == wanted { return i }
-                }
-                return bytes.count
-            }
-            return line.utf8.index(line.startIndex, offsetBy: offset)
-        }
     }
 }

@@ -37,7 +37,7 @@ struct TextReport {
     private mutating func file(_ findings: ArraySlice<Finding>, told: inout Set<String>) {
         heading(findings)
         let lastLine = findings.reduce(1) { max($0, $1.location.start.line + $1.sourceLines.count) }
-        let frame = CodeFrame(numberWidth: max(4, String(lastLine).utf8.count), width: width)
+        var frame = CodeFrame(numberWidth: max(4, String(lastLine).utf8.count), width: width)
         for finding in findings {
             place(finding)
             message(finding)

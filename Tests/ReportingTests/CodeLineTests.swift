@@ -78,6 +78,22 @@ import Testing
         }
     }
 
+    /// One cursor for many regions of many lines, in any order: each comes out as if it were the only one.
+    @Test func aCursorThatGoesOnChangesNothing() {
+        var generator = Generator(state: 11), cursor = LineCursor()
+        let pieces = ["time.sleep(1); ", "é待", "\t", "👩‍💻", "e\u{301}", "\u{1B}", "x"]
+        let lines = (0..<4).map { _ in (0..<3000).map { _ in pieces[generator.next(below: pieces.count)] }.joined() }
+        for step in 0..<2000 {
+            let number = step / 500, line = lines[number], count = line.unicodeScalars.count
+            // Mostly forward as in a report, now and then back, and beyond the end.
+            let from = step % 7 == 0 ? generator.next(below: count + 50) : step % 500 * count / 500
+            let to = from + generator.next(below: 20)
+            let one = CodeLine(line, from: from, to: to, room: 60)
+            let many = CodeLine(line, number: number + 1, from: from, to: to, room: 60, cursor: &cursor)
+            #expect(one.text == many.text && one.region == many.region, "\(number) \(from)")
+        }
+    }
+
     private func shown(_ line: CodeLine) -> String {
         let scalars = Array(line.text.unicodeScalars)[line.region]
         return String(String.UnicodeScalarView(scalars))

@@ -116,6 +116,33 @@ import Testing
         #expect(text([odd], ReportOptions(width: -3)).contains("a.py:5:900: warning r"))
     }
 
+    /// A minified file: every finding shows its own piece of the line, cut on both sides, with the mark below the call.
+    @Test func findingsInOneLineOfAMegabyteShowTheirOwnPiece() {
+        let calls = 400, filler = String(repeating: "é", count: 1250)
+        let line = (0..<calls).map { "\(filler) f\($0)()" }.joined(separator: ";")
+        var column = 1
+        let findings = (0..<calls).map { number in
+            column += 1251
+            var one = finding(line: 7)
+            one.location.start.column = column
+            column += "f\(number)()".count
+            one.location.end = Position(line: 7, column: column)
+            one.sourceLines = [line]
+            column += 1
+            return one
+        }
+        #expect(line.utf8.count > 1_000_000)
+        let lines = text(findings, ReportOptions(width: 60, summary: false)).split(separator: "\n").map(Array.init)
+        let shown = lines.indices.filter { lines[$0].starts(with: "   7 │ ") }
+        #expect(shown.count == calls)
+        for (number, index) in shown.enumerated() {
+            let code = lines[index], mark = lines[index + 1]
+            let marked = String(zip(code, mark).filter { $1 == "^" }.map(\.0))
+            #expect(marked == "f\(number)()" && code.count <= 60 && code[7] == "…", "\(String(code))")
+            #expect((code.last == "…") == (number < calls - 1))
+        }
+    }
+
     private func finding(path: String = "a.py", line: Int, rule: String = "r", severity: Severity = .warning, note: String? = nil) -> Finding {
         Finding(
             rule: rule, code: nil, family: .other, severity: severity, confidence: .high,
