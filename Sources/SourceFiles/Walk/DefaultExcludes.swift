@@ -8,7 +8,7 @@ enum DefaultExcludes {
 
     /// Why a folder is left out, as the report says it.
     enum Reason: String {
-        case byName = "left out for its name (--no-default-excludes)"
+        case byName = "left out by name (--no-default-excludes)"
         case environment = "a virtual environment (--no-default-excludes)"
     }
 
