@@ -96,8 +96,9 @@ package struct FileBytes: Sendable, Hashable {
     }
 }
 
-/// A file that was not scanned, or not to its end, and why, in words a person understands.
+/// A file that was not scanned, or not to its end, and why, in words a person understands; or a folder left out with all that is in it.
 package struct SkippedFile: Sendable, Hashable {
+    /// A folder's ends with `/`.
     package var path: String
     package var reason: String
     /// Whether the file could not be read or parsed (true), or was left out on purpose (false).
@@ -108,4 +109,6 @@ package struct SkippedFile: Sendable, Hashable {
         self.reason = reason
         self.isFailure = isFailure
     }
+
+    package var isFolder: Bool { path.utf8.last == UInt8(ascii: "/") }
 }

@@ -75,6 +75,8 @@ struct TextSummary {
         struct Group {
             var reason: String
             var isFailure: Bool
+            /// Whether it holds folders only.
+            var isOfFolders: Bool
             var paths: [String]
         }
         var groups: [Group] = []
@@ -83,14 +85,15 @@ struct TextSummary {
             let place = places[file.reason] ?? groups.count
             if place == groups.count {
                 places[file.reason] = place
-                groups.append(Group(reason: file.reason, isFailure: file.isFailure, paths: []))
+                groups.append(Group(reason: file.reason, isFailure: file.isFailure, isOfFolders: true, paths: []))
             }
             groups[place].paths.append(file.path)
             if file.isFailure { groups[place].isFailure = true }
+            if !file.isFolder { groups[place].isOfFolders = false }
         }
         groups.sort { ($0.isFailure ? 0 : 1, $1.paths.count, $0.reason) < ($1.isFailure ? 0 : 1, $0.paths.count, $1.reason) }
         for group in groups {
-            let text = "\(Figures.counted(group.paths.count, "file")), \(group.reason): \(examples(group.paths))"
+            let text = "\(Figures.counted(group.paths.count, group.isOfFolders ? "folder" : "file")), \(group.reason): \(examples(group.paths))"
             entry("skipped", text, style: group.isFailure ? .severity(.warning) : .faint, to: &printer)
         }
     }

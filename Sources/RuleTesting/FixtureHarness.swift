@@ -13,7 +13,7 @@ package struct FixtureHarness: Sendable {
     /// A promise that did not hold.
     package struct Failure: Sendable, Hashable {
         package var rule: String
-        /// The fixture file, relative to the folder given.
+        /// The fixture file's path, by way of the folder given.
         package var file: String
         package var line: Int
         package var mutation: FixtureMutation
@@ -30,6 +30,7 @@ package struct FixtureHarness: Sendable {
 
     private struct Case {
         var rule: String
+        /// The fixture file's path.
         var file: String
         var mutation: FixtureMutation
         var text: String
@@ -40,20 +41,21 @@ package struct FixtureHarness: Sendable {
         self.names = names
     }
 
-    /// Checks the fixture folders below `folder`, one a rule, named by its id; only those of the rules given.
+    /// Checks the fixture folders below `folder`, one a rule, named by its id; only those of the rules given. `folder` may be one of them.
     package func check(_ folder: String) throws -> Outcome {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "sluice-fixtures-\(getpid())-\(UInt32.random(in: 0...UInt32.max))")
         defer { try? FileManager.default.removeItem(at: scratch) }
         var cases: [String: Case] = [:]
         for rule in rules.rules {
             guard case .code(let language, _) = rule.body else { continue }
-            for file in try files(in: "\(folder)/\(rule.metadata.id)", language) {
-                let text = try String(contentsOfFile: "\(folder)/\(rule.metadata.id)/\(file)", encoding: .utf8)
-                let skipped = try Self.skippedMutations(in: "\(folder)/\(rule.metadata.id)")
+            let home = Self.home(of: rule.metadata.id, in: folder)
+            for file in try files(in: home, language) {
+                let text = try String(contentsOfFile: "\(home)/\(file)", encoding: .utf8)
+                let skipped = try Self.skippedMutations(in: home)
                 for mutation in FixtureMutation.allCases where !skipped.contains(mutation.rawValue) {
                     guard let mutated = mutation.apply(text, language) else { continue }
                     let path = "\(mutation.rawValue)/\(rule.metadata.id)/\(file)"
-                    cases[path] = Case(rule: rule.metadata.id, file: file, mutation: mutation, text: mutated)
+                    cases[path] = Case(rule: rule.metadata.id, file: "\(home)/\(file)", mutation: mutation, text: mutated)
                     let target = scratch.appending(path: path)
                     try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
                     try mutated.write(to: target, atomically: true, encoding: .utf8)
@@ -98,6 +100,13 @@ package struct FixtureHarness: Sendable {
         let marked = Set(marks.filter { $0.expectation == .finding || $0.expectation == .falseAlarm }.map(\.line))
         for line in found.subtracting(marked).sorted() where !marks.contains(where: { $0.line == line }) { fail(line, "reported, but not marked") }
         if fixture.mutation == .none && marks.isEmpty { fail(1, "no mark of this rule in the file") }
+    }
+
+    /// Where a rule's fixtures lie: in the folder below `folder` that is named by its id, or in `folder` itself when that is.
+    private static func home(of rule: String, in folder: String) -> String {
+        let below = "\(folder)/\(rule)"
+        guard URL(fileURLWithPath: folder).lastPathComponent == rule, !FileManager.default.fileExists(atPath: below) else { return below }
+        return folder
     }
 
     private func files(in folder: String, _ language: Language) throws -> [String] {

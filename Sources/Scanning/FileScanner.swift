@@ -23,7 +23,9 @@ final class FileScanner {
         var judgement = fileRules.judge(file)
         guard file.language != nil || file.isStandardInput || !judgement.rules.isEmpty else { return nil }
         var result = FileResult(path: file.path, language: file.language?.name ?? "other")
-        guard file.language != nil || file.isStandardInput || !judgement.undecided.isEmpty || !judgement.hits.isEmpty else { return result }
+        let needsContent = file.language != nil || file.isStandardInput || !judgement.undecided.isEmpty || !judgement.hits.isEmpty
+        // A comment that silences nothing is told of also where every rule was content with the file's mode.
+        guard needsContent || plan.audit.isAsked else { return result }
         switch buffer.read(file, plan.options.limits) {
         case .text(let text):
             result.bytes = text.bytes.count
@@ -32,7 +34,7 @@ final class FileScanner {
             scan(text, file, judgement, &result)
         case .skipped(let skipped):
             // Binary data in a file no language claims is none of a rule's business.
-            if file.language != nil || skipped.isFailure { result.skipped = skipped }
+            if file.language != nil || (skipped.isFailure && needsContent) { result.skipped = skipped }
             // What could be told without the content stands.
             var writer = FindingWriter(path: file.path, text: .empty, lines: LineIndex(FileText.empty.bytes))
             for (rule, hit) in judgement.hits { writer.add(hit, plan.rules.rules[rule].metadata, message: message(rule, hit.variables)) }

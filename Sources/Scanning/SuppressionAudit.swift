@@ -13,6 +13,9 @@ struct SuppressionAudit: Sendable {
         self.known = known
     }
 
+    /// Whether anything about suppressions is reported.
+    var isAsked: Bool { !wanted.isEmpty }
+
     struct Fault {
         var rule: RuleMetadata
         /// The suppression, by its number among the file's.

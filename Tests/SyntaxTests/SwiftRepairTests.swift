@@ -10,7 +10,7 @@ import Testing
         let repair = swiftRepairs[index]
         let source = Array("\(repair.example)\n".utf8)
         try source.withUnsafeBytes { bytes in
-            let parsers = ParserPair(memoryLimit: 64 << 20)
+            let parsers = KernelParser(memoryLimit: 64 << 20)
             let hasError = try withExtendedLifetime(parsers) { try parsers.parse(bytes, .swift, deadline: .seconds(5))[0].hasErrorInside }
             #expect(hasError, "the grammar reads this now: \(repair.example)")
             let tree = try TreeParser().parse(bytes, as: .swift)

@@ -9,7 +9,7 @@ struct SwiftRepair {
     private(set) var repairedBytes = 0
 
     private let bytes: UnsafeRawBufferPointer
-    private let attempt: (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?
+    private let attempt: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?
     private let keep: () -> Void
     private var sites: ErrorSites
     private var attemptsLeft = Self.attempts
@@ -33,11 +33,11 @@ struct SwiftRepair {
     private static let longestLeftover = 160
 
     /// - Parameters:
-    ///   - attempt: parses a copy; nil when that failed. Its result need not outlive the next attempt unless `keep` is called.
+    ///   - attempt: parses a copy, which differs from the second text, the one the best tree is made of; nil when that failed. Its result need not outlive the next attempt unless `keep` is called.
     ///   - keep: makes the result of the last attempt outlive the following ones.
     init(
         of bytes: UnsafeRawBufferPointer, nodes: UnsafeBufferPointer<Node>,
-        attempt: @escaping (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?, keep: @escaping () -> Void
+        attempt: @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?, keep: @escaping () -> Void
     ) {
         self.bytes = bytes
         self.nodes = nodes
@@ -79,7 +79,7 @@ struct SwiftRepair {
         attemptsLeft -= 1
         copy.copyMemory(from: UnsafeRawBufferPointer(accepted))
         for edit in groups.joined() { edit.apply(to: copy) }
-        if let tree = attempt(UnsafeRawBufferPointer(copy)) {
+        if let tree = attempt(UnsafeRawBufferPointer(copy), UnsafeRawBufferPointer(accepted)) {
             let now = ErrorSites(of: tree, in: bytes)
             let changed = bytes.indices.reduce(0) { $0 + (bytes[$1] == copy[$1] ? 0 : 1) }
             if now.weight + changed < sites.weight + repairedBytes {
