@@ -4,7 +4,9 @@ package import Rules
 
 /// Settles the candidates of all rules that have an analysis.
 package struct Analyses {
-    package init(program: Program, analyses: [(rule: Int, CompiledAnalysis)], tags: [TaggedCall]) {}
+    package init(program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: [TaggedCall] = []) {}
+
+    package mutating func add(tags: [TaggedCall]) {}
 
     package mutating func settle(_ candidate: Candidate, explaining: Bool) -> Verdict { Verdict(isFinding: true) }
 }

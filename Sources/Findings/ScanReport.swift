@@ -60,6 +60,14 @@ package struct ScanSummary: Sendable {
     package var seconds: Double = 0
 
     package init() {}
+
+    /// What was not settled in time, in words; nil when everything was.
+    package var unsettledWords: String? {
+        guard !unsettled.isEmpty else { return nil }
+        let total = unsettled.reduce(0) { $0 + $1.count }
+        let rules = unsettled.map { "\($0.rule) (\($0.count))" }.joined(separator: ", ")
+        return "following calls through the program was cut short and left \(total) place\(total == 1 ? "" : "s") undecided, of \(rules); --program-timeout gives more time"
+    }
 }
 
 package struct RuleCount: Sendable, Hashable {

@@ -17,7 +17,7 @@ final class LinkedProgram {
     /// What is to be explained: a candidate and where it stands.
     private let explained: [(candidate: Candidate, location: Location)]
     private var tags: [TaggedCall] = []
-    private let analyses: [(rule: Int, CompiledAnalysis)]
+    private let analyses: [(rule: Int, analysis: CompiledAnalysis)]
     private let adoption: Adoption?
     private(set) var fanOuts: FanOuts?
     private(set) var explanations: [Explanation] = []
@@ -31,7 +31,7 @@ final class LinkedProgram {
                     path: file.source.path, language: file.source.language ?? Language.allCases.first { $0.name == file.result?.language } ?? .python,
                     isTest: file.source.role == .test, summary: file.result?.summary?.summary)
             })
-        analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (index, $0) } }
+        analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
         var candidates: [Candidate] = [], explained: [(Candidate, Location)] = []
         for (number, file) in files.enumerated() {
             for finding in file.result?.open?.findings ?? [] {
@@ -50,8 +50,9 @@ final class LinkedProgram {
     /// - Parameter read: summaries of files by index; nil for those that cannot be read.
     func settle(isOverdue: () -> Bool, read: ([Int]) -> [SummarisedFile?]) -> [Candidate: Verdict] {
         var round = candidates, isFull = true
+        var settler = Analyses(program: program, analyses: analyses, tags: tags)
         while true {
-            var settler = Analyses(program: program, analyses: analyses, tags: tags), verdicts: [Candidate: Verdict] = [:], missing: [Candidate] = []
+            var verdicts: [Candidate: Verdict] = [:], missing: [Candidate] = []
             for candidate in round {
                 // What was found while nothing was missing stands.
                 if isOverdue() { return verdicts }
@@ -66,13 +67,14 @@ final class LinkedProgram {
             if wanted.isEmpty {
                 if isFull {
                     self.fanOuts = fanOuts
-                    explain(&settler)
+                    explain()
                     return verdicts
                 }
-                // What the others took from memory may have lacked what was missing for these.
+                // Others, too, may have lacked what these were missing: what was worked out for one serves all.
                 (round, isFull) = (candidates, true)
                 continue
             }
+            let known = tags.count
             for (number, file) in zip(wanted, read(wanted.map { indices[$0] })) {
                 guard let file else {
                     program.giveUp(on: number)
@@ -81,6 +83,7 @@ final class LinkedProgram {
                 program.add(file.summary, file: number)
                 add(file.tags, of: number)
             }
+            settler.add(tags: Array(tags[known...]))
             (round, isFull) = missing.isEmpty ? (candidates, true) : (missing, false)
         }
     }
@@ -89,7 +92,9 @@ final class LinkedProgram {
         self.tags += tags.map { TaggedCall(clause: $0.clause, call: CallRef(file: Int32(file), call: $0.call)) }
     }
 
-    private func explain(_ settler: inout Analyses) {
+    private func explain() {
+        // Anew: what is remembered is not told again.
+        var settler = Analyses(program: program, analyses: analyses, tags: tags)
         for (candidate, location) in explained {
             let verdict = settler.settle(candidate, explaining: true)
             explanations.append(

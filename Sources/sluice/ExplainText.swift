@@ -1,0 +1,31 @@
+import Findings
+
+/// `--explain FILE:LINE`: what came of every rule there, step by step.
+enum ExplainText {
+    static func place(_ text: String) throws(Stop) -> ExplainedPlace {
+        guard let colon = text.lastIndex(of: ":"), colon > text.startIndex, let line = Int(text[text.index(after: colon)...]), line > 0 else {
+            throw Stop(.usage, "--explain wants a file and a line, as in app/main.py:12; got `\(text)`")
+        }
+        let path = text[..<colon]
+        return ExplainedPlace(path: path.hasPrefix("./") ? String(path.dropFirst(2)) : String(path), line: line)
+    }
+
+    static func render(_ report: ScanReport, _ place: ExplainedPlace) -> String {
+        let skipped = report.summary.skipped.first { $0.path == place.path }.map { "\(place.path): not scanned: \($0.reason)\n" } ?? ""
+        guard !report.explanations.isEmpty else {
+            return skipped + "\(place.path):\(place.line): no rule matches here and none had anything to settle.\n"
+                + "sluice debug match RULE \(place.path) --at \(place.line) shows why a rule's clauses do not hold.\n"
+        }
+        var text = skipped
+        for entry in report.explanations {
+            text += "\(words(entry.location)): \(entry.rule): \(entry.outcome)\n"
+            for (index, step) in entry.steps.enumerated() {
+                text += "  \(index + 1). \(step.location.map { "\(words($0)): " } ?? "")\(step.message)\n"
+            }
+            text += "\n"
+        }
+        return text + (report.summary.unsettledWords.map { "\($0)\n" } ?? "")
+    }
+
+    private static func words(_ location: Location) -> String { "\(location.path):\(location.start.line):\(location.start.column)" }
+}
