@@ -1,4 +1,5 @@
 import Findings
+import Foundation
 
 /// `--explain FILE:LINE`: what came of every rule there, step by step.
 enum ExplainText {
@@ -6,14 +7,17 @@ enum ExplainText {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex, let line = Int(text[text.index(after: colon)...]), line > 0 else {
             throw Stop(.usage, "--explain wants a file and a line, as in app/main.py:12; got `\(text)`")
         }
-        let path = text[..<colon]
-        return ExplainedPlace(path: path.hasPrefix("./") ? String(path.dropFirst(2)) : String(path), line: line)
+        var path = text[..<colon]
+        for prefix in [FileManager.default.currentDirectoryPath + "/", "./"] where path.hasPrefix(prefix) { path = path.dropFirst(prefix.count) }
+        guard FileManager.default.fileExists(atPath: String(path)) else { throw Stop(.inputMissing, "\(path): no such file") }
+        return ExplainedPlace(path: String(path), line: line)
     }
 
-    static func render(_ report: ScanReport, _ place: ExplainedPlace) -> String {
+    /// - Parameter misses: the rules that begin to match there and do not.
+    static func render(_ report: ScanReport, _ place: ExplainedPlace, misses: String) -> String {
         let skipped = report.summary.skipped.first { $0.path == place.path }.map { "\(place.path): not scanned: \($0.reason)\n" } ?? ""
-        guard !report.explanations.isEmpty else {
-            return skipped + "\(place.path):\(place.line): no rule matches here and none had anything to settle.\n"
+        guard !report.explanations.isEmpty || !misses.isEmpty else {
+            return skipped + "\(place.path):\(place.line): no rule matches here or comes near it.\n"
                 + "sluice debug match RULE \(place.path) --at \(place.line) shows why a rule's clauses do not hold.\n"
         }
         var text = skipped
@@ -24,7 +28,7 @@ enum ExplainText {
             }
             text += "\n"
         }
-        return text + (report.summary.unsettledWords.map { "\($0)\n" } ?? "")
+        return text + misses + (report.summary.unsettledWords.map { "\($0)\n" } ?? "")
     }
 
     private static func words(_ location: Location) -> String { "\(location.path):\(location.start.line):\(location.start.column)" }

@@ -64,7 +64,8 @@ struct ScanCommand: ParsableCommand {
         }
         bar.end()
         if let place {
-            try Terminal.show(ExplainText.render(result, place))
+            let misses = try NearMisses.text(loaded.selected, loaded.utilities, at: place, told: Set(result.explanations.map(\.rule)))
+            try Terminal.show(ExplainText.render(result, place, misses: misses))
             if !errors.isEmpty { throw Stop.badRules(errors) }
             return
         }
