@@ -4,26 +4,36 @@ internal import CSyntax
 struct ErrorSites {
     /// Stretches of the source around the errors, sorted and apart; the cause of an error stands in one, as a rule.
     private(set) var surroundings: [Range<Int>] = []
-    /// The ERROR nodes and stray tokens themselves.
-    private(set) var errors: [Range<Int>] = []
+    /// What may be hidden so that the rest heals: ERROR nodes and stray closing brackets. Any other token that is stray under an ERROR
+    /// root is most often the head of a declaration whose body went wrong; hiding it would hide the declaration.
+    private(set) var leftovers: [Range<Int>] = []
     /// Lower is better; 0 is a sound tree. An error that is short still spoils what stands around it, an ERROR root its whole file.
     private(set) var weight = 0
+    /// Functions and types that stand in the tree.
+    private(set) var declarations = 0
 
     /// What an error weighs beside its length: the tree around it is seldom whole. An imagined brace closes what goes on, in truth.
     private static let costOfError = 32
     private static let costOfMissing = 256
 
+    private static let declaring: [Kind] = [
+        "function_declaration", "init_declaration", "deinit_declaration", "subscript_declaration", "class_declaration", "protocol_declaration",
+        "protocol_function_declaration",
+    ].compactMap { Grammar.swift.kind($0) }
+
     init(of nodes: UnsafeBufferPointer<Node>, in bytes: UnsafeRawBufferPointer) {
         forEachError(in: nodes) { index in
             let range = Int(nodes[index].start)..<Int(nodes[index].end)
             weight += range.count + (nodes[index].isMissing ? Self.costOfMissing : Self.costOfError)
-            if !range.isEmpty { errors.append(range) }
+            let isBracket = range.count == 1 && ")]}".utf8.contains(bytes[range.lowerBound])
+            if index > 0, nodes[index].isError ? !range.isEmpty : isBracket { leftovers.append(range) }
             add(range, in: bytes)
         }
         if let root = nodes.first, root.isError {
             weight += bytes.count / 8
             surroundings = [0..<bytes.count]
         }
+        for node in nodes where node.isNamed && Self.declaring.contains(node.symbol) { declarations += 1 }
     }
 
     /// Two lines before to two lines after: a declaration is often spread over a few.

@@ -5,6 +5,7 @@ struct RepairProposals {
     private let matcher: RepairMatcher
     private let lastResorts: RepairMatcher
     private var isSettled: [Bool]
+    private static let longestLeftover = 160
 
     init(source: SwiftSource) {
         self.source = source
@@ -35,6 +36,11 @@ struct RepairProposals {
             }
         }
         return groups
+    }
+
+    /// Hides what the grammar gave up on, where that is short and declares nothing.
+    func leftovers(_ errors: [Range<Int>]) -> [[SourceEdit]] {
+        errors.filter { $0.count <= Self.longestLeftover && !source.declares(in: $0) }.map { [SourceEdit($0)] }
     }
 
     /// Blanks all lines of every `#if` of which one line stands there; all its branches stay.

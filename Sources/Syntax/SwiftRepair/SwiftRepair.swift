@@ -30,7 +30,8 @@ struct SwiftRepair {
     private static let roundsPerStage = 3
     /// How often a file may be parsed again, all in all.
     private static let attempts = 16
-    private static let longestLeftover = 160
+    /// What a function or type that is gone from the tree weighs: as much as an imagined brace.
+    private static let costOfDeclaration = 256
 
     /// - Parameters:
     ///   - attempt: parses a copy; nil when that failed. Its result need not outlive the next attempt unless `keep` is called.
@@ -63,7 +64,7 @@ struct SwiftRepair {
                     case .tokens: proposals.tokens(near: sites.surroundings, lastResort: false)
                     case .conditions: proposals.conditions(near: sites.surroundings)
                     case .lastResorts: proposals.tokens(near: sites.surroundings, lastResort: true)
-                    case .leftovers: sites.errors.filter { $0.count <= Self.longestLeftover }.map { [SourceEdit($0)] }
+                    case .leftovers: proposals.leftovers(sites.leftovers)
                     }
                 guard !groups.isEmpty, improve(accepted, with: groups[...], copy) else { break }
                 if sites.weight == 0 { return }
@@ -81,8 +82,9 @@ struct SwiftRepair {
         for edit in groups.joined() { edit.apply(to: copy) }
         if let tree = attempt(UnsafeRawBufferPointer(copy)) {
             let now = ErrorSites(of: tree, in: bytes)
-            let changed = bytes.indices.reduce(0) { $0 + (bytes[$1] == copy[$1] ? 0 : 1) }
-            if now.weight + changed < sites.weight + repairedBytes {
+            let changed = changedBytes(UnsafeRawBufferPointer(copy))
+            let lost = (sites.declarations - now.declarations) * Self.costOfDeclaration
+            if now.weight + changed + lost < sites.weight + repairedBytes {
                 keep()
                 accepted.copyMemory(from: UnsafeRawBufferPointer(copy))
                 nodes = tree
@@ -96,5 +98,23 @@ struct SwiftRepair {
         let first = improve(accepted, with: groups[..<middle], copy)
         let second = improve(accepted, with: groups[middle...], copy)
         return first || second
+    }
+
+    /// How many bytes the copy has otherwise; white space between two of them belongs to what was changed.
+    private func changedBytes(_ copy: UnsafeRawBufferPointer) -> Int {
+        var count = 0, space = 0, isAfterChange = false
+        for index in bytes.indices {
+            if bytes[index] != copy[index] {
+                count += 1 + (isAfterChange ? space : 0)
+                space = 0
+                isAfterChange = true
+            } else if " \t\r\n".utf8.contains(bytes[index]) {
+                space += 1
+            } else {
+                space = 0
+                isAfterChange = false
+            }
+        }
+        return count
     }
 }
