@@ -26,9 +26,10 @@ package final class TreeParser {
         func tree(_ nodes: UnsafeBufferPointer<Node>, _ coverage: ParseCoverage) -> FlatTree {
             FlatTree(language: language, nodes: nodes, bytes: bytes, coverage: coverage, owner: parsers)
         }
-        guard let root = nodes.first, root.hasErrorInside else { return tree(nodes, ParseCoverage(bytes: bytes.count)) }
         guard language == .swift else { return tree(nodes, ParseCoverage(of: nodes, bytes: bytes.count)) }
-        var repair = SwiftRepair(of: bytes, nodes: nodes) { [parsers] copy in
+        let sites = ErrorSites(of: nodes, in: bytes)
+        guard sites.weight > 0 else { return tree(nodes, ParseCoverage(bytes: bytes.count)) }
+        var repair = SwiftRepair(of: bytes, nodes: nodes, sites: sites) { [parsers] copy in
             let left = clock.now.duration(to: end)
             return left > .zero ? try? parsers.attempt(copy, grammar, deadline: left) : nil
         } keep: { [parsers] in

@@ -38,6 +38,11 @@ struct RepairProposals {
         return groups
     }
 
+    /// Hides the type arguments that begin at one of these bytes.
+    func typeArguments(at places: [Int]) -> [[SourceEdit]] {
+        places.compactMap { start in source.typeArgumentsEnd(start).map { [SourceEdit(start..<$0)] } }
+    }
+
     /// Hides what the grammar gave up on, where that is short and declares nothing.
     func leftovers(_ errors: [Range<Int>]) -> [[SourceEdit]] {
         errors.filter { $0.count <= Self.longestLeftover && !source.declares(in: $0) }.map { [SourceEdit($0)] }

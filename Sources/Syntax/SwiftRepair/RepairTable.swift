@@ -23,11 +23,11 @@ let swiftRepairs: [Repair] = [
     Repair("words in an attribute", example: "@_lifetime(copy self) func f() {}", [.keep("@_lifetime"), .blankGroup("(")]),
     Repair("words in an attribute", example: "@lifetime(borrow a) func f() {}", [.keep("@lifetime"), .blankGroup("(")]),
     Repair(
-        "a suppressed conformance after another", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }", after: .symbol(","),
-        [.blank("~"), .keep("Copyable")]),
+        "a second constraint on an associated type", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }",
+        [.keep("associatedtype"), .anyWord, .keep(":"), .keep("~"), .anyWord, .show(",", as: "&")]),
     Repair(
-        "a suppressed conformance after another", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }", after: .symbol(","),
-        [.blank("~"), .keep("Escapable")]),
+        "a second constraint on an associated type", example: "protocol A { associatedtype B: C, ~Copyable }",
+        [.keep("associatedtype"), .anyWord, .keep(":"), .anyWord, .show(",", as: "&")]),
 
     // Control flow.
     Repair(

@@ -12,10 +12,13 @@ struct SwiftRepair {
     private let attempt: (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?
     private let keep: () -> Void
     private var sites: ErrorSites
+    private var declarations: Int
     private var attemptsLeft = Self.attempts
 
     /// Ordered from the surest to the most desperate; each runs until it brings nothing more.
     private enum Stage: CaseIterable {
+        /// Type arguments before a closure or a member, which the grammar takes for comparisons.
+        case typeArguments
         /// The table.
         case tokens
         /// The `#if` lines of conditions that stand where the grammar does not expect them.
@@ -34,17 +37,19 @@ struct SwiftRepair {
     private static let costOfDeclaration = 256
 
     /// - Parameters:
+    ///   - sites: those of `nodes`.
     ///   - attempt: parses a copy; nil when that failed. Its result need not outlive the next attempt unless `keep` is called.
     ///   - keep: makes the result of the last attempt outlive the following ones.
     init(
-        of bytes: UnsafeRawBufferPointer, nodes: UnsafeBufferPointer<Node>,
+        of bytes: UnsafeRawBufferPointer, nodes: UnsafeBufferPointer<Node>, sites: ErrorSites,
         attempt: @escaping (UnsafeRawBufferPointer) -> UnsafeBufferPointer<Node>?, keep: @escaping () -> Void
     ) {
         self.bytes = bytes
         self.nodes = nodes
         self.attempt = attempt
         self.keep = keep
-        sites = ErrorSites(of: nodes, in: bytes)
+        self.sites = sites
+        declarations = ErrorSites.declarations(in: nodes)
     }
 
     mutating func run() {
@@ -61,6 +66,7 @@ struct SwiftRepair {
             for _ in 0..<Self.roundsPerStage {
                 let groups =
                     switch stage {
+                    case .typeArguments: proposals.typeArguments(at: sites.tightComparisons)
                     case .tokens: proposals.tokens(near: sites.surroundings, lastResort: false)
                     case .conditions: proposals.conditions(near: sites.surroundings)
                     case .lastResorts: proposals.tokens(near: sites.surroundings, lastResort: true)
@@ -83,12 +89,14 @@ struct SwiftRepair {
         if let tree = attempt(UnsafeRawBufferPointer(copy)) {
             let now = ErrorSites(of: tree, in: bytes)
             let changed = changedBytes(UnsafeRawBufferPointer(copy))
-            let lost = (sites.declarations - now.declarations) * Self.costOfDeclaration
+            let declared = ErrorSites.declarations(in: tree)
+            let lost = (declarations - declared) * Self.costOfDeclaration
             if now.weight + changed + lost < sites.weight + repairedBytes {
                 keep()
                 accepted.copyMemory(from: UnsafeRawBufferPointer(copy))
                 nodes = tree
                 sites = now
+                declarations = declared
                 repairedBytes = changed
                 return true
             }

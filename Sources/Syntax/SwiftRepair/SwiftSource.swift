@@ -49,6 +49,30 @@ struct SwiftSource {
         return nil
     }
 
+    /// The byte after the type arguments whose `<` stands at byte `start`, or nil when that is a comparison. As in Swift, what follows
+    /// the closing `>` decides: here a member, or a closure on the same line. They do not go over lines here.
+    func typeArgumentsEnd(_ start: Int) -> Int? {
+        let open = firstToken(from: start)
+        guard open < tokens.count, spells("<", open) else { return nil }
+        var depth = 0
+        for at in open..<tokens.count {
+            let token = tokens[at]
+            if token.startsLine || token.kind == .literal || token.kind == .directive { return nil }
+            guard token.kind == .symbol else { continue }
+            switch bytes[token.start] {
+            case UInt8(ascii: "<"): depth += 1
+            case UInt8(ascii: ">") where !isArrow(at): depth -= 1
+            case let byte where !".,:?!()[]&-@~>".utf8.contains(byte): return nil
+            default: break
+            }
+            guard depth == 0 else { continue }
+            guard at + 1 < tokens.count, !tokens[at + 1].startsLine else { return nil }
+            let isMember = spells(".", at + 1) && tokens[at + 1].start == token.end
+            return isMember || spells("{", at + 1) ? token.end : nil
+        }
+        return nil
+    }
+
     /// Whether the token is the end of `->`.
     func isArrow(_ index: Int) -> Bool {
         let start = tokens[index].start
