@@ -26,9 +26,12 @@ package final class TreeParser {
         func tree(_ nodes: UnsafeBufferPointer<Node>, _ coverage: ParseCoverage) -> FlatTree {
             FlatTree(language: language, nodes: nodes, bytes: bytes, coverage: coverage, owner: kernel)
         }
-        guard let root = nodes.first, root.hasErrorInside else { return tree(nodes, ParseCoverage(bytes: bytes.count)) }
-        guard language == .swift else { return tree(nodes, ParseCoverage(of: nodes, bytes: bytes.count)) }
-        var repair = SwiftRepair(of: bytes, nodes: nodes) { [kernel] copy, old in
+        guard language == .swift else {
+            return tree(nodes, nodes.first?.hasErrorInside == true ? ParseCoverage(of: nodes, bytes: bytes.count) : ParseCoverage(bytes: bytes.count))
+        }
+        let sites = ErrorSites(of: nodes, in: bytes)
+        guard sites.weight > 0 else { return tree(nodes, ParseCoverage(bytes: bytes.count)) }
+        var repair = SwiftRepair(of: bytes, nodes: nodes, sites: sites) { [kernel] copy, old in
             let left = clock.now.duration(to: end)
             return left > .zero ? try? kernel.attempt(copy, insteadOf: old, grammar, deadline: left) : nil
         } keep: { [kernel] in

@@ -91,4 +91,26 @@ import Testing
             #expect(tree.coverage.notUnderstood < source.utf8.count)
         }
     }
+
+    /// No row relies on what comes after it, least of all on leftovers being hidden.
+    @Test(arguments: swiftRepairs.indices) func everyRowIsEnoughForItsExample(index: Int) throws {
+        let repair = swiftRepairs[index]
+        try Array("\(repair.example)\n".utf8).withUnsafeBytes { bytes in
+            let source = SwiftSource(bytes), matcher = RepairMatcher([repair], source: source)
+            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+            defer { copy.deallocate() }
+            copy.copyMemory(from: bytes)
+            var at = 0
+            while at < source.tokens.count {
+                let match = matcher.match(at: at)
+                for edit in match?.edits ?? [] { edit.apply(to: copy) }
+                at = match?.end ?? at + 1
+            }
+            let parsers = KernelParser(memoryLimit: 64 << 20)
+            let hasError = try withExtendedLifetime(parsers) {
+                try parsers.parse(UnsafeRawBufferPointer(copy), .swift, deadline: .seconds(5))[0].hasErrorInside
+            }
+            #expect(!hasError, "\(repair.reason): \(repair.example)")
+        }
+    }
 }
