@@ -3,7 +3,7 @@ DIR ?= .
 PREFIX ?= /usr/local
 SLUICE := .build/release/sluice
 
-.PHONY: help audit test build release install bench parity ready check docs new-rule clean bootstrap
+.PHONY: help audit test build release install bench parity ready check formats docs new-rule clean bootstrap
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -33,11 +33,14 @@ parity: release ## compare our matches with ast-grep's, on the bench's code
 	@scripts/bench/corpora
 	@scripts/parity/compare.py $(SLUICE) .bench/python .bench/swift
 
-ready: test check ## exactly what CI runs
+ready: test check formats ## what CI runs, and what needs tools that are not ours
 
 check: release ## the part of `ready` beside the tests: our own rules on our own code, docs up to date, no orphans
 	$(SLUICE) scan Sources
 	scripts/check-rules $(SLUICE)
+
+formats: release ## JSON and SARIF checked with tools that are not ours, where pip can fetch them
+	@scripts/check-formats --if-possible $(SLUICE)
 
 docs: release ## write docs/rules/ and rules/schema.json anew from the rules
 	$(SLUICE) rules docs docs/rules

@@ -23,7 +23,12 @@ struct TextSummary {
         notUnderstood(to: &printer)
         skipped(to: &printer)
         problems(to: &printer)
-        if report.summary.partial {
+        if let fanOuts = report.summary.fanOuts {
+            entry("adoption", "\(fanOuts.approved) of \(Figures.counted(fanOuts.total, "fan-out")) use approved helpers", to: &printer)
+        }
+        if let unsettled = report.summary.unsettledWords {
+            entry("partial", unsettled, style: .severity(.warning), to: &printer)
+        } else if report.summary.partial {
             entry("partial", "the run was cut short; the report holds what was found up to then", style: .severity(.warning), to: &printer)
         }
         if printer.bytes.count > before { printer.newline() }
@@ -75,6 +80,8 @@ struct TextSummary {
         struct Group {
             var reason: String
             var isFailure: Bool
+            /// Whether it holds folders only.
+            var isOfFolders: Bool
             var paths: [String]
         }
         var groups: [Group] = []
@@ -83,14 +90,15 @@ struct TextSummary {
             let place = places[file.reason] ?? groups.count
             if place == groups.count {
                 places[file.reason] = place
-                groups.append(Group(reason: file.reason, isFailure: file.isFailure, paths: []))
+                groups.append(Group(reason: file.reason, isFailure: file.isFailure, isOfFolders: true, paths: []))
             }
             groups[place].paths.append(file.path)
             if file.isFailure { groups[place].isFailure = true }
+            if !file.isFolder { groups[place].isOfFolders = false }
         }
         groups.sort { ($0.isFailure ? 0 : 1, $1.paths.count, $0.reason) < ($1.isFailure ? 0 : 1, $0.paths.count, $1.reason) }
         for group in groups {
-            let text = "\(Figures.counted(group.paths.count, "file")), \(group.reason): \(examples(group.paths))"
+            let text = "\(Figures.counted(group.paths.count, group.isOfFolders ? "folder" : "file")), \(group.reason): \(examples(group.paths))"
             entry("skipped", text, style: group.isFailure ? .severity(.warning) : .faint, to: &printer)
         }
     }

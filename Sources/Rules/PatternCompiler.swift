@@ -51,11 +51,12 @@ struct PatternCompiler {
             }
             return .success(node)
         }
+        let unreadable = "the pattern `\(pattern.source.value)` cannot be read as \(grammar.language.name); give a whole expression, statement or declaration"
         if tree.nodes[0].next <= 1 {
-            if pattern.source.value.allSatisfy(\.isWhitespace) { return failure("the pattern holds no code") }
-            return failure("the pattern `\(pattern.source.value)` cannot be read as \(grammar.language.name); give a whole expression, statement or declaration")
+            return failure(pattern.source.value.allSatisfy(\.isWhitespace) ? "the pattern holds no code" : unreadable)
         }
         guard var node = Self.onlyChild(of: 0, in: tree) else {
+            if tree.nodes[0].symbol == Grammar.errorKind { return failure(unreadable) }
             return failure(
                 "the pattern `\(pattern.source.value)` is more than one piece of code; give one expression or statement, or a context and a selector")
         }

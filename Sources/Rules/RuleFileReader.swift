@@ -98,7 +98,7 @@ struct RuleDocumentReader {
         switch language {
         case .code?, nil:
             let rule = node["rule"].map { objects.object($0) }
-            let constraints = constraints(node["constraints"]), utils = utilities(node["utils"]), analysis = node["analysis"].flatMap { analysis($0) }
+            let constraints = constraints(node["constraints"]), utils = utilities(node["utils"]), analysis = analysis(node["analysis"])
             if let rule {
                 return .code(
                     CodeRule(
@@ -140,7 +140,8 @@ struct RuleDocumentReader {
         return pairs.map { (Marked($0.key.text ?? "", $0.key.mark), objects.object($0.value)) }
     }
 
-    private mutating func analysis(_ node: YAMLNode) -> AnalysisText? {
+    private mutating func analysis(_ node: YAMLNode?) -> AnalysisText? {
+        guard let node else { return nil }
         var reader = AnalysisReader(objects: objects)
         defer { objects = reader.objects }
         return reader.read(node)

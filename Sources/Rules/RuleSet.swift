@@ -71,6 +71,20 @@ package struct RuleSet: Sendable {
         for index in rules.indices { rules[index].analysis?.approve(names) }
     }
 
+    /// How the names of approved helpers end: a file that has none of these words calls none of them. Nil when they do not say.
+    package var approvedEndings: [String]? {
+        var endings: Set<String> = []
+        for case let approved? in rules.map({ $0.analysis?.knowledge["approved"] }) {
+            guard approved.clauses.isEmpty else { return nil }
+            for id in 0..<approved.names.count {
+                let ending = approved.names.text(of: Int32(id)).split(separator: ".").last.map(String.init) ?? ""
+                if ending.isEmpty || ending.contains("*") { return nil }
+                endings.insert(ending)
+            }
+        }
+        return endings.sorted()
+    }
+
     /// The first rule of each id and code; the others are errors that name the first.
     private static func unique(_ files: [RuleFile], _ errors: inout [RuleError]) -> [RuleFile] {
         var byID: [String: RuleFile] = [:], byCode: [String: RuleFile] = [:]

@@ -175,6 +175,8 @@ package struct SummaryCall: BitwiseCopyable, Sendable, Hashable {
     package var step: UInt32 = 0
     /// What stands before the last dot; unknown where there is none.
     package var receiver = SummaryValue()
+    /// What is called where no dot stands before it: a local, an element, another call's result; unknown where a dot does.
+    package var called = SummaryValue()
     package var contexts: Contexts { Contexts(rawValue: UInt16(truncatingIfNeeded: contextBits)) }
 }
 
@@ -183,4 +185,11 @@ package struct SummaryArgument: BitwiseCopyable, Sendable, Hashable {
     /// `Argument.Splat.rawValue`.
     package var splat: UInt32 = 0
     package var value = SummaryValue()
+}
+
+extension SummaryAttribute {
+    /// What the linker makes of something a class body binds.
+    package init(ownerClass: UInt32, binding: SummaryBinding) {
+        self.init(ownerClass: ownerClass, name: binding.name, line: binding.line, value: binding.value, type: binding.type)
+    }
 }

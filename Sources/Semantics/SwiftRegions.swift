@@ -157,7 +157,7 @@ extension FileModel {
         let outer = regions[current(at: node)]
         let scope = scopes.append(Scope(kind: .function, parent: outer.scope, node: UInt32(node), key: UInt32(scopes.count), name: 0))
         let type = child(of: node, grammar.type)
-        let isAsync = type != 0 && hasToken(grammar.async, in: type) || last != 0 && takesAsync(text(last)) && !isSyncLabel(node, grammar)
+        let isAsync = type != 0 && hasToken(grammar.async, in: type) || last != 0 && takesAsync(last, grammar) && !isSyncLabel(node, grammar)
         openRegion(node, end) {
             $0.scope = UInt32(scope)
             $0.function = .max
@@ -202,13 +202,17 @@ extension FileModel {
     }
 
     /// Functions whose closure argument runs as a task or is awaited.
-    private func takesAsync(_ name: UnsafeRawBufferPointer) -> Bool {
-        switch name.count {
-        case 4: equal(name, "Task") || equal(name, "task")
+    ///
+    /// - Parameter node: the name of what is called. `task` and `refreshable` are SwiftUI's only as members.
+    private func takesAsync(_ node: Int, _ grammar: SwiftGrammar) -> Bool {
+        let name = text(node)
+        let isMember = grammar.kinds[nodes[Int(nodes[node].parent)].symbol] != .callExpression
+        return switch name.count {
+        case 4: equal(name, "Task") || isMember && equal(name, "task")
         case 7: equal(name, "addTask")
         case 8: equal(name, "detached")
         case 9: equal(name, "immediate")
-        case 11: equal(name, "refreshable")
+        case 11: isMember && equal(name, "refreshable")
         case 13: equal(name, "withTaskGroup")
         case 16: equal(name, "addImmediateTask")
         case 21: equal(name, "withThrowingTaskGroup")

@@ -66,8 +66,8 @@ package enum FileRole: UInt8, Sendable, Hashable, CaseIterable, Codable, Compara
         Clue(.test, "tests.py"),  // Django's startapp
         Clue(.test, "test.py"),
         Clue(.test, "conftest.py"),  // pytest
-        Clue(.test, "*Tests.swift"),  // XCTest
-        Clue(.test, "*Test.swift"),
+        Clue(.test, "*Tests.swift", starIsEmpty: false),  // XCTest; a bare Test.swift is a type of that name as likely as not
+        Clue(.test, "*Test.swift", starIsEmpty: false),
         Clue(.test, "*Spec.swift"),  // Quick
         Clue(.entryPoint, "__main__.py"),  // python -m package
         Clue(.entryPoint, "main.swift"),  // top-level code
@@ -86,18 +86,22 @@ package enum FileRole: UInt8, Sendable, Hashable, CaseIterable, Codable, Compara
         private let before: [UInt8]
         private let after: [UInt8]
         private let hasStar: Bool
+        private let starLength: Int
 
-        /// - Parameter pattern: a name, with at most one `*` in it.
-        init(_ role: FileRole, _ pattern: String) {
+        /// - Parameters:
+        ///   - pattern: a name, with at most one `*` in it.
+        ///   - starIsEmpty: whether nothing may stand for the star.
+        init(_ role: FileRole, _ pattern: String, starIsEmpty: Bool = true) {
             let parts = pattern.utf8.split(separator: UInt8(ascii: "*"), maxSplits: 1, omittingEmptySubsequences: false)
             self.role = role
             before = Array(parts[0])
             after = parts.count > 1 ? Array(parts[1]) : []
             hasStar = parts.count > 1
+            starLength = starIsEmpty ? 0 : 1
         }
 
         func matches(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-            guard hasStar ? name.count >= before.count + after.count : name.count == before.count else { return false }
+            guard hasStar ? name.count >= before.count + starLength + after.count : name.count == before.count else { return false }
             for i in 0..<before.count where name[i] != before[i] { return false }
             let start = name.count - after.count
             for i in 0..<after.count where name[start + i] != after[i] { return false }

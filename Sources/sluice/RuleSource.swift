@@ -62,10 +62,10 @@ enum RuleSource {
         return files
     }
 
-    /// A file that is named twice, say by `--rules` and by the project file, is read once.
+    /// A file that is named twice, say by `--rules` and by the project file, is read once; once as either, where utilities lie among the rules.
     static func withoutRepeats(_ files: [File]) -> [File] {
         var seen: Set<String> = []
-        return files.filter { $0.isBuiltin || seen.insert(URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path).inserted }
+        return files.filter { $0.isBuiltin || seen.insert("\($0.isUtility) \(URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path)").inserted }
     }
 
     private static func yamlFiles(below folder: String) throws(Stop) -> [String] {

@@ -11,7 +11,7 @@ enum Statistics {
             "bytes: \(summary.bytes)",
             "seconds: \(rounded(summary.seconds, 3))",
             "megabytes a second: \(rounded(summary.seconds > 0 ? megabytes / summary.seconds : 0, 1))",
-            "skipped: \(summary.skipped.count), of these unreadable: \(summary.skipped.count { $0.isFailure })",
+            "skipped: \(summary.skipped.count { !$0.isFolder }) files, \(summary.skipped.count { $0.isFolder }) folders; of these unreadable: \(summary.skipped.count { $0.isFailure })",
         ]
         if let coverage = summary.parseCoverage { lines.append("parse coverage: \(rounded(coverage * 100, 3)) %") }
         let counts = Dictionary(grouping: report.findings.filter { $0.suppression == nil }, by: \.rule).mapValues(\.count)

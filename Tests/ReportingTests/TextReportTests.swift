@@ -94,6 +94,8 @@ import Testing
         report.summary.skipped.append(SkippedFile(path: "secret.py", reason: "permission denied", isFailure: true))
         let lines = String(decoding: ReportFormat.text.render(report), as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("skipped") }
         #expect(lines == ["skipped   1 file, permission denied: secret.py", "skipped   5 files, generated: gen/1.py, gen/2.py, gen/3.py, …"])
+        report.summary.skipped = ["a/.venv/", "node_modules/"].map { SkippedFile(path: $0, reason: "left out", isFailure: false) }
+        #expect(String(decoding: ReportFormat.text.render(report), as: UTF8.self).contains("\nskipped   2 folders, left out: a/.venv/, node_modules/\n"))
     }
 
     @Test func aRunCutShortSaysSo() {

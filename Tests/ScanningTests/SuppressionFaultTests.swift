@@ -51,6 +51,21 @@ import Testing
         #expect(try Project.findings("a: 1  # sluice: ignore[no-such] fine here\n", in: "a.yaml") == ["unknown-suppression:1"])
     }
 
+    @Test("In a file that rules judge by its mode alone as well; that it cannot be read then is no failure")
+    func modeOnly() throws {
+        let rules = Project.compile("id: no-exec\nlanguage: file\nmessage: m\nfiles: ['**/*.ini']\nfile: {mode: {any-of: '0111'}}\n")
+        let project = try Project([
+            "a.ini": "; sluice: ignore-file[no-exec] fine here\nx = 1\n", "b.ini": "; sluice: ignore-file[no-exec] fine here\n", "c.ini": "x\n",
+            "d.txt": "# sluice: ignore-file[no-exec] no rule is for this file\n",
+        ])
+        try project.setMode("b.ini", 0o755)
+        try project.write("e.ini", String(repeating: "x", count: 2 << 20))
+        let report = try project.scan(rules)
+        #expect(report.findings.map { "\($0.location.path) \(Project.short($0))" } == ["a.ini unused-suppression:1", "b.ini (no-exec:1)"])
+        #expect(report.summary.skipped.isEmpty)
+        #expect(try project.scan(rules, suppressionRules: [SuppressionRules.expired]).findings.map(Project.short) == ["(no-exec:1)"])
+    }
+
     @Test("Only those that were asked for are reported")
     func selected() throws {
         let project = try Project(["a.py": "x()  # sluice: ignore[no-sleep]\n"])

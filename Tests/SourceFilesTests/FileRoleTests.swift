@@ -12,6 +12,7 @@ import Testing
         ("pkg/__main__.py", .entryPoint), ("Sources/tool/main.swift", .entryPoint), ("manage.py", .entryPoint), ("scripts/main.py", .entryPoint),
         ("scripts/release.py", .script), ("bin/run.py", .script), ("docs/conf.py", .script), ("setup.py", .script), ("Package.swift", .script),
         ("examples/chat/client.py", .script), ("", .source),
+        ("Sources/Validation/Test.swift", .source), ("Sources/A/Tests.swift", .source), ("A/LockTest.swift", .test),
     ]) func byPath(_ path: String, _ role: FileRole) { #expect(FileRole(path: path) == role) }
 
     @Test func aShebangMakesAScript() {

@@ -57,6 +57,14 @@ import Testing
         let wanted = [".github/x.py", "a.py", "env/x.py", "pkg/build/__init__.py", "pkg/build/x.py"]
         #expect(try tree.walk() == wanted)
         #expect(try tree.walk { $0.roots = ["node_modules", "build", "my-env"] } == ["build/x.py", "my-env/lib/x.py", "my-env/pyvenv.cfg", "node_modules/x.py"])
+        // Each is told of once, whatever is in it.
+        let skipped = try tree.result().skipped
+        #expect(skipped.map(\.path) == [
+            ".build/", ".venv/", "Pods/", "__pycache__/", "build/", "dist/", "lib/site-packages/", "my-env/", "node_modules/",
+        ])
+        #expect(skipped.allSatisfy { !$0.isFailure && $0.isFolder && $0.reason.contains("--no-default-excludes") })
+        #expect(skipped.first { $0.path == "my-env/" }?.reason.contains("virtual environment") == true)
+        #expect(try tree.result { $0.usesDefaultExcludes = false }.skipped.isEmpty)
         // A folder left out at first sight is not taken for visited.
         #expect(try tree.walk { $0.roots = [".", "build"] } == (wanted + ["build/x.py"]).sorted())
         #expect(try tree.walk { $0.usesDefaultExcludes = false }.count == 15)

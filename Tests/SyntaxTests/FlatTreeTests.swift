@@ -66,7 +66,7 @@ import Testing
         return try source.withUnsafeBytes { bytes in
             let tree = ts_parser_parse_string(parser, nil, bytes.bindMemory(to: CChar.self).baseAddress, UInt32(bytes.count))
             defer { ts_tree_delete(tree) }
-            let parsers = ParserPair(memoryLimit: 256 << 20)
+            let parsers = KernelParser(memoryLimit: 256 << 20)
             defer { withExtendedLifetime(parsers) {} }
             let nodes = try parsers.parse(bytes, grammar, deadline: .seconds(20))
             var count = 0

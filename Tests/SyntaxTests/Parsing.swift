@@ -28,6 +28,12 @@ func failure(_ source: [UInt8], as language: Language, parser: TreeParser = Tree
 }
 
 extension FlatTree {
+    /// The texts of all nodes of one kind, in the order of the tree.
+    func texts(of name: String) -> [String] {
+        let kind = Grammar.of(language).kind(name)
+        return nodes.indices.filter { nodes[$0].symbol == kind }.map { string($0) }
+    }
+
     /// The tree as an indented list of kinds, named nodes only.
     func outline() -> String {
         var lines: [String] = []

@@ -10,7 +10,7 @@ import Testing
         let repair = swiftRepairs[index]
         let source = Array("\(repair.example)\n".utf8)
         try source.withUnsafeBytes { bytes in
-            let parsers = ParserPair(memoryLimit: 64 << 20)
+            let parsers = KernelParser(memoryLimit: 64 << 20)
             let hasError = try withExtendedLifetime(parsers) { try parsers.parse(bytes, .swift, deadline: .seconds(5))[0].hasErrorInside }
             #expect(hasError, "the grammar reads this now: \(repair.example)")
             let tree = try TreeParser().parse(bytes, as: .swift)
@@ -89,6 +89,28 @@ import Testing
         try withTree(source) { tree in
             #expect(tree.coverage.notUnderstood > 0)
             #expect(tree.coverage.notUnderstood < source.utf8.count)
+        }
+    }
+
+    /// No row relies on what comes after it, least of all on leftovers being hidden.
+    @Test(arguments: swiftRepairs.indices) func everyRowIsEnoughForItsExample(index: Int) throws {
+        let repair = swiftRepairs[index]
+        try Array("\(repair.example)\n".utf8).withUnsafeBytes { bytes in
+            let source = SwiftSource(bytes), matcher = RepairMatcher([repair], source: source)
+            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+            defer { copy.deallocate() }
+            copy.copyMemory(from: bytes)
+            var at = 0
+            while at < source.tokens.count {
+                let match = matcher.match(at: at)
+                for edit in match?.edits ?? [] { edit.apply(to: copy) }
+                at = match?.end ?? at + 1
+            }
+            let parsers = KernelParser(memoryLimit: 64 << 20)
+            let hasError = try withExtendedLifetime(parsers) {
+                try parsers.parse(UnsafeRawBufferPointer(copy), .swift, deadline: .seconds(5))[0].hasErrorInside
+            }
+            #expect(!hasError, "\(repair.reason): \(repair.example)")
         }
     }
 }

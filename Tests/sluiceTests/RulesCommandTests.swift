@@ -69,6 +69,30 @@ import Testing
         #expect(try place.run("rules", "test", "nowhere", "--rules-dir", "rules").code == 66)
     }
 
+    @Test("test takes one rule's fixture folder, too; where nothing can be checked it says so")
+    func testOfOneRule() throws {
+        let place = try Workplace([
+            "rules/py-one.yaml": Sample.rule("py-one", function: "one"), "rules/py-two.yaml": Sample.rule("py-two", function: "two"),
+            "rules/file-mode.yaml": "id: file-mode\nlanguage: text\nmessage: m\ntext: {regex: x}\n", "f/file-mode/a.txt": "x\n", "f/py-two/notes.md": "none\n",
+            "f/py-one/a.py": "# ruleid: py-one\none()\n# ok: py-one\ntwo()\n", "empty/a.py": "one()\n",
+        ])
+        let all = try place.run("rules", "test", "f", "--rules-dir", "rules")
+        #expect(all.code == 0, "\(all.output)\(all.complaints)")
+        for folder in ["f/py-one", "f/py-one/", "./f/../f/py-one", place["f/py-one"]] {
+            #expect(try place.run("rules", "test", folder, "--rules-dir", "rules").output == all.output, "\(folder)")
+        }
+        try place.write("f/py-one/a.py", "# ruleid: py-one\ntwo()\n")
+        let broken = try place.run("rules", "test", "f/py-one", "--rules-dir", "rules")
+        #expect(broken.code == 1 && broken.output.hasPrefix("f/py-one/a.py:2: "), "\(broken.output)")
+        for (arguments, word) in [
+            (["f/py-two"], "no marks of py-two"), (["f/file-mode"], "language text"), (["empty"], "named by a rule's id"), (["f/py-one/a.py"], "no fixture folder"),
+            (["f/py-one", "--select", "py-two"], "no marks of py-one"),
+        ] {
+            let run = place.end(try place.start(["rules", "test", "--rules-dir", "rules"] + arguments))
+            #expect(run.code == 66 && run.complaints.contains(word) && run.output.isEmpty, "\(arguments) \(run.code) \(run.complaints)")
+        }
+    }
+
     @Test("lint says what it read, and of a folder without rules that there were none")
     func lint() throws {
         let place = try Workplace(["rules/a.yaml": Sample.rule("a", function: "a"), "rules/b.yml": Sample.rule("b", function: "b")])

@@ -59,6 +59,21 @@ import Testing
         #expect(try place.run("scan", "good.py", "empty.py", "--strict", "--format", "concise").code == 1)
     }
 
+    @Test("What was not scanned stands in every report that has a place for it: paths that are not there, folders left out by default")
+    func notScanned() throws {
+        let place = try Workplace(["good.py": Sample.clean, "node_modules/a/b.py": Sample.sleeping, "node_modules/c.py": Sample.sleeping, "my env/pyvenv.cfg": ""])
+        for format in ["json", "sarif"] {
+            let run = try place.run("scan", ".", "nowhere", "--format", format)
+            #expect(run.code == 66 && run.complaints.contains("nowhere: no such file"), "\(format)")
+            let words = format == "json" ? "\"reason\":\"" : "\"text\":\"Not scanned: "
+            for reason in ["no such file or directory", "left out by name", "a virtual environment"] { #expect(run.output.contains(words + reason), "\(format) \(reason)") }
+            for path in ["nowhere", "node_modules/", format == "json" ? "my env/" : "my%20env/"] { #expect(run.output.contains("\"\(path)\""), "\(format) \(path)") }
+            #expect(!run.output.contains("b.py"))
+        }
+        let stats = try place.run("scan", "--stats")
+        #expect(stats.code == 0 && stats.complaints.contains("skipped: 0 files, 2 folders; of these unreadable: 0\n"))
+    }
+
     @Test("Nesting, brackets and literals without end, one line of 5 MB: told, survived, the rest is scanned on the same thread")
     func hostile() throws {
         let nested = String(repeating: "(", count: 100_000) + String(repeating: ")", count: 100_000) + "\n"

@@ -54,6 +54,15 @@ bool sl_parser_set_memory_limit(sl_parser *, size_t bytes);
 sl_status sl_parse(sl_parser *, const struct TSLanguage *, const char *bytes, uint32_t length, uint64_t timeout_micros,
                    const sl_node **nodes, uint32_t *count);
 
+/// Parses a text of the same length and with the same line breaks as the held tree's (`old`), starting from that tree: what lies far from the
+/// bytes that differ is not parsed again. The result is valid until the next call here or of sl_parse; sl_parser_keep makes it the held tree.
+/// After any status but SL_PARSED the held tree's nodes stay valid, but nothing more can be parsed from it.
+sl_status sl_parse_again(sl_parser *, const struct TSLanguage *, const char *old, const char *bytes, uint32_t length, uint64_t timeout_micros,
+                         const sl_node **nodes, uint32_t *count);
+
+/// Makes the tree of the last sl_parse_again the held one.
+void sl_parser_keep(sl_parser *);
+
 /// Runs `function` so that a fatal signal it raises on this thread (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT; a stack overflow
 /// too) ends the call with SL_CRASHED, and so that it is abandoned with SL_TIMED_OUT `deadline_micros` from now (0: never),
 /// wherever it stands then. Only for code that holds no lock and owns nothing but memory its caller can drop.

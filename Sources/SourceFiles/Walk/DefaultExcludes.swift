@@ -6,6 +6,12 @@ enum DefaultExcludes {
         case unlessPackage
     }
 
+    /// Why a folder is left out, as the report says it.
+    enum Reason: String {
+        case byName = "left out by name (--no-default-excludes)"
+        case environment = "a virtual environment (--no-default-excludes)"
+    }
+
     /// What to think of a folder called `name`; nil: nothing against it. (A folder of any name that holds a `pyvenv.cfg` is a virtual
     /// environment and left out as well; the walk sees that when it lists the folder.)
     static func condition(for name: UnsafeBufferPointer<UInt8>) -> Condition? {

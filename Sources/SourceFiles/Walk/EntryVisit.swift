@@ -21,7 +21,7 @@ extension TreeWalk {
         var condition: DefaultExcludes.Condition?
         if selection.usesDefaultExcludes {
             condition = entries.withName(of: entry) { DefaultExcludes.condition(for: $0) }
-            if condition == .always { return }
+            if condition == .always { return leaveOut(.byName) }
         }
         let nameCount = entry.nameCount
         if filter.isIgnored(real, nameCount: nameCount, isFolder: true)
@@ -136,6 +136,11 @@ extension TreeWalk {
     /// Notes why what is being looked at is not scanned.
     mutating func skip(_ reason: String, isFailure: Bool) {
         result.skipped.append(SkippedFile(path: shown.isEmpty ? "." : String(decoding: shown, as: UTF8.self), reason: reason, isFailure: isFailure))
+    }
+
+    /// Notes that the folder being looked at is left out by default.
+    mutating func leaveOut(_ reason: DefaultExcludes.Reason) {
+        result.skipped.append(SkippedFile(path: String(decoding: shown, as: UTF8.self) + "/", reason: reason.rawValue, isFailure: false))
     }
 
     private func isWanted(_ nameCount: Int, in frame: Frame) -> Bool {

@@ -103,7 +103,7 @@ struct TreeWalk {
             let isUnwanted = landmarks.hasEnvironmentMarker || (condition == .unlessPackage && !landmarks.isPackage)
             if !isRoot, isUnwanted, selection.usesDefaultExcludes {
                 entries.drop(to: height)
-                return
+                return leaveOut(landmarks.hasEnvironmentMarker ? .environment : .byName)
             }
             visited.insert(identity)
             var foldsCase = foldsCase

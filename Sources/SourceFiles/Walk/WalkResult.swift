@@ -3,7 +3,8 @@ package import Findings
 /// What the walk found, both lists sorted by the bytes of the path.
 package struct WalkResult: Sendable {
     package var files: [SourceFile] = []
-    /// What could not be read (`isFailure`), and what a user may expect in the list and was left out on purpose.
+    /// What could not be read (`isFailure`), and what a user may expect in the list and was left out on purpose: folders left out by default,
+    /// too, but for `.git`.
     package var skipped: [SkippedFile] = []
     /// The roots that do not exist, as the user wrote them, each in `skipped` as well. (The command line's exit code 66.)
     package var missingRoots: [String] = []

@@ -5,6 +5,7 @@ struct RepairProposals {
     private let matcher: RepairMatcher
     private let lastResorts: RepairMatcher
     private var isSettled: [Bool]
+    private static let longestLeftover = 160
 
     init(source: SwiftSource) {
         self.source = source
@@ -35,6 +36,16 @@ struct RepairProposals {
             }
         }
         return groups
+    }
+
+    /// Hides the type arguments that begin at one of these bytes.
+    func typeArguments(at places: [Int]) -> [[SourceEdit]] {
+        places.compactMap { start in source.typeArgumentsEnd(start).map { [SourceEdit(start..<$0)] } }
+    }
+
+    /// Hides what the grammar gave up on, where that is short and declares nothing.
+    func leftovers(_ errors: [Range<Int>]) -> [[SourceEdit]] {
+        errors.filter { $0.count <= Self.longestLeftover && !source.declares(in: $0) }.map { [SourceEdit($0)] }
     }
 
     /// Blanks all lines of every `#if` of which one line stands there; all its branches stay.

@@ -23,11 +23,11 @@ let swiftRepairs: [Repair] = [
     Repair("words in an attribute", example: "@_lifetime(copy self) func f() {}", [.keep("@_lifetime"), .blankGroup("(")]),
     Repair("words in an attribute", example: "@lifetime(borrow a) func f() {}", [.keep("@lifetime"), .blankGroup("(")]),
     Repair(
-        "a suppressed conformance after another", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }", after: .symbol(","),
-        [.blank("~"), .keep("Copyable")]),
+        "a second constraint on an associated type", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }",
+        [.keep("associatedtype"), .anyWord, .keep(":"), .keep("~"), .anyWord, .show(",", as: "&")]),
     Repair(
-        "a suppressed conformance after another", example: "protocol A { associatedtype B: ~Copyable, ~Escapable }", after: .symbol(","),
-        [.blank("~"), .keep("Escapable")]),
+        "a second constraint on an associated type", example: "protocol A { associatedtype B: C, ~Copyable }",
+        [.keep("associatedtype"), .anyWord, .keep(":"), .anyWord, .show(",", as: "&")]),
 
     // Control flow.
     Repair(
@@ -36,12 +36,6 @@ let swiftRepairs: [Repair] = [
     Repair(
         "in a condition the body is taken for a trailing closure", example: "if let a = await b.c { d() }", after: .condition,
         [.parenthesize("await")]),
-    Repair(
-        "in a condition the body is taken for a trailing closure", example: "if let a = try? await b(c) { d() }\nfunc e() {}", after: .condition,
-        [.blank("try"), .blank("?"), .parenthesize("await")]),
-    Repair(
-        "in a condition the body is taken for a trailing closure", example: "if let a =\n  try await b() { d() }", after: .condition,
-        [.blank("try"), .keep("await")]),
     Repair("yield is a statement only", example: "func f() { yield() }", [.show("yield", as: "_ield"), .keep("("), .keep(")")]),
     Repair(
         "an empty payload in a pattern", example: "switch a { case .b(): c() }", [.keep("case"), .keep("."), .anyWord, .blank("("), .blank(")")]),
@@ -80,6 +74,16 @@ let swiftRepairs: [Repair] = [
     Repair("nothing between an attribute's parentheses", example: "struct A { @B() var c: Int }", [.like(.attribute), .blank("("), .blank(")")]),
 
     // Last resorts.
+    // Where no blank before the body has room for a parenthesis.
+    Repair(
+        "in a condition the body is taken for a trailing closure", example: "if let a = try await b(c){ d() }", after: .condition,
+        [.blank("try"), .keep("await")], isLastResort: true),
+    Repair(
+        "in a condition the body is taken for a trailing closure", example: "if let a = try? await b(c)\n{ d() }", after: .condition,
+        [.blank("try"), .blank("?"), .keep("await")], isLastResort: true),
+    Repair(
+        "in a condition the body is taken for a trailing closure", example: "if let a = try! await b(c)\n{ d() }", after: .condition,
+        [.blank("try"), .blank("!"), .keep("await")], isLastResort: true),
     Repair("a modifier of a local", example: "func f() { nonisolated let a = 1 }", [.blank("nonisolated")], before: .type, isLastResort: true),
     Repair(
         "an attribute amid a case", example: "switch a { case .b:\nc()\nnonisolated(unsafe) let d = e\ncase .f: g() }",
