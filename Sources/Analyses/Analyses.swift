@@ -35,7 +35,9 @@ package struct Analyses {
         switch rule.analysis.kind {
         case .reaches: Reaches(rule)
         case .unused: Unused(rule)
-        case .paired, .confined, .bounded, .recursive, .fed: nil
+        case .paired: Paired(rule)
+        case .confined: Confined()
+        case .bounded, .recursive, .fed: nil
         }
     }
 }

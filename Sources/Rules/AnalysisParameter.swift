@@ -48,7 +48,11 @@ extension AnalysisKind {
                 AnalysisParameter(name: "inspect", form: .flag, meaning: "what an await of the value gives must be kept"),
             ]
         case .recursive: [AnalysisParameter(name: "spawns", form: .calls, meaning: "calls that start what they are given")]
-        case .paired: [AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired")]
+        case .paired:
+            [
+                AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
+                AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+            ]
         case .confined: []
         case .fed: [AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel")]
         }
