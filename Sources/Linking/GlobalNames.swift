@@ -6,6 +6,8 @@ package final class GlobalNames {
     /// Open addressing over name numbers; 0 is an empty slot.
     private var slots = [UInt32](repeating: 0, count: 1 << 12)
 
+    private var scratch: [UInt8] = []
+
     package init() {}
 
     /// Interns a name; none for empty text.
@@ -40,8 +42,20 @@ package final class GlobalNames {
     package func join(_ first: GlobalName, _ second: GlobalName) -> GlobalName {
         if first == .none { return second }
         if second == .none { return first }
-        let one = withBytes(of: first) { Array($0) }, two = withBytes(of: second) { Array($0) }
-        return intern(one + [UInt8(ascii: ".")] + two)
+        scratch.removeAll(keepingCapacity: true)
+        withBytes(of: first) { scratch.append(contentsOf: $0) }
+        scratch.append(UInt8(ascii: "."))
+        withBytes(of: second) { scratch.append(contentsOf: $0) }
+        return scratch.withUnsafeBytes { intern($0) }
+    }
+
+    /// `name()`: the type of what calling it gives.
+    func call(_ name: GlobalName) -> GlobalName {
+        guard name != .none else { return .none }
+        scratch.removeAll(keepingCapacity: true)
+        withBytes(of: name) { scratch.append(contentsOf: $0) }
+        scratch += [UInt8(ascii: "("), UInt8(ascii: ")")]
+        return scratch.withUnsafeBytes { intern($0) }
     }
 
     private func add(at slot: Int) -> GlobalName {

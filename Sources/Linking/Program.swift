@@ -17,44 +17,65 @@ package struct ProgramFile: Sendable {
     }
 }
 
-/// What a call arrives at.
-package enum CallTarget: Hashable, Sendable {
-    case function(FunctionRef)
-    /// A class or type is made: its own initialiser or the one it inherits, where the project has one.
-    case type(ClassRef, initializer: FunctionRef?)
-    case external(GlobalName)
-    case unknown
-}
-
 /// All files linked: what a name, value or call of one file means in the others. One thread at a time.
 ///
 /// A question that needs a file whose summary is not there is answered `unknown` (nil, empty) and puts the file into `wanted`; once it is
-/// added, the question gets its answer.
+/// added, the question gets its answer. Answers depend on the files alone, not on the order of adding or asking.
 package final class Program {
     package private(set) var files: [ProgramFile]
     package let names = GlobalNames()
-    private var asked: Set<Int> = []
-    private var unreadable: Set<Int> = []
+    let tree: ModuleTree
+    var modules: PythonModules
+    var swift: SwiftModules
+    let words: WellKnown
+    var evaluation = Evaluation()
+
+    private var asked: Set<Int32> = []
+    private var unreadable: Set<Int32> = []
+    /// Files somebody asked for in vain: adding one makes answers stale.
+    private var missed: Set<Int32> = []
+    private var tables: [Int32: FileTable] = [:]
+    private var tableWeight = 0
 
     /// All files by path, relative to where the scan began, `/`-separated.
-    package init(files: [ProgramFile]) { self.files = files }
+    package init(files: [ProgramFile]) {
+        self.files = files
+        tree = ModuleTree(files, names)
+        modules = PythonModules(tree, names)
+        swift = SwiftModules(tree, files, names)
+        words = WellKnown(names)
+    }
+
+    // MARK: Files
 
     /// (Re)fills one file. What was remembered as unknown because of it is forgotten.
     package func add(_ summary: PackedSummary, file: Int) {
+        let number = Int32(file)
+        if files[file].summary != nil || missed.contains(number) || unreadable.contains(number) { forget() }
         files[file].summary = summary
-        asked.remove(file)
+        asked.remove(number)
+        unreadable.remove(number)
     }
 
     package func add(_ summary: FileSummary, file: Int) { add(PackedSummary(summary), file: file) }
 
     /// Says that a file cannot be read: it is wanted no more, and what it could have told stays unknown.
     package func giveUp(on file: Int) {
-        unreadable.insert(file)
-        asked.remove(file)
+        forget()
+        unreadable.insert(Int32(file))
+        asked.remove(Int32(file))
+    }
+
+    private func forget() {
+        guard !missed.isEmpty || !tables.isEmpty else { return }
+        missed.removeAll()
+        tables.removeAll()
+        tableWeight = 0
+        swift.forget()
     }
 
     /// The files asked for and not there, sorted.
-    package var wanted: [Int] { asked.sorted() }
+    package var wanted: [Int] { asked.map(Int.init).sorted() }
 
     /// The wanted files, which are wanted no more until somebody asks again.
     package func takeWanted() -> [Int] {
@@ -63,28 +84,32 @@ package final class Program {
     }
 
     /// A file's summary, unpacked; nil (and the file wanted) when it is not there.
-    package func summary(of file: Int32) -> FileSummary? {
+    package func summary(of file: Int32) -> FileSummary? { table(of: file)?.summary }
+
+    func isReadable(_ file: Int32) -> Bool { files[Int(file)].summary != nil }
+
+    /// Nil when the file is not there, in which case whatever is being worked out stays unknown.
+    func table(of file: Int32) -> FileTable? {
+        if let table = tables[file] { return table }
         guard let packed = files[Int(file)].summary else {
-            if !unreadable.contains(Int(file)) { asked.insert(Int(file)) }
+            if !unreadable.contains(file) {
+                asked.insert(file)
+                missed.insert(file)
+                evaluation.lost = .missing
+            }
             return nil
         }
-        return packed.unpack()
+        // What is unpacked is some ten times as large; beyond the limit all of it goes, answers remembered in it included.
+        if tableWeight > Self.tableLimit, !evaluation.isRunning {
+            tables.removeAll()
+            tableWeight = 0
+        }
+        let table = FileTable(file, packed.unpack(), names)
+        tables[file] = table
+        tableWeight += packed.byteCount
+        return table
     }
 
-    package func target(of call: CallRef) -> CallTarget { .unknown }
-    /// A call's name for knowledge: `asyncio.Semaphore.acquire`, `app.pools.run`; `.none` when nothing is known.
-    package func calleeName(of call: CallRef) -> GlobalName { .none }
-    package func entity(of value: SummaryValue, in file: Int32) -> Entity { .unknown }
-    /// The function a callable value runs: names, closures, bound methods, `functools.partial`.
-    package func function(for value: SummaryValue, in file: Int32) -> FunctionRef? { nil }
-    package func type(of value: SummaryValue, in file: Int32) -> TypeEntity { .unknown }
-    /// The method of that name, through the bases; of overloads the first.
-    package func member(_ name: GlobalName, of type: ClassRef) -> FunctionRef? { nil }
-    /// What is assigned to an attribute, in the class and its bases (the extensions of a Swift type included).
-    package func attributes(_ name: GlobalName, of type: ClassRef) -> [(file: Int32, attribute: SummaryAttribute)] { [] }
-    package func name(of function: FunctionRef) -> GlobalName { .none }
-    package func name(of type: ClassRef) -> GlobalName { .none }
-    /// What is bound to a variable anywhere in its file.
-    package func values(ofVariable variable: UInt32, in file: Int32) -> [SummaryValue] { [] }
-    package func location(of call: CallRef) -> Location? { nil }
+    /// In packed bytes.
+    private static let tableLimit = 6 << 20
 }
