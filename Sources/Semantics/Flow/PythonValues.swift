@@ -89,7 +89,9 @@ extension SummaryBuilder {
         let text = model.text(node)
         let symbol = model.pythonSymbol(text, at: node)
         if symbol != 0 { return pythonLeaf(ofSymbol: symbol, &model, grammar) }
-        return PythonBuiltins.shared.contains(text) ? SummaryValue(.name, string: string(model.names.intern(text), model)) : SummaryValue()
+        if PythonBuiltins.shared.contains(text) { return SummaryValue(.name, string: string(model.names.intern(text), model)) }
+        guard model.hasStarImport, text.count > 0 else { return SummaryValue() }
+        return SummaryValue(.name, string: string(model.names.join(0, "*", text), model))
     }
 
     /// The inferred type of an expression.
