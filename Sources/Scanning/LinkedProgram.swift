@@ -13,7 +13,7 @@ final class LinkedProgram {
     private let program: Program
     /// Index of each file in the run's list, by its number in the program.
     private let indices: [Int]
-    private let candidates: [Candidate]
+    let candidates: [Candidate]
     /// What is to be explained: a candidate and where it stands.
     private let explained: [(candidate: Candidate, location: Location)]
     private var tags: [TaggedCall] = []
