@@ -14,6 +14,7 @@ struct SummaryBuilder: ~Copyable {
     /// The nodes that are calls, in order: the number of a call is its index here.
     var callNodes = Pool<UInt32>()
     var flow = FlowWriter()
+    var swift = SwiftFlow()
 
     mutating func build(_ model: inout FileModel, _ language: Language) -> FileSummary {
         summary = FileSummary(language: language)
