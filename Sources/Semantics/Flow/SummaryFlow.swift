@@ -16,6 +16,8 @@ package struct SummaryVariable: BitwiseCopyable, Sendable, Hashable {
         /// Bound in the file's own scope.
         package static let isGlobal = Flags(rawValue: 2)
     }
+    /// The one thing (function, class, module) all it is bound to is, 0 when there is none such.
+    package var alias: StringID = 0
     package var flags: Flags { Flags(rawValue: flagBits) }
     package init() {}
 }
@@ -132,6 +134,8 @@ package struct SummaryStep: BitwiseCopyable, Sendable, Hashable {
         package static let isAugmented = Flags(rawValue: 32)
         /// `yield from`, `repeat … while`: what runs at least once.
         package static let isDelegated = Flags(rawValue: 64), runsFirst = Flags(rawValue: 128)
+        /// Of a `drop`: written so, `_ = value`.
+        package static let isDiscarded = Flags(rawValue: 256)
     }
 
     /// Kind in the low eight bits, flags above.
