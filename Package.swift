@@ -90,6 +90,6 @@ let package = Package(
         tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),
         tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "Rules", "Semantics", "Syntax", "Linking"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
-        tests("sluice"),
+        tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
     ]
 )

@@ -7,12 +7,109 @@ package struct ProgramFile: Sendable {
     package var language: Language
     package var isTest: Bool
     /// Nil while nobody has asked for it (it was left unparsed), or when it could not be read.
-    package var summary: FileSummary?
+    package var summary: PackedSummary?
 
-    package init(path: String, language: Language, isTest: Bool, summary: FileSummary?) {
+    package init(path: String, language: Language, isTest: Bool, summary: PackedSummary? = nil) {
         self.path = path
         self.language = language
         self.isTest = isTest
         self.summary = summary
     }
+}
+
+/// All files linked: what a name, value or call of one file means in the others. One thread at a time.
+///
+/// A question that needs a file whose summary is not there is answered `unknown` (nil, empty) and puts the file into `wanted`; once it is
+/// added, the question gets its answer. Answers depend on the files alone, not on the order of adding or asking.
+package final class Program {
+    package private(set) var files: [ProgramFile]
+    package let names = GlobalNames()
+    let tree: ModuleTree
+    var modules: PythonModules
+    var swift: SwiftModules
+    let words: WellKnown
+    var evaluation = Evaluation()
+
+    private var asked: Set<Int32> = []
+    private var unreadable: Set<Int32> = []
+    /// Files somebody asked for in vain: adding one makes answers stale.
+    private var missed: Set<Int32> = []
+    private var tables: [Int32: FileTable] = [:]
+    private var tableWeight = 0
+
+    /// All files by path, relative to where the scan began, `/`-separated.
+    package init(files: [ProgramFile]) {
+        self.files = files
+        tree = ModuleTree(files, names)
+        modules = PythonModules(tree, names)
+        swift = SwiftModules(tree, files, names)
+        words = WellKnown(names)
+    }
+
+    // MARK: Files
+
+    /// (Re)fills one file. What was remembered as unknown because of it is forgotten.
+    package func add(_ summary: PackedSummary, file: Int) {
+        let number = Int32(file)
+        if files[file].summary != nil || missed.contains(number) || unreadable.contains(number) { forget() }
+        files[file].summary = summary
+        asked.remove(number)
+        unreadable.remove(number)
+    }
+
+    package func add(_ summary: FileSummary, file: Int) { add(PackedSummary(summary), file: file) }
+
+    /// Says that a file cannot be read: it is wanted no more, and what it could have told stays unknown.
+    package func giveUp(on file: Int) {
+        forget()
+        unreadable.insert(Int32(file))
+        asked.remove(Int32(file))
+    }
+
+    private func forget() {
+        guard !missed.isEmpty || !tables.isEmpty else { return }
+        missed.removeAll()
+        tables.removeAll()
+        tableWeight = 0
+        swift.forget()
+    }
+
+    /// The files asked for and not there, sorted.
+    package var wanted: [Int] { asked.map(Int.init).sorted() }
+
+    /// The wanted files, which are wanted no more until somebody asks again.
+    package func takeWanted() -> [Int] {
+        defer { asked.removeAll() }
+        return wanted
+    }
+
+    /// A file's summary, unpacked; nil (and the file wanted) when it is not there.
+    package func summary(of file: Int32) -> FileSummary? { table(of: file)?.summary }
+
+    func isReadable(_ file: Int32) -> Bool { files[Int(file)].summary != nil }
+
+    /// Nil when the file is not there, in which case whatever is being worked out stays unknown.
+    func table(of file: Int32) -> FileTable? {
+        if let table = tables[file] { return table }
+        guard let packed = files[Int(file)].summary else {
+            if !unreadable.contains(file) {
+                asked.insert(file)
+                missed.insert(file)
+                evaluation.lost = .missing
+            }
+            return nil
+        }
+        // What is unpacked is some ten times as large; beyond the limit all of it goes, answers remembered in it included.
+        if tableWeight > Self.tableLimit, !evaluation.isRunning {
+            tables.removeAll()
+            tableWeight = 0
+        }
+        let table = FileTable(file, packed.unpack(), names)
+        tables[file] = table
+        tableWeight += packed.byteCount
+        return table
+    }
+
+    /// In packed bytes.
+    private static let tableLimit = 6 << 20
 }

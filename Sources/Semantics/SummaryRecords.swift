@@ -189,3 +189,10 @@ package struct SummaryArgument: BitwiseCopyable, Sendable, Hashable {
     package var splat: UInt32 = 0
     package var value = SummaryValue()
 }
+
+extension SummaryAttribute {
+    /// What the linker makes of something a class body binds.
+    package init(ownerClass: UInt32, binding: SummaryBinding) {
+        self.init(ownerClass: ownerClass, name: binding.name, line: binding.line, value: binding.value, type: binding.type)
+    }
+}
