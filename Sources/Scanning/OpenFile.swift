@@ -88,7 +88,7 @@ extension Finding {
     }
 
     fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
-        severity = verdict.severity ?? severity
+        severity = verdict.severity ?? (verdict.isLowered ? severity.lowered : severity)
         confidence = verdict.confidence ?? confidence
         // A note is told once a rule; what is particular to this finding belongs to its message.
         message = verdict.remark.map { "\(filled) (\($0))" } ?? filled
