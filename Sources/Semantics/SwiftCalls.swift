@@ -24,10 +24,30 @@ extension FileModel {
         let suffix = callSuffix(of: call, grammar)
         guard suffix != 0, !isSubscript(suffix, grammar), outerCall(of: call, grammar) == 0 else { return 0 }
         let inner = innerCall(of: call, grammar)
-        return withoutEffects(namedChild(of: inner == 0 ? call : inner, after: inner == 0 ? call : inner), grammar)
+        return swiftOperand(withoutEffects(namedChild(of: inner == 0 ? call : inner, after: inner == 0 ? call : inner), grammar), grammar)
     }
 
-    private func callSuffix(of call: Int, _ grammar: SwiftGrammar) -> Int {
+    /// What a dot or a call belongs to: the grammar binds `a + b`, `a * b` and `!b` tighter than what follows b.
+    func swiftOperand(_ node: Int, _ grammar: SwiftGrammar) -> Int {
+        var at = node
+        for _ in 0..<16 {
+            let inner = swiftOperand(inside: at, grammar)
+            if inner == 0 { return at }
+            at = inner
+        }
+        return at
+    }
+
+    /// The operand furthest right of an operation that the grammar binds too tightly, or 0 for anything else.
+    @inline(__always) func swiftOperand(inside node: Int, _ grammar: SwiftGrammar) -> Int {
+        switch grammar.kinds[nodes[node].symbol] {
+        case .additiveExpression, .multiplicativeExpression: child(of: node, grammar.rhs)
+        case .prefixExpression: nodes[node + 1].symbol == grammar.dot ? 0 : child(of: node, grammar.target)
+        default: 0
+        }
+    }
+
+    func callSuffix(of call: Int, _ grammar: SwiftGrammar) -> Int {
         var item = namedChild(of: call, after: call)
         while item != 0 {
             if grammar.kinds[nodes[item].symbol] == .callSuffix { return item }
@@ -36,7 +56,7 @@ extension FileModel {
         return 0
     }
 
-    private func isSubscript(_ suffix: Int, _ grammar: SwiftGrammar) -> Bool {
+    func isSubscript(_ suffix: Int, _ grammar: SwiftGrammar) -> Bool {
         let first = namedChild(of: suffix, after: suffix)
         return first != 0 && grammar.kinds[nodes[first].symbol] == .valueArguments && nodes[first + 1].symbol == grammar.bracket
             && Int(nodes[first].next) > first + 1
@@ -61,7 +81,7 @@ extension FileModel {
     }
 
     /// The call whose trailing closure this outer one only adds, or 0.
-    private func innerCall(of call: Int, _ grammar: SwiftGrammar) -> Int {
+    func innerCall(of call: Int, _ grammar: SwiftGrammar) -> Int {
         let suffix = callSuffix(of: call, grammar)
         guard suffix != 0, isClosureOnly(suffix, grammar) else { return 0 }
         let callee = withoutEffects(namedChild(of: call, after: call), grammar)
@@ -145,7 +165,7 @@ extension FileModel {
         }
     }
 
-    private mutating func collectArguments(inSuffix suffix: Int, _ grammar: SwiftGrammar) {
+    mutating func collectArguments(inSuffix suffix: Int, _ grammar: SwiftGrammar) {
         var label = 0
         var item = namedChild(of: suffix, after: suffix)
         while item != 0 {
@@ -198,15 +218,17 @@ extension FileModel {
         return false
     }
 
-    /// The grammar's await inside a call with a trailing closure.
+    /// The grammar's await inside a call with a trailing closure, or before one further left in a chain of calls.
     private func awaitsInside(_ call: Int, _ grammar: SwiftGrammar) -> Bool {
         guard grammar.kinds[nodes[call].symbol] == .callExpression else { return false }
         var at = namedChild(of: call, after: call)
-        for _ in 0..<3 {
+        for _ in 0..<16 {
             guard at != 0 else { break }
             switch grammar.kinds[nodes[at].symbol] {
             case .awaitExpression: return true
             case .tryExpression: at = child(of: at, grammar.expr)
+            case .navigationExpression: at = child(of: at, grammar.target)
+            case .callExpression: at = namedChild(of: at, after: at)
             default: return false
             }
         }

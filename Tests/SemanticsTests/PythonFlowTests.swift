@@ -20,13 +20,13 @@ import Testing
             """),
         ("x = sum(i for i in y)", """
             comprehension
-              loop
-                bind i = item(?)
+              loop ?y
+                bind i = item(?y)
                 element i
               end
             end
-            call sum(generator of i in ?)
-            bind x = sum(generator of i in ?)
+            call sum(generator of i in ?y)
+            bind x = sum(generator of i in ?y)
             """),
         // Assignments.
         ("a = b = 1", "bind a = 1\nbind b = 1"),
@@ -124,6 +124,21 @@ import Testing
               end
             end
             """),
+        ("with (open('a') as f, open('b') as g,): pass\nwith (len if f else open('c') as h): pass", """
+            call open('a')
+            with open('a')
+              bind f = entered(open('a'))
+              call open('b')
+              with open('b')
+                bind g = entered(open('b'))
+              end
+            end
+            call open('c')
+            with conditional(f, len, open('c'))
+              bind h = entered(conditional(f, len, open('c')))
+            end
+            """),
+        ("v = 1\n(a) = v\n(b,) = v", "bind v = 1\nbind a = v\nbind b = part 0 of v"),
         ("import m\ntry: m.a()\nexcept m.E as e: raise m.F(e) from e\nexcept (KeyError, OSError): raise\nexcept: pass\nelse: m.b()\nfinally: m.c()", """
             try
               call m.a()
@@ -179,6 +194,7 @@ import Testing
         ("if __name__ == '__main__':\n    print(1)", "branch (__name__ == '__main__')\n  call print(1)\n  drop print(1)\nend"),
         // Values.
         ("import m\nx = f'{m.a()!r:>{m.w}} and {m.b}'", "call m.a()\nbind x = text(m.a(), m.w, m.b)"),
+        ("type(a).b = len('c')\ntype X = len('d')", "call len('c')\nstore other(?a.b) = len('c')"),
         ("x = 'a' 'b'", "bind x = 'a' 'b'"),
         ("a = 1\nx = not a or -a < a <= 3, {**a, 1: a}, {a}, a is not None", """
             bind a = 1

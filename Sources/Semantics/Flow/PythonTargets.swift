@@ -114,9 +114,16 @@ extension SummaryBuilder {
 
     private func isSequence(_ node: Int, _ model: borrowing FileModel, _ grammar: PythonGrammar) -> Bool {
         switch grammar.kinds[model.nodes[node].symbol] {
-        case .patternList, .tuplePattern, .listPattern, .expressionList, .tuple, .list: true
+        case .patternList, .listPattern, .expressionList, .tuple, .list: true
+        case .tuplePattern: !isBracketed(node, model)
         default: false
         }
+    }
+
+    /// `(x) = v` takes nothing apart: brackets without a comma.
+    private func isBracketed(_ pattern: Int, _ model: borrowing FileModel) -> Bool {
+        let only = model.namedChild(of: pattern, after: pattern)
+        return only != 0 && Int(model.nodes[only].next) + 1 == Int(model.nodes[pattern].next)
     }
 
     /// Binds or stores a value into whatever stands on the left.
@@ -127,12 +134,20 @@ extension SummaryBuilder {
         flow.expressionDepth += 1
         defer { flow.expressionDepth -= 1 }
         switch grammar.kinds[model.nodes[target].symbol] {
+        case .tuplePattern where isBracketed(target, model):
+            pythonBind(model.namedChild(of: target, after: target), value, flags: flags, &model, grammar)
         case .identifier:
             let variable = pythonTarget(target, &model, grammar)
             emit(.bind, flags, at: target, target: variable, value: value, model)
         case .attribute, .subscript:
             let place = pythonTarget(target, &model, grammar)
-            emit(.store, flags, at: target, target: place, value: value, model)
+            let step = emit(.store, flags, at: target, target: place, value: value, model)
+            // `self.name = v`: the class's attribute learns what it is set to, parameters of the method included.
+            let name = model.child(of: target, grammar.attribute)
+            if name != 0, flags.isEmpty, let number = index(of: name, in: attributeNodes) {
+                summary.attributes[number].value = value
+                summary.attributes[number].step = UInt32(step + 1)
+            }
         case .patternList, .tuplePattern, .listPattern, .expressionList, .tuple, .list:
             var number: UInt32 = 0
             var isCounted = true

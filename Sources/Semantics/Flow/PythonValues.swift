@@ -18,7 +18,7 @@ extension SummaryBuilder {
         case .true, .false: return literal(.boolean, node, &model)
         case .none: return SummaryValue(.none)
         case .ellipsis: return SummaryValue()
-        case .parenthesizedExpression, .type: return pythonValue(model.namedChild(of: node, after: node), &model, grammar)
+        case .parenthesizedExpression, .type, .asPattern: return pythonValue(model.namedChild(of: node, after: node), &model, grammar)
         case .await:
             let value = pythonValue(model.namedChild(of: node, after: node), &model, grammar)
             emit(.await, at: node, value: value, model)
@@ -89,7 +89,11 @@ extension SummaryBuilder {
         let text = model.text(node)
         let symbol = model.pythonSymbol(text, at: node)
         if symbol != 0 { return pythonLeaf(ofSymbol: symbol, &model, grammar) }
-        return PythonBuiltins.shared.contains(text) ? SummaryValue(.name, string: string(model.names.intern(text), model)) : SummaryValue()
+        let name = model.names.intern(text)
+        if PythonBuiltins.shared.contains(text) { return SummaryValue(.name, string: string(name, model)) }
+        // A name nothing binds may come from `from module import *`; without one it is unknown, and is told as it is written.
+        guard model.hasStarImport, text.count > 0 else { return SummaryValue(.unknown, string: string(name, model)) }
+        return SummaryValue(.name, string: string(model.names.join(0, "*", text), model))
     }
 
     /// The inferred type of an expression.
