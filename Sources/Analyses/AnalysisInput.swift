@@ -1,6 +1,6 @@
-package import Findings
+internal import Findings
 package import Linking
-package import Rules
+internal import Rules
 
 /// A call that a clause of some rule's knowledge matched while its file was read.
 package struct TaggedCall: Hashable, Sendable, Comparable {

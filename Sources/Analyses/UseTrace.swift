@@ -82,6 +82,9 @@ struct UseTrace {
                     guard isPart(part, step.value) else { continue }
                 }
                 guard step.target.kind == .local else { return .kept("it is bound to a name of the file") }
+                if at + 1 < range.upperBound, summary.reads(summary.steps[at + 1], { $0.kind == .call && carriers.contains($0.index) }), part == nil {
+                    return .kept("it is bound to several names")
+                }
                 return .held(variable: step.target.index, step: at)
             case .bind where part != nil: continue
             case .store where isWhole:
