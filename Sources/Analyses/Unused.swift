@@ -24,6 +24,12 @@ struct Unused: Analysis {
             context.explain("nothing need be kept after \(context.title(of: exempting))", at: context.program.location(of: exempting))
             return none
         }
+        if rule.number("handled") == 1, let given = summary.arguments(of: call).lazy.compactMap({ context.program.function(for: $0.value, in: candidate.call.file) }).first,
+            let body = context.program.summary(of: given.file), body.handlesAllErrors(ofFunction: given.function)
+        {
+            context.explain("\(context.title(of: given)) handles all of its errors itself", at: context.program.location(of: given))
+            return none
+        }
         switch trace.fate() {
         case .kept(let why):
             context.explain("it is kept: \(why)")

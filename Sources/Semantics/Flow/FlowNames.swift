@@ -45,3 +45,21 @@ enum FlowNames {
         }
     }
 }
+
+extension FileSummary {
+    /// Whether all that a function does stands in one `try` that takes every error.
+    package func handlesAllErrors(ofFunction function: UInt32) -> Bool {
+        guard function < functions.count else { return false }
+        let first = Int(functions[Int(function)].firstStep), count = Int(functions[Int(function)].stepCount)
+        guard count > 1, steps[first].kind == .try else { return false }
+        var depth = 0, takesAll = false
+        for at in first..<first + count {
+            let step = steps[at]
+            if step.kind == .except, depth == 1, FlowNames.caught(by: step, in: self).errors == .all { takesAll = true }
+            if step.opens { depth += 1 }
+            if step.kind == .end { depth -= 1 }
+            if depth == 0, at < first + count - 1 { return false }
+        }
+        return takesAll
+    }
+}
