@@ -10,6 +10,7 @@ package final class FileSemantics {
     private var tree: FlatTree?
     private var isBound = false
     private var isMainFile = false
+    private var isSummarised = false
     private var builder = SummaryBuilder()
 
     package init(language: Language) { self.language = language }
@@ -20,6 +21,7 @@ package final class FileSemantics {
         self.tree = tree
         self.isMainFile = isMainFile
         isBound = false
+        isSummarised = false
     }
 
     @inline(__always) private func bind() {
@@ -150,6 +152,21 @@ extension FileSemantics {
     /// Everything the rest of the program needs to know about this file.
     package func makeSummary() -> FileSummary {
         bind()
+        isSummarised = true
         return builder.build(&model, language)
+    }
+
+    /// The number of a call's node in the summary made last; nil when the node is no call, or when no summary of this file was made.
+    package func callNumber(of node: NodeIndex) -> UInt32? {
+        guard isSummarised, isNode(node) else { return nil }
+        return builder.callIndex(node).map(UInt32.init)
+    }
+
+    /// The number of the innermost function around a node in the summary made last, nil at the top of the file. A definition's name,
+    /// decorators and default values stand outside of it; a lambda stands within itself.
+    package func functionNumber(around node: NodeIndex) -> UInt32? {
+        guard isSummarised, isNode(node) else { return nil }
+        let number = builder.nearest[Int(model.regions[model.region(of: node)].scope)]
+        return number == 0 ? nil : number - 1
     }
 }

@@ -13,6 +13,7 @@ struct SummaryBuilder: ~Copyable {
     var nearest = Pool<UInt32>()
     /// The nodes that are calls, in order: the number of a call is its index here.
     var callNodes = Pool<UInt32>()
+    var flow = FlowWriter()
 
     mutating func build(_ model: inout FileModel, _ language: Language) -> FileSummary {
         summary = FileSummary(language: language)
@@ -26,6 +27,7 @@ struct SummaryBuilder: ~Copyable {
         findCalls(model)
         describeDefinitions(&model)
         describeBindings(&model)
+        describeFlow(&model)
         describeCalls(&model)
         defer { summary = FileSummary(language: language) }
         return summary
@@ -69,7 +71,7 @@ struct SummaryBuilder: ~Copyable {
                 }
             }
         }
-        summary.calls.reserveCapacity(callNodes.count)
+        summary.calls = Array(repeating: SummaryCall(), count: callNodes.count)
     }
 
     private mutating func describeCalls(_ model: inout FileModel) {
@@ -78,7 +80,7 @@ struct SummaryBuilder: ~Copyable {
             let node = Int(callNodes[index])
             let function = isPython ? model.pythonCallee(of: node) : model.swiftCallee(of: node)
             let region = model.region(of: node)
-            var call = SummaryCall()
+            var call = summary.calls[index]
             call.site = site(node, model)
             let meaning = model.meaning(asked: function, isPython)
             if meaning.kind == .entity { call.callee = string(meaning.name, model) }
@@ -91,19 +93,26 @@ struct SummaryBuilder: ~Copyable {
             if isPython ? model.isPythonResultUsed(node) : model.isSwiftResultUsed(node) { call.flags.insert(.isResultUsed) }
             call.function = nearest[Int(model.regions[region].scope)]
             call.contextBits = UInt32(model.contexts(inRegion: region).rawValue)
-            model.arguments.removeAll()
-            if isPython { model.collectPythonArguments(of: node) } else { model.collectSwiftArguments(of: node) }
-            call.firstArgument = UInt32(summary.arguments.count)
-            call.argumentCount = UInt32(model.arguments.count)
-            for at in 0..<model.arguments.count {
-                let argument = model.arguments[at]
-                if argument.splat == .positional { call.flags.insert(.hasPositionalSplat) }
-                if argument.splat == .keyword { call.flags.insert(.hasKeywordSplat) }
-                let label = string(of: Int(argument.labelNode), &model)
-                let value = value(Int(argument.valueNode), &model)
-                summary.arguments.append(SummaryArgument(label: label, splat: UInt32(argument.splat.rawValue), value: value))
+            // What the walk over the steps did not come to (too deep, or where nothing is described) is described here.
+            if call.step == 0 { describeArguments(of: node, &call, &model) }
+            for argument in summary.arguments[Int(call.firstArgument)..<Int(call.firstArgument + call.argumentCount)] {
+                if argument.splat == UInt32(Argument.Splat.positional.rawValue) { call.flags.insert(.hasPositionalSplat) }
+                if argument.splat == UInt32(Argument.Splat.keyword.rawValue) { call.flags.insert(.hasKeywordSplat) }
             }
-            summary.calls.append(call)
+            summary.calls[index] = call
+        }
+    }
+
+    private mutating func describeArguments(of node: Int, _ call: inout SummaryCall, _ model: inout FileModel) {
+        model.arguments.removeAll()
+        if summary.language == .python { model.collectPythonArguments(of: node) } else { model.collectSwiftArguments(of: node) }
+        call.firstArgument = UInt32(summary.arguments.count)
+        call.argumentCount = UInt32(model.arguments.count)
+        for at in 0..<model.arguments.count {
+            let argument = model.arguments[at]
+            let label = string(of: Int(argument.labelNode), &model)
+            let value = value(Int(argument.valueNode), &model)
+            summary.arguments.append(SummaryArgument(label: label, splat: UInt32(argument.splat.rawValue), value: value))
         }
     }
 
@@ -138,7 +147,8 @@ struct SummaryBuilder: ~Copyable {
         }
     }
 
-    private func callIndex(_ node: Int) -> Int? {
+    /// The number of a call's node.
+    func callIndex(_ node: Int) -> Int? {
         var low = 0, high = callNodes.count
         while low < high {
             let middle = (low + high) / 2
@@ -148,7 +158,7 @@ struct SummaryBuilder: ~Copyable {
     }
 
     /// The function a closure's node is; its region begins at the node.
-    private func functionIndex(at node: Int, _ model: borrowing FileModel) -> UInt32? {
+    func functionIndex(at node: Int, _ model: borrowing FileModel) -> UInt32? {
         var low = 0, high = model.regions.count
         while low < high {
             let middle = (low + high) / 2

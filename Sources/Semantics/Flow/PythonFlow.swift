@@ -1,0 +1,6 @@
+internal import CSyntax
+internal import Syntax
+
+extension SummaryBuilder {
+    mutating func describePythonSteps(ofScope scope: Int, _ model: inout FileModel) {}
+}
