@@ -70,17 +70,33 @@ enum PythonKind: String, CaseIterable, BitwiseCopyable, Sendable {
     case keywordPattern = "keyword_pattern"
     case classPattern = "class_pattern"
     case comment
+    // Statements and expressions only the flow asks about.
+    case returnStatement = "return_statement"
+    case raiseStatement = "raise_statement"
+    case assertStatement = "assert_statement"
+    case breakStatement = "break_statement"
+    case continueStatement = "continue_statement"
+    case passStatement = "pass_statement"
+    case elifClause = "elif_clause"
+    case elseClause = "else_clause"
+    case withClause = "with_clause"
+    case withItem = "with_item"
+    case matchStatement = "match_statement"
+    case caseClause = "case_clause"
+    case unaryOperator = "unary_operator"
+    case slice, pair, ellipsis
 }
 
 /// Python's grammar as this room reads it.
 struct PythonGrammar: Sendable {
     let kinds: KindTable<PythonKind>
     let name, parameters, body, left, right, type, value, function, arguments, object, attribute, alias, returnType: Field
-    let superclasses, condition, consequence, moduleName, definition, `operator`, key: Field
+    let superclasses, condition, consequence, moduleName, definition, `operator`, key, argument, cause, subject, `guard`, `subscript`, expression: Field
     /// The keyword `async`.
     let async: UInt16
     let importPrefix: UInt16
     let or: UInt16
+    let from, colon: UInt16
 
     static let shared = PythonGrammar(.python)
 
@@ -108,8 +124,16 @@ struct PythonGrammar: Sendable {
         definition = field("definition")
         self.operator = field("operator")
         key = field("key")
+        argument = field("argument")
+        cause = field("cause")
+        subject = field("subject")
+        expression = field("expression")
+        self.guard = field("guard")
+        self.subscript = field("subscript")
         async = grammar.kind("async", named: false) ?? 65535
         importPrefix = grammar.kind("import_prefix") ?? 65535
+        from = grammar.kind("from", named: false) ?? 65535
+        colon = grammar.kind(":", named: false) ?? 65535
         or = grammar.kind("or", named: false) ?? 65535
     }
 }

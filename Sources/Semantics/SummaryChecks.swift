@@ -12,7 +12,7 @@ extension FileSummary {
             && bindings.allSatisfy { isScope($0.scope) && isString($0.name) && isString($0.type) && isValue($0.value) }
             && attributes.allSatisfy { Int($0.ownerClass) < classes.count && isString($0.name) && isString($0.type) && isValue($0.value) }
             && calls.allSatisfy(isConsistent) && arguments.allSatisfy { isString($0.label) && isValue($0.value) && $0.splat <= 2 }
-            && variables.allSatisfy { isScope($0.scope) && isString($0.name) && isString($0.type) }
+            && variables.allSatisfy { isScope($0.scope) && isString($0.name) && isString($0.type) && isString($0.alias) }
             && expressions.indices.allSatisfy { isConsistent(expressions[$0], at: $0) } && operands.allSatisfy(isValue)
             && Int(topStepCount) <= steps.count && steps.allSatisfy { isValue($0.target) && isValue($0.value) }
     }
@@ -61,6 +61,6 @@ extension FileSummary {
 
     private func isConsistent(_ call: SummaryCall) -> Bool {
         isString(call.callee) && isString(call.receiverType) && isString(call.method) && Int(call.function) <= functions.count
-            && isRange(call.firstArgument, call.argumentCount, in: arguments.count) && Int(call.step) <= steps.count && isValue(call.receiver)
+            && isRange(call.firstArgument, call.argumentCount, in: arguments.count) && Int(call.step) <= steps.count && isValue(call.receiver) && isValue(call.called)
     }
 }

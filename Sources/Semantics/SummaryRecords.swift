@@ -175,6 +175,8 @@ package struct SummaryCall: BitwiseCopyable, Sendable, Hashable {
     package var step: UInt32 = 0
     /// What stands before the last dot; unknown where there is none.
     package var receiver = SummaryValue()
+    /// What is called where no dot stands before it: a local, an element, another call's result; unknown where a dot does.
+    package var called = SummaryValue()
     package var contexts: Contexts { Contexts(rawValue: UInt16(truncatingIfNeeded: contextBits)) }
 }
 

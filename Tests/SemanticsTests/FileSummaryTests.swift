@@ -66,7 +66,7 @@ import Testing
         #expect(gather.contexts == [Contexts(.asyncFunction), Contexts(.asyncWith)])
         #expect(gather.function == 2 && gather.site.line == 15 && gather.site.column == 23)
         let arguments = s.arguments[Int(gather.firstArgument)..<Int(gather.firstArgument + gather.argumentCount)]
-        #expect(arguments.map { "\(s.text($0.label)) \($0.splat) \($0.value.kind)" } == [" 1 comprehension", "return_exceptions 0 boolean"])
+        #expect(arguments.map { "\(s.text($0.label)) \($0.splat) \($0.value.kind)" } == [" 1 expression", "return_exceptions 0 boolean"])
         let create = try #require(s.calls.first { s.text($0.method) == "create_task" })
         let inner = s.arguments[Int(create.firstArgument)].value
         #expect(inner.kind == .call && s.text(s.calls[Int(inner.index)].callee) == "@Worker.work")

@@ -11,6 +11,9 @@ struct FlowWriter: ~Copyable {
     private var variables = Pool<SummaryVariable>(capacity: 1 << 8)
     /// Operands and arguments of what is being read: nested expressions come first, so theirs cannot go to their place at once.
     private var waiting = Pool<SummaryArgument>(capacity: 64)
+    /// What a mention of each symbol is: its variable or the thing it names; `unasked` where nobody asked yet.
+    private var leaves = Pool<SummaryValue>(capacity: 1 << 8)
+    private static let unasked: UInt32 = .max
     /// The variable of each symbol plus one, 0 where there is none yet.
     private var variableOfSymbol = Pool<UInt32>(capacity: 1 << 8)
     /// How deep the walk is: statements and expressions, each beyond its limit is left out.
@@ -25,8 +28,14 @@ struct FlowWriter: ~Copyable {
         arguments.removeAll()
         variables.removeAll()
         waiting.removeAll()
+        leaves.removeAll()
         variableOfSymbol.removeAll()
-        for _ in 0..<symbols { variableOfSymbol.append(0) }
+        for _ in 0..<symbols {
+            var leaf = SummaryValue()
+            leaf.kindWord = Self.unasked
+            leaves.append(leaf)
+            variableOfSymbol.append(0)
+        }
         statementDepth = 0
         expressionDepth = 0
     }
@@ -47,6 +56,29 @@ struct FlowWriter: ~Copyable {
 
     mutating func push(_ operand: SummaryValue) { waiting.append(SummaryArgument(value: operand)) }
     mutating func push(_ argument: SummaryArgument) { waiting.append(argument) }
+
+    /// The operand pushed at `at` and not taken yet.
+    func pushed(_ at: Int) -> SummaryValue { waiting[at].value }
+    /// Forgets the operands pushed since `mark`.
+    mutating func drop(to mark: Int) { waiting.truncate(to: mark) }
+
+    /// Moves the operand pushed last to the front of those pushed since `mark`.
+    mutating func rotate(from mark: Int) {
+        let last = waiting[waiting.count - 1]
+        var at = waiting.count - 1
+        while at > mark {
+            waiting[at] = waiting[at - 1]
+            at -= 1
+        }
+        waiting[mark] = last
+    }
+
+    /// The only operand pushed since `mark`, taken; nil, taking nothing, when there is not exactly one.
+    mutating func only(from mark: Int) -> SummaryValue? {
+        guard waiting.count == mark + 1 else { return nil }
+        defer { waiting.truncate(to: mark) }
+        return waiting[mark].value
+    }
 
     /// Makes an expression of all operands pushed since `mark`.
     mutating func expression(
@@ -83,6 +115,16 @@ struct FlowWriter: ~Copyable {
 
     // MARK: Variables
 
+    /// What a mention of a symbol of the model is, once `remember` was told.
+    func leaf(ofSymbol symbol: Int) -> SummaryValue? {
+        guard symbol < leaves.count, leaves[symbol].kindWord != Self.unasked else { return nil }
+        return leaves[symbol]
+    }
+
+    mutating func remember(_ leaf: SummaryValue, ofSymbol symbol: Int) {
+        if symbol < leaves.count { leaves[symbol] = leaf }
+    }
+
     /// The variable of a symbol of the model, if it has one already.
     func variable(ofSymbol symbol: Int) -> SummaryValue? {
         guard symbol < variableOfSymbol.count, variableOfSymbol[symbol] != 0 else { return nil }
@@ -90,7 +132,7 @@ struct FlowWriter: ~Copyable {
         return SummaryValue(.local, string: variables[Int(number)].name, index: number)
     }
 
-    /// Adds a variable; with a symbol, `variable(ofSymbol:)` finds it from now on.
+    /// Adds a variable and gives the value that refers to it; with a symbol, `variable(ofSymbol:)` finds it from now on.
     mutating func add(_ variable: SummaryVariable, symbol: Int = 0) -> SummaryValue {
         let number = UInt32(variables.append(variable))
         if symbol != 0, symbol < variableOfSymbol.count { variableOfSymbol[symbol] = number + 1 }
@@ -100,6 +142,12 @@ struct FlowWriter: ~Copyable {
     // MARK: Steps
 
     @discardableResult mutating func append(_ step: SummaryStep) -> Int { steps.append(step) }
+
+    /// Completes a step whose value comes after it: a `while` loop's condition, a `match` whose cases cover everything.
+    mutating func complete(_ step: Int, value: SummaryValue? = nil, adding flags: SummaryStep.Flags = []) {
+        if let value { steps.base[step].value = value }
+        steps.base[step].word |= flags.rawValue << 8
+    }
 }
 
 /// Writing steps for nodes, in either language.
@@ -121,7 +169,7 @@ extension SummaryBuilder {
     }
 
     /// The `call` step of a call node: notes step, receiver and the arguments pushed since `mark`; gives the call's value.
-    mutating func emitCall(_ node: Int, receiver: SummaryValue, from mark: Int, _ model: inout FileModel) -> SummaryValue {
+    mutating func emitCall(_ node: Int, receiver: SummaryValue = SummaryValue(), called: SummaryValue = SummaryValue(), from mark: Int, _ model: inout FileModel) -> SummaryValue {
         let (first, count) = flow.arguments(from: mark)
         guard let number = callIndex(node) else { return SummaryValue() }
         let meaning = model.meaning(asked: node, summary.language == .python)
@@ -129,6 +177,7 @@ extension SummaryBuilder {
         let step = emit(.call, at: node, value: value, model)
         summary.calls[number].step = UInt32(step + 1)
         summary.calls[number].receiver = receiver
+        summary.calls[number].called = called
         summary.calls[number].firstArgument = first
         summary.calls[number].argumentCount = count
         return value

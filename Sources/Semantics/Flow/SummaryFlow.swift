@@ -16,6 +16,8 @@ package struct SummaryVariable: BitwiseCopyable, Sendable, Hashable {
         /// Bound in the file's own scope.
         package static let isGlobal = Flags(rawValue: 2)
     }
+    /// The one thing (function, class, module) all it is bound to is, 0 when there is none such.
+    package var alias: StringID = 0
     package var flags: Flags { Flags(rawValue: flagBits) }
     package init() {}
 }
