@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "sluice",
             dependencies: [
-                "Findings", "CSyntax", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Matching", "Scanning", "RuleTesting", "Reporting",
+                "Findings", "CSyntax", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Semantics", "Matching", "Scanning", "RuleTesting",
+                "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -7,7 +7,17 @@ import Syntax
 
 struct DebugCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "debug", abstract: "See a file as the rules see it.", subcommands: [Tree.self, HotLoop.self, Match.self])
+        commandName: "debug", abstract: "See a file as the rules see it.", subcommands: [Tree.self, HotLoop.self, SummaryTime.self, Match.self])
+
+    /// The benchmark's question.
+    struct SummaryTime: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "summary-cost", abstract: "What naming and summarising files costs beside parsing them.", shouldDisplay: false)
+        @Argument(help: "A folder of Python or Swift files.", completion: .directory) var folder: String
+        @Option(help: "At most so many files, spread over the folder.") var files = 2000
+
+        func run() throws { try SummaryCost.measure(folder, files: files) }
+    }
 
     struct Tree: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The syntax tree of a file: kinds, fields and places.")

@@ -34,6 +34,34 @@ import Testing
     @Test(arguments: python) func pythonEnds(source: String) throws { try askEverything(.python, source) }
     @Test(arguments: swift) func swiftEnds(source: String) throws { try askEverything(.swift, source) }
 
+    /// Too large to ask everything about every node, but not for a summary.
+    static let large: [String] = [
+        "x = " + String(repeating: "(", count: 100_000) + "1" + String(repeating: ")", count: 100_000) + "\n",
+        "x = " + String(repeating: "[f(", count: 50_000) + "1" + String(repeating: ")]", count: 50_000) + "\n",
+        "x = " + String(repeating: "not ", count: 20_000) + "f()\n",
+        "x = a" + String(repeating: ".b(1)", count: 20_000) + "\n",
+        "x = a" + String(repeating: " + f(1)", count: 20_000) + "\n",
+        "def f(a):\n" + (0..<5000).map { "    x\($0 % 70) = a.m\($0)(x\(($0 + 1) % 70), \($0))\n" }.joined(),
+        "def f(a):\n    if a == 0: pass\n" + (1..<2000).map { "    elif a == \($0): g(\($0))\n" }.joined(),
+        "def f(a):\n" + (0..<2000).map { "    if a == \($0): g(\($0))\n" }.joined(),
+        (0..<95).map { String(repeating: " ", count: $0) + "if a:\n" }.joined() + String(repeating: " ", count: 95) + "x()\n",
+        (0..<900).map { String(repeating: " ", count: $0) + "while a:\n" }.joined() + String(repeating: " ", count: 900) + "x()\n",
+        (0..<500).map { String(repeating: " ", count: $0) + "def f\($0)(a=[b for b in f\($0 / 2)()]):\n" }.joined() + String(repeating: " ", count: 500) + "x()\n",
+        String(repeating: "(a, ", count: 5000) + "b" + String(repeating: ")", count: 5000) + " = v\n",
+        "a, " + String(repeating: "b, ", count: 50_000) + " = v\n",
+        "match x:\n  case " + String(repeating: "[a, ", count: 3000) + "b" + String(repeating: "]", count: 3000) + ": f()\n",
+        "x = f\"" + String(repeating: "{a:", count: 300) + "{b()}" + String(repeating: "}", count: 300) + "\"\n",
+    ]
+
+    @Test(arguments: large.indices) func largeFilesHaveSummaries(index: Int) throws {
+        let probe = try Probe(.python, Self.large[index])
+        try withExtendedLifetime(probe) {
+            let summary = probe.semantics.makeSummary()
+            let decoded = try FileSummary(decoding: summary.encode())
+            #expect(decoded == summary)
+        }
+    }
+
     private func askEverything(_ language: Language, _ source: String) throws {
         let probe = try Probe(language, source)
         try withExtendedLifetime(probe) {
