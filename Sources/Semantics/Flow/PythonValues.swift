@@ -89,7 +89,9 @@ extension SummaryBuilder {
         let text = model.text(node)
         let symbol = model.pythonSymbol(text, at: node)
         if symbol != 0 { return pythonLeaf(ofSymbol: symbol, &model, grammar) }
-        return PythonBuiltins.shared.contains(text) ? SummaryValue(.name, string: string(model.names.intern(text), model)) : SummaryValue()
+        // A name nothing binds may come from `from module import *`: it is unknown, and is told as it is written.
+        let kind: SummaryValue.Kind = PythonBuiltins.shared.contains(text) ? .name : .unknown
+        return SummaryValue(kind, string: string(model.names.intern(text), model))
     }
 
     /// The inferred type of an expression.
