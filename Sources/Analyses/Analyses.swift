@@ -33,7 +33,11 @@ package struct Analyses {
 
     private static func analysis(for rule: AnalysisRule) -> (any Analysis)? {
         switch rule.analysis.kind {
-        case .reaches, .unused, .paired, .confined, .bounded, .recursive, .fed: nil
+        case .reaches: Reaches(rule)
+        case .unused: Unused(rule)
+        case .paired: Paired(rule)
+        case .confined: Confined()
+        case .bounded, .recursive, .fed: nil
         }
     }
 }

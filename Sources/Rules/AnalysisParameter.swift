@@ -5,6 +5,8 @@ package struct AnalysisParameter: Sendable {
         case calls
         /// A number from 0.
         case number
+        /// `true` or `false`; compiled to the number 1 or 0.
+        case flag
     }
 
     package var name: String
@@ -23,7 +25,10 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "to", form: .calls, isRequired: true, meaning: "the forbidden calls"),
                 AnalysisParameter(name: "barriers", form: .calls, meaning: "calls that run what they are given elsewhere"),
-                AnalysisParameter(name: "near", form: .number, meaning: "number of calls up to which it is as bad as a direct call"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls that test the circumstances: what a function does after one of them does not count"),
+                AnalysisParameter(name: "near", form: .number, meaning: "number of functions in between up to which it is as bad as a direct call"),
+                AnalysisParameter(name: "far", form: .number, meaning: "number of functions in between beyond which it is no finding"),
+                AnalysisParameter(name: "direct", form: .flag, meaning: "whether the candidate may itself be the forbidden call"),
             ]
         case .bounded:
             [
@@ -33,9 +38,21 @@ extension AnalysisKind {
                 AnalysisParameter(name: "approved", form: .calls, meaning: "the team's own helpers, which count as limits"),
                 AnalysisParameter(name: "small", form: .number, meaning: "the count up to which a constant fan-out is fine"),
             ]
-        case .unused: [AnalysisParameter(name: "keepers", form: .calls, meaning: "calls that keep what they are given")]
+        case .unused:
+            [
+                AnalysisParameter(name: "keepers", form: .calls, meaning: "methods of the value that take care of it"),
+                AnalysisParameter(name: "drops", form: .calls, meaning: "calls that do not keep what they are given, and methods of the value that do not take care of it"),
+                AnalysisParameter(name: "exempt", form: .calls, meaning: "calls on an argument of the candidate, before it, after which nothing need be kept"),
+                AnalysisParameter(name: "part", form: .number, meaning: "the part of the unpacked value that must be kept, from 0; all of it when absent"),
+                AnalysisParameter(name: "coroutine", form: .flag, meaning: "only calls of the project's own coroutine functions count, in conditions too"),
+                AnalysisParameter(name: "inspect", form: .flag, meaning: "what an await of the value gives must be kept"),
+            ]
         case .recursive: [AnalysisParameter(name: "spawns", form: .calls, meaning: "calls that start what they are given")]
-        case .paired: [AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired")]
+        case .paired:
+            [
+                AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
+                AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+            ]
         case .confined: []
         case .fed: [AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel")]
         }

@@ -55,8 +55,8 @@ struct ProgramPhase: Sendable {
             outcome.explanations += program.explanations
             for (number, member) in members.enumerated() {
                 guard let open = outcome.results[member]?.open else { continue }
-                for pending in open.findings.compactMap(\.pending) where verdicts[Candidate(pending, file: number)] == nil {
-                    outcome.unsettled[pending.rule, default: 0] += 1
+                for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
+                    outcome.unsettled[candidate.rule, default: 0] += 1
                 }
                 outcome.results[member]?.open = nil
                 outcome.results[member]?.findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
@@ -97,5 +97,9 @@ struct ProgramPhase: Sendable {
 }
 
 extension Candidate {
-    init(_ pending: PendingFinding, file: Int) { self.init(rule: pending.rule, call: CallRef(file: Int32(file), call: pending.call)) }
+    /// Nil when the finding stands already.
+    init?(_ finding: OpenFinding, file: Int) {
+        guard let pending = finding.pending else { return nil }
+        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call))
+    }
 }
