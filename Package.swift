@@ -57,13 +57,13 @@ let package = Package(
         // The rooms, each allowed to know only those above it.
         room("Findings"),
         room("SourceFiles", ["Findings"]),
-        room("Syntax", ["Findings", "CSyntax", "CTreeSitter", "CSyntax", "CGrammarPython", "CGrammarSwift"]),
+        room("Syntax", ["Findings", "CSyntax", "CTreeSitter", "CGrammarPython", "CGrammarSwift"]),
         room("YAML", ["CLibYAML"]),
         room("TextMatching", ["CRE2", "CVectorscan"]),
         room("FileRules", ["SourceFiles", "YAML", "TextMatching"]),
-        room("Rules", ["Findings", "CSyntax", "SourceFiles", "CSyntax", "Syntax", "YAML", "TextMatching", "FileRules"]),
+        room("Rules", ["Findings", "CSyntax", "SourceFiles", "Syntax", "YAML", "TextMatching", "FileRules"]),
         room("BuiltinRules", plugins: ["EmbedRules"]),
-        room("Semantics", ["Findings", "CSyntax", "CSyntax", "Syntax"], settings: hot),
+        room("Semantics", ["Findings", "CSyntax", "Syntax"], settings: hot),
         room("Matching", ["Findings", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics"], settings: hot),
         room("Linking", ["Findings", "Semantics"], settings: hot),
         room("Analyses", ["Findings", "Rules", "Semantics", "Linking"]),
@@ -90,6 +90,6 @@ let package = Package(
         tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),
         tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "Rules", "Semantics", "Syntax", "Linking"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
-        tests("sluice"),
+        tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
     ]
 )

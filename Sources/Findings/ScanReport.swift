@@ -6,6 +6,8 @@ package struct ScanReport: Sendable {
     package var findings: [Finding]
     /// The metadata of every rule that ran, by id.
     package var rules: [RuleMetadata]
+    /// Of the place somebody asked about.
+    package var explanations: [Explanation] = []
 
     package init(tool: ToolInfo, summary: ScanSummary, findings: [Finding], rules: [RuleMetadata]) {
         self.tool = tool
@@ -49,11 +51,47 @@ package struct ScanSummary: Sendable {
     package var notUnderstood: [FileBytes] = []
     /// True when the run was cut short (a signal, a deadline).
     package var partial = false
+    /// Candidates of rules that were not settled when the run ended, by the rule's id, sorted.
+    package var unsettled: [RuleCount] = []
+    /// How much of the fan-out goes through approved helpers; nil where none are approved.
+    package var fanOuts: FanOuts?
     /// Rules that could not run, each in words.
     package var problems: [String] = []
     package var seconds: Double = 0
 
     package init() {}
+
+    /// What was not settled in time, in words; nil when everything was.
+    package var unsettledWords: String? {
+        guard !unsettled.isEmpty else { return nil }
+        let total = unsettled.reduce(0) { $0 + $1.count }
+        let rules = unsettled.map { "\($0.rule) (\($0.count))" }.joined(separator: ", ")
+        return "following calls through the program was cut short and left \(total) place\(total == 1 ? "" : "s") undecided, of \(rules); --program-timeout gives more time"
+    }
+}
+
+package struct RuleCount: Sendable, Hashable {
+    package var rule: String
+    package var count: Int
+
+    package init(rule: String, count: Int) {
+        self.rule = rule
+        self.count = count
+    }
+}
+
+/// Places that start work for many at once.
+package struct FanOuts: Sendable, Hashable {
+    /// Those that go through a helper the team approved.
+    package var approved: Int
+    package var total: Int
+
+    package init(approved: Int = 0, total: Int = 0) {
+        self.approved = approved
+        self.total = total
+    }
+
+    package static func + (a: FanOuts, b: FanOuts) -> FanOuts { FanOuts(approved: a.approved + b.approved, total: a.total + b.total) }
 }
 
 package struct FileBytes: Sendable, Hashable {

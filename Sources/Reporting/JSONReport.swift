@@ -6,7 +6,7 @@ internal import Findings
 /// give the same bytes.
 enum JSONReport {
     /// The version of the shape: the second number grows when a key is added, the first when one changes or goes.
-    static let version = "1.0"
+    static let version = "1.1"
 
     static func render(_ report: ScanReport) -> [UInt8] {
         var writer = JSONWriter(capacity: 4096 + 1024 * report.findings.count)
@@ -68,6 +68,16 @@ enum JSONReport {
             $0.member("failed", summary.skipped.count(where: \.isFailure))
             $0.member("problems", summary.problems)
             $0.member("partial", summary.partial)
+            $0.member("unsettled", object: { for entry in summary.unsettled { $0.member(entry.rule, entry.count) } })
+            if let fanOuts = summary.fanOuts {
+                $0.member("fanOuts", object: {
+                    $0.member("approved", fanOuts.approved)
+                    $0.member("total", fanOuts.total)
+                })
+            } else {
+                $0.key("fanOuts")
+                $0.null()
+            }
             $0.member("findings", tally.total)
             $0.member("suppressed", tally.suppressed)
             $0.member("bySeverity", object: {

@@ -3,13 +3,15 @@ package import Findings
 /// A rule's page in docs/rules/, in Markdown.
 package enum RulePage {
     /// - Parameters:
+    ///   - analysis: what its analysis goes by, in words.
     ///   - source: the rule file's text.
     ///   - path: where it lies in the repository, `/`-separated.
-    package static func render(_ rule: RuleMetadata, source: String, path: String) -> String {
+    package static func render(_ rule: RuleMetadata, analysis: [(name: String, value: String)] = [], source: String, path: String) -> String {
         var text = "<!-- Written by `make docs` from \(path). -->\n\n# \(rule.code.map { "\($0) " } ?? "")`\(rule.id)`\n\n\(rule.message)\n\n"
         text += "| | |\n| --- | --- |\n"
         var rows = [("language", rule.language), ("family", rule.family.rawValue), ("severity", rule.severity.rawValue), ("confidence", rule.confidence.rawValue)]
         if !rule.cwe.isEmpty { rows.append(("CWE", rule.cwe.map(String.init).joined(separator: ", "))) }
+        rows += analysis.map { ($0.name, $0.value.replacingPipes) }
         if let probe = rule.probe { rows.append(("runtime probe", probe)) }
         if !rule.peers.isEmpty { rows.append(("elsewhere", rule.peers.joined(separator: ", "))) }
         if let since = rule.since { rows.append(("since", since)) }

@@ -90,7 +90,9 @@ struct SARIFReport {
         let summary = report.summary
         writer.member("executionSuccessful", !summary.partial)
         writer.member("toolExecutionNotifications", array: { list in
-            if summary.partial {
+            if let unsettled = summary.unsettledWords {
+                notification("partial-result", level: "error", text: "Candidates are missing from this report: \(unsettled).", in: &list)
+            } else if summary.partial {
                 notification("partial-result", level: "error", text: "The run was cut short; files are missing from this report.", in: &list)
             }
             for problem in summary.problems { notification("rule-problem", level: "error", text: problem, in: &list) }

@@ -23,7 +23,12 @@ struct TextSummary {
         notUnderstood(to: &printer)
         skipped(to: &printer)
         problems(to: &printer)
-        if report.summary.partial {
+        if let fanOuts = report.summary.fanOuts {
+            entry("adoption", "\(fanOuts.approved) of \(Figures.counted(fanOuts.total, "fan-out")) use approved helpers", to: &printer)
+        }
+        if let unsettled = report.summary.unsettledWords {
+            entry("partial", unsettled, style: .severity(.warning), to: &printer)
+        } else if report.summary.partial {
             entry("partial", "the run was cut short; the report holds what was found up to then", style: .severity(.warning), to: &printer)
         }
         if printer.bytes.count > before { printer.newline() }

@@ -7,8 +7,8 @@ import YAML
 
 /// Holds rules against their fixtures: every mark comes true, every finding is marked, as the files stand and under every mutation.
 package struct FixtureHarness: Sendable {
-    private let rules: RuleSet
-    private let names: Set<String>
+    let rules: RuleSet
+    let names: Set<String>
 
     /// A promise that did not hold.
     package struct Failure: Sendable, Hashable {
@@ -28,7 +28,7 @@ package struct FixtureHarness: Sendable {
         package var gaps = 0
     }
 
-    private struct Case {
+    struct Case {
         var rule: String
         /// The fixture file's path.
         var file: String
@@ -47,7 +47,7 @@ package struct FixtureHarness: Sendable {
         defer { try? FileManager.default.removeItem(at: scratch) }
         var cases: [String: Case] = [:]
         for rule in rules.rules {
-            guard case .code(let language, _, _) = rule.body else { continue }
+            guard case .code(let language, _) = rule.body else { continue }
             let home = Self.home(of: rule.metadata.id, in: folder)
             for file in try files(in: home, language) {
                 let text = try String(contentsOfFile: "\(home)/\(file)", encoding: .utf8)
@@ -64,14 +64,16 @@ package struct FixtureHarness: Sendable {
         }
         guard !cases.isEmpty else { return Outcome() }
         // The scratch folder's own name must say nothing about the role of the files in it: scan from inside.
-        let options = ScanOptions(
-            selection: FileSelection(roots: ["."], usesGitignore: false), surroundings: Surroundings(workingDirectory: scratch.resolvingSymlinksInPath().path),
-            today: "2000-01-01", suppressionRules: [])
+        var options = Self.options(in: scratch)
+        options.isEachFileAProgram = true
         let report = try Scanner(rules: rules, options: options, known: names).run(tool: ToolInfo(version: "", grammars: [], ruleSet: ""))
         let found = Dictionary(grouping: report.findings.filter { $0.suppression == nil }, by: \.location.path)
         var outcome = Outcome()
         for (path, fixture) in cases.sorted(by: { $0.key < $1.key }) {
-            hold(fixture, against: (found[path] ?? []).filter { $0.rule == fixture.rule }, &outcome)
+            let marks = hold(fixture, against: (found[path] ?? []).filter { $0.rule == fixture.rule }, &outcome)
+            if fixture.mutation == .none, marks == 0 {
+                outcome.failures.append(Failure(rule: fixture.rule, file: fixture.file, line: 1, mutation: .none, message: "no mark of this rule in the file"))
+            }
         }
         for skipped in report.summary.skipped where skipped.isFailure {
             outcome.failures.append(Failure(rule: "", file: skipped.path, line: 1, mutation: .none, message: skipped.reason))
@@ -79,7 +81,15 @@ package struct FixtureHarness: Sendable {
         return outcome
     }
 
-    private func hold(_ fixture: Case, against findings: [Finding], _ outcome: inout Outcome) {
+    static func options(in folder: URL) -> ScanOptions {
+        ScanOptions(
+            selection: FileSelection(roots: ["."], usesGitignore: false), surroundings: Surroundings(workingDirectory: folder.resolvingSymlinksInPath().path),
+            today: "2000-01-01", suppressionRules: [])
+    }
+
+    /// Holds a file's marks of one rule against that rule's findings in it; returns how many marks there are.
+    @discardableResult
+    func hold(_ fixture: Case, against findings: [Finding], _ outcome: inout Outcome) -> Int {
         let lines = fixture.text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         let marks = FixtureMarks(lines).marks.filter { $0.rule == fixture.rule }
         let found = Set(findings.map(\.location.start.line))
@@ -99,7 +109,7 @@ package struct FixtureHarness: Sendable {
         }
         let marked = Set(marks.filter { $0.expectation == .finding || $0.expectation == .falseAlarm }.map(\.line))
         for line in found.subtracting(marked).sorted() where !marks.contains(where: { $0.line == line }) { fail(line, "reported, but not marked") }
-        if fixture.mutation == .none && marks.isEmpty { fail(1, "no mark of this rule in the file") }
+        return marks.count
     }
 
     /// Where a rule's fixtures lie: in the folder below `folder` that is named by its id, or in `folder` itself when that is.

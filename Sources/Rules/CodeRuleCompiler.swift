@@ -52,15 +52,20 @@ struct CodeRuleCompiler {
         return failure.errors
     }
 
-    /// Adds a rule; returns its index in `program.rules` and what a file must hold for it, or the errors.
-    mutating func add(_ file: RuleFile, _ rule: CodeRule) -> Result<(index: Int32, requirement: LiteralRequirement), CompileFailure> {
+    /// A rule in the program: its index there, and its analysis, whose clauses are the rules of the program that follow it.
+    struct Added {
+        var index: Int32
+        var analysis: CompiledAnalysis?
+    }
+
+    /// Adds a rule, or gives its errors.
+    mutating func add(_ file: RuleFile, _ rule: CodeRule) -> Result<Added, CompileFailure> {
         let before = program
         errors = RuleErrors(file: file.file)
         isTrusted = file.isTrusted
         var utilities = shared
         for utility in rule.utils { utilities[utility.name.value] = utility }
         scope = Scope(utilities: utilities, firstClause: program.clauses.count)
-
         let root = compile(rule.rule)
         // Utilities that nothing uses are still read, so that a mistake in one is found.
         for utility in rule.utils where utility.parameters.isEmpty && scope.compiled[utility.name.value] == nil { _ = reference(utility.name) }
@@ -72,25 +77,33 @@ struct CodeRuleCompiler {
             if let slot { constraints += [slot, clause] }
         }
         if !isPartial { checkVariables(rule) }
-        checkRecursion()
-        let kinds = errors.all.isEmpty ? program.possibleKinds(of: root) : nil
-        if errors.all.isEmpty, !isPartial {
-            if let kinds, kinds.isEmpty { errors.add(rule.rule.mark, "this rule can never match: no node has all the kinds its clauses ask for") }
-            if kinds == nil, !isScopedByType(rule.rule) {
-                errors.add(rule.rule.mark, "a rule must say what kind of node it looks at: add `kind`, `pattern` or `call` (inside `all`, or in every branch of `any`)")
-            }
-        }
+        let index = append(root: root, at: rule.rule, constraints: constraints)
+        let analysis = rule.analysis.map { compile($0, utilities: utilities) }
         guard errors.all.isEmpty else {
             program = before
             return .failure(CompileFailure(errors: errors.all))
+        }
+        return .success(Added(index: index, analysis: analysis))
+    }
+
+    /// Makes what was compiled in this scope a rule of the program, unless something is wrong with it.
+    mutating func append(root: Int32, at object: RuleObject, constraints: [Int32] = [], isClause: Bool = false) -> Int32 {
+        checkRecursion()
+        let kinds = errors.all.isEmpty ? program.possibleKinds(of: root) : nil
+        if errors.all.isEmpty, !isPartial {
+            if let kinds, kinds.isEmpty { errors.add(object.mark, "this rule can never match: no node has all the kinds its clauses ask for") }
+            if kinds == nil, !isScopedByType(object) {
+                errors.add(object.mark, "a rule must say what kind of node it looks at: add `kind`, `pattern` or `call` (inside `all`, or in every branch of `any`)")
+            }
         }
         let constraintStart = Int32(program.lists.count)
         program.lists += constraints
         program.rules.append(
             ProgramRule(
                 root: root, constraintStart: constraintStart, constraintCount: Int32(constraints.count / 2), singles: scope.slots.sorted { $0.value < $1.value }.map(\.key),
-                multiples: scope.multipleSlots.sorted { $0.value < $1.value }.map(\.key), kinds: kinds?.sorted()))
-        return .success((Int32(program.rules.count - 1), program.requirement(of: root)))
+                multiples: scope.multipleSlots.sorted { $0.value < $1.value }.map(\.key), kinds: kinds?.sorted(), isClause: isClause,
+                requirement: errors.all.isEmpty ? program.requirement(of: root) : .none))
+        return Int32(program.rules.count - 1)
     }
 
     /// Builds the tables that depend on all rules. `name`-only and `type`-only rules are asked at expressions, so `nil` kinds go everywhere.
@@ -184,12 +197,15 @@ struct CodeRuleCompiler {
     }
 
     private mutating func nameList(_ names: [Marked<String>]) -> Int32 {
-        for name in names where name.value.isEmpty || name.value.contains(" ") || name.value.contains("..") {
-            errors.add(name.mark, "`\(name.value)` is no dotted name such as asyncio.gather")
-        }
+        for name in names { check(name: name) }
         let start = Int32(program.lists.count)
         for name in names { program.lists.append(program.names.add(name.value)) }
         return start
+    }
+
+    mutating func check(name: Marked<String>) {
+        guard !DottedName.isWritten(name.value) else { return }
+        errors.add(name.mark, "`\(name.value)` is no dotted name such as asyncio.gather")
     }
 
     private mutating func call(_ call: CallText) -> Int32 {

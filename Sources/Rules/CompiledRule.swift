@@ -14,8 +14,8 @@ package struct CompiledRule: Sendable {
 }
 
 package enum CompiledBody: Sendable {
-    /// The rule's index in the program of its language, and what a file must hold for it to match.
-    case code(Language, program: Int32, LiteralRequirement)
+    /// The rule's index in the program of its language.
+    case code(Language, program: Int32)
     case file(FileRule)
     case text(TextRule)
 }

@@ -139,4 +139,8 @@ package struct ProgramRule: Sendable {
     package var multiples: [String]
     /// The kinds a match can have, sorted; nil when any.
     package var kinds: [Kind]?
+    /// Whether it is an entry of some analysis' list of calls: what it matches is noted, and is no finding.
+    package var isClause = false
+    /// What a file must hold for it to match there.
+    package var requirement = LiteralRequirement.none
 }

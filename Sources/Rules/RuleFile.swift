@@ -16,6 +16,9 @@ package struct RuleFile: Sendable {
     package var body: RuleBody
     /// One of our own, whose patterns a test has compiled: they may wait for their first use.
     package var isTrusted = false
+
+    /// What settles its matches, for rules that have an `analysis`.
+    package var analysis: AnalysisText? { if case .code(let rule) = body { rule.analysis } else { nil } }
 }
 
 package enum RuleLanguage: Sendable, Hashable {
@@ -56,6 +59,7 @@ package struct CodeRule: Sendable {
     package var rule: RuleObject
     package var constraints: [(variable: Marked<String>, rule: RuleObject)]
     package var utils: [Utility]
+    package var analysis: AnalysisText?
     /// Kept as written; applying them is not done yet.
     package var fix: YAMLNode?
     package var transform: YAMLNode?

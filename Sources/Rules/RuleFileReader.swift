@@ -56,7 +56,7 @@ struct RuleDocumentReader {
 
     static let keys = [
         "id", "code", "language", "message", "severity", "note", "url", "files", "ignores", "applies-to", "rule", "constraints", "utils",
-        "transform", "fix", "labels", "rewriters", "metadata", "file", "text",
+        "transform", "fix", "labels", "rewriters", "metadata", "file", "text", "analysis",
     ]
     static let roles = ["source", "test", "script", "entry-point"]
 
@@ -98,15 +98,18 @@ struct RuleDocumentReader {
         switch language {
         case .code?, nil:
             let rule = node["rule"].map { objects.object($0) }
-            let constraints = constraints(node["constraints"]), utils = utilities(node["utils"])
+            let constraints = constraints(node["constraints"]), utils = utilities(node["utils"]), analysis = analysis(node["analysis"])
             if let rule {
                 return .code(
-                    CodeRule(rule: rule, constraints: constraints, utils: utils, fix: node["fix"], transform: node["transform"], labels: node["labels"]))
+                    CodeRule(
+                        rule: rule, constraints: constraints, utils: utils, analysis: analysis, fix: node["fix"], transform: node["transform"],
+                        labels: node["labels"]))
             }
             if language != nil { objects.errors.add(node.mark, "a rule needs `rule`, the object that says what to find") }
             return nil
         case .file?, .text?:
             let key = language == .file ? "file" : "text"
+            if let analysis = node["analysis"] { objects.errors.add(analysis.mark, "`analysis` is for rules about code; this one's language is \(key)") }
             if let mapping = node[key] { return .other(mapping) }
             objects.errors.add(node.mark, "a rule of language \(key) needs `\(key)`, the mapping that says what to find")
             return nil
@@ -135,6 +138,13 @@ struct RuleDocumentReader {
     private mutating func constraints(_ node: YAMLNode?) -> [(variable: Marked<String>, rule: RuleObject)] {
         guard let node, let pairs = objects.mapping(node, "`constraints`") else { return [] }
         return pairs.map { (Marked($0.key.text ?? "", $0.key.mark), objects.object($0.value)) }
+    }
+
+    private mutating func analysis(_ node: YAMLNode?) -> AnalysisText? {
+        guard let node else { return nil }
+        var reader = AnalysisReader(objects: objects)
+        defer { objects = reader.objects }
+        return reader.read(node)
     }
 
     /// `files:` entries are globs or `{glob, caseInsensitive}`.

@@ -36,6 +36,7 @@ package enum RuleSchema {
         case "files", "ignores": .object([("type", .text("array"))])
         case "rule": ruleReference
         case "constraints", "utils": rulesByName
+        case "analysis": .object([("anyOf", .list(AnalysisKind.allCases.map(analysis)))])
         case "metadata":
             .object([
                 ("type", .text("object")),
@@ -52,6 +53,24 @@ package enum RuleSchema {
         case "file", "text": .object([("type", .text("object"))])
         default: string
         }
+    }
+
+    private static func analysis(_ kind: AnalysisKind) -> Value {
+        .object([
+            ("type", .text("object")), ("additionalProperties", .bool(false)),
+            ("required", .list([.text("kind")] + kind.parameters.filter(\.isRequired).map { .text($0.name) })),
+            ("properties", .object([("kind", .object([("const", .text(kind.rawValue))]))] + kind.parameters.map { ($0.name, parameter($0)) })),
+        ])
+    }
+
+    private static func parameter(_ parameter: AnalysisParameter) -> Value {
+        let entry: Value = .object([("anyOf", .list([string, ruleReference]))])
+        let form: [(String, Value)] =
+            switch parameter.form {
+            case .calls: [("anyOf", .list([string, ruleReference, listOf(entry)]))]
+            case .number: [("type", .text("integer")), ("minimum", .number(0))]
+            }
+        return .object([("description", .text(parameter.meaning))] + form)
     }
 
     private static var ruleProperties: [(String, Value)] {

@@ -10,7 +10,7 @@ package struct RuleSet: Sendable {
     package private(set) var rules: [CompiledRule] = []
     /// By `Language.rawValue`.
     package private(set) var programs: [MatchProgram] = []
-    /// For each program, the index in `rules` of each of its rules.
+    /// For each program, the index in `rules` of each of its rules; of a clause, the rule whose analysis it is part of.
     package private(set) var ruleOfProgram: [[Int32]] = []
 
     /// Compiles what can be compiled; every rule that cannot is among the errors and costs no other.
@@ -24,40 +24,65 @@ package struct RuleSet: Sendable {
         var compilers = Language.allCases.map { language in
             CodeRuleCompiler(language: language, shared: utilities.filter { $0.1 == language }.map(\.0), parser: parser, keepsOrigins: keepsOrigins)
         }
-        var programRules: [[(index: Int32, id: String)]] = Language.allCases.map { _ in [] }
+        var programRules: [[String]] = Language.allCases.map { _ in [] }
         for file in unique(files, &errors) {
             let scope = PathScope(
                 files: globs(file.files, of: file, &errors), ignores: globs(file.ignores, of: file, &errors), roles: roles(file.appliesTo))
-            let body: CompiledBody
+            let compiled: (body: CompiledBody, analysis: CompiledAnalysis?)
             switch compile(file, &compilers) {
-            case .success(let compiled): body = compiled
+            case .success(let result): compiled = result
             case .failure(let failure):
                 errors += failure.errors
                 continue
             }
-            if case .code(let language, let program, _) = body { programRules[Int(language.rawValue)].append((program, file.metadata.id)) }
-            set.rules.append(CompiledRule(metadata: file.metadata, file: file.file, scope: scope, body: body))
+            if case .code(let language, _) = compiled.body {
+                let index = Int(language.rawValue)
+                while programRules[index].count < compilers[index].program.rules.count { programRules[index].append(file.metadata.id) }
+            }
+            set.rules.append(CompiledRule(metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis))
         }
         set.rules.sort { $0.metadata.id < $1.metadata.id }
         let position = Dictionary(uniqueKeysWithValues: set.rules.enumerated().map { ($1.metadata.id, Int32($0)) })
-        set.ruleOfProgram = programRules.map { $0.map { position[$0.id] ?? -1 } }
+        set.ruleOfProgram = programRules.map { $0.map { position[$0] ?? -1 } }
         set.programs = compilers.indices.map { compilers[$0].finish() }
         // A mistake in a shared utility shows in every rule that uses it.
         var seen: Set<RuleError> = []
         return (set, errors.filter { seen.insert($0).inserted })
     }
 
-    private static func compile(_ file: RuleFile, _ compilers: inout [CodeRuleCompiler]) -> Result<CompiledBody, CompileFailure> {
+    private static func compile(
+        _ file: RuleFile, _ compilers: inout [CodeRuleCompiler]
+    ) -> Result<(body: CompiledBody, analysis: CompiledAnalysis?), CompileFailure> {
         func failure(_ errors: FileRuleErrors) -> CompileFailure {
             CompileFailure(errors: errors.all.map { RuleError(file: file.file, at: $0.mark, $0.message) })
         }
         switch (file.body, file.language) {
         case (.code(let rule), .code(let language)):
-            return compilers[Int(language.rawValue)].add(file, rule).map { .code(language, program: $0.index, $0.requirement) }
-        case (.other(let mapping), .text): return TextRuleReader.read(mapping, isTrusted: file.isTrusted).map(CompiledBody.text).mapError(failure)
-        case (.other(let mapping), _): return FileRuleReader.read(mapping, isTrusted: file.isTrusted).map(CompiledBody.file).mapError(failure)
+            return compilers[Int(language.rawValue)].add(file, rule).map { (.code(language, program: $0.index), $0.analysis) }
+        case (.other(let mapping), .text): return TextRuleReader.read(mapping, isTrusted: file.isTrusted).map { (.text($0), nil) }.mapError(failure)
+        case (.other(let mapping), _): return FileRuleReader.read(mapping, isTrusted: file.isTrusted).map { (.file($0), nil) }.mapError(failure)
         case (.code, _): return .failure(CompileFailure(errors: []))
         }
+    }
+
+    /// Adds the team's own helpers to what counts as a limit in every `bounded` rule.
+    /// - Parameter names: dotted names, with wildcards (`DottedName.isWritten`).
+    package mutating func approve(_ names: [String]) {
+        for index in rules.indices { rules[index].analysis?.approve(names) }
+    }
+
+    /// How the names of approved helpers end: a file that has none of these words calls none of them. Nil when they do not say.
+    package var approvedEndings: [String]? {
+        var endings: Set<String> = []
+        for case let approved? in rules.map({ $0.analysis?.knowledge["approved"] }) {
+            guard approved.clauses.isEmpty else { return nil }
+            for id in 0..<approved.names.count {
+                let ending = approved.names.text(of: Int32(id)).split(separator: ".").last.map(String.init) ?? ""
+                if ending.isEmpty || ending.contains("*") { return nil }
+                endings.insert(ending)
+            }
+        }
+        return endings.sorted()
     }
 
     /// The first rule of each id and code; the others are errors that name the first.

@@ -1,5 +1,6 @@
 import CSyntax
 import Findings
+import Linking
 import Matching
 import Rules
 import Semantics
@@ -40,6 +41,9 @@ final class CodeScanner {
         /// Why it was not, in words.
         var failure: String?
         var mayHoldSuppressions = false
+        /// What the rest of the program is told of the text: made where something here is to be settled, or where it was asked for.
+        var summary: SummarisedFile?
+        var mayCallApproved = false
     }
 
     /// The outcome is valid until the next call.
@@ -50,19 +54,74 @@ final class CodeScanner {
         plan.prefilter.scan(bytes, into: hits)
         select(engine, file, language)
         outcome.mayHoldSuppressions = plan.prefilter.mayHoldSuppressions(hits)
-        guard !engine.active.isEmpty || outcome.mayHoldSuppressions else { return outcome }
+        outcome.mayCallApproved = plan.prefilter.mayCallApproved(hits)
+        // Standard input cannot be read again.
+        let isWanted = plan.hasAnalyses && (!plan.options.prefilter || outcome.mayCallApproved || file.isStandardInput)
+        guard !engine.active.isEmpty || outcome.mayHoldSuppressions || isWanted else { return outcome }
         let end = ContinuousClock.now + plan.options.fileTimeout
         do throws(SyntaxError) {
             let tree = try parser.parse(bytes, as: language, deadline: plan.options.fileTimeout)
+            engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
             if !engine.active.isEmpty {
-                engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
                 outcome.sites = try sites(in: tree, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
             }
+            if isWanted || outcome.sites.contains(where: { $0.pending != nil }) {
+                outcome.summary = try summarise(tree, engine, until: end)
+                outcome.sites = outcome.sites.compactMap { numbered($0, engine.semantics, tree) }
+            }
+            outcome.tree = tree
+        } catch {
+            outcome = Outcome(failure: Self.words(error, plan.options.fileTimeout), mayHoldSuppressions: outcome.mayHoldSuppressions)
+        }
+        return outcome
+    }
+
+    /// Reads a text for the rest of the program only.
+    func summarise(_ text: FileText, _ file: SourceFile, _ language: Language) -> Outcome {
+        let bytes = UnsafeRawBufferPointer(text.bytes), engine = engine(language)
+        plan.prefilter.scan(bytes, into: hits)
+        var outcome = Outcome()
+        let end = ContinuousClock.now + plan.options.fileTimeout
+        do throws(SyntaxError) {
+            let tree = try parser.parse(bytes, as: language, deadline: plan.options.fileTimeout)
+            engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
+            outcome.summary = try summarise(tree, engine, until: end)
             outcome.tree = tree
         } catch {
             outcome.failure = Self.words(error, plan.options.fileTimeout)
         }
         return outcome
+    }
+
+    /// Clauses are asked wherever the file lies: who calls it may be anywhere.
+    private func summarise(_ tree: FlatTree, _ engine: Engine, until end: ContinuousClock.Instant) throws(SyntaxError) -> SummarisedFile {
+        var file = SummarisedFile(summary: PackedSummary(engine.semantics.makeSummary()))
+        engine.active.removeAll()
+        let program = engine.matcher.program
+        for rule in program.rules.indices where program.rules[rule].isClause {
+            if !plan.options.prefilter || plan.prefilter.allows(rule, program.language, hits) { engine.active.insert(rule) }
+        }
+        guard !engine.active.isEmpty else { return file }
+        let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
+            if let call = engine.semantics.callNumber(of: match.node) { file.tags.append(SummarisedFile.Tag(clause: Int32(match.rule), call: call)) }
+        }
+        guard isDone else { throw .deadlinePassed }
+        return file
+    }
+
+    private static let nodesSearched = 1000
+
+    /// A site whose analysis speaks of a call, with the call's number; nil when there is no call to speak of.
+    private func numbered(_ site: CodeSite, _ semantics: FileSemantics, _ tree: FlatTree) -> CodeSite? {
+        guard site.pending != nil else { return site }
+        var site = site
+        // Of a match that is no call itself, the outermost call in it.
+        for node in site.node..<min(Int(tree.nodes[site.node].next), site.node + Self.nodesSearched) {
+            guard let call = semantics.callNumber(of: node) else { continue }
+            site.pending?.call = call
+            return site
+        }
+        return nil
     }
 
     /// The same question about a text of another kind.
@@ -90,8 +149,8 @@ final class CodeScanner {
     /// Chooses the rules that apply to a file and could match in it.
     private func select(_ engine: Engine, _ file: SourceFile, _ language: Language) {
         engine.active.removeAll()
-        let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
-        for rule in owners.indices {
+        let owners = plan.rules.ruleOfProgram[Int(language.rawValue)], program = plan.rules.programs[Int(language.rawValue)]
+        for rule in owners.indices where !program.rules[rule].isClause {
             if plan.options.prefilter && !plan.prefilter.allows(rule, language, hits) { continue }
             if plan.rules.rules[Int(owners[rule])].scope.contains(file.path, role: file.role) { engine.active.insert(rule) }
         }
@@ -106,13 +165,19 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
-            let message = plan.templates[rule].fill { name in
+            func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
             }
-            sites.append(
-                CodeSite(
-                    rule: rule, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
-                    declaration: declarations.innermost(around: match.node)?.path ?? "", message: message))
+            var site = CodeSite(
+                rule: rule, node: match.node, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
+                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "")
+            if plan.rules.rules[rule].analysis == nil {
+                site.message = plan.templates[rule].fill(value)
+            } else {
+                let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
+                site.pending = PendingFinding(rule: rule, call: 0, variables: Dictionary(variables) { first, _ in first })
+            }
+            sites.append(site)
         }
         guard isDone else { throw .deadlinePassed }
         return sites
@@ -141,9 +206,12 @@ final class CodeScanner {
 struct CodeSite {
     /// Index in the rule set.
     var rule: Int
+    var node: NodeIndex
     var bytes: Range<Int>
     /// The head of the statement it stands in; looked for only where comments may ask for it.
     var statement: Range<Int>?
     var declaration: String
     var message: String
+    /// Set when the rule's analysis is to settle it.
+    var pending: PendingFinding?
 }

@@ -1,8 +1,27 @@
 package import Findings
+import Linking
+
+/// A file's summary, and what clauses of analyses matched in it.
+struct SummarisedFile: Sendable {
+    var summary: PackedSummary
+    var tags: [Tag] = []
+
+    struct Tag: Sendable {
+        /// The clause's number in the program of the file's language.
+        var clause: Int32
+        var call: UInt32
+    }
+}
 
 /// What one file gave: the unit that is made in any order, on any thread.
 package struct FileResult: Sendable {
     package var findings: [Finding] = []
+    /// Instead of findings, where the whole program must be asked.
+    var open: OpenFile?
+    /// What the program knows the file by, where it was asked for.
+    var summary: SummarisedFile?
+    /// Whether a call of an approved helper may be in it.
+    var mayCallApproved = false
     package var path: String
     /// The language's name, or `other`.
     package var language: String

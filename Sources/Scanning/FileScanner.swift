@@ -38,9 +38,23 @@ final class FileScanner {
             // What could be told without the content stands.
             var writer = FindingWriter(path: file.path, text: .empty, lines: LineIndex(FileText.empty.bytes))
             for (rule, hit) in judgement.hits { writer.add(hit, plan.rules.rules[rule].metadata, message: message(rule, hit.variables)) }
-            result.findings = writer.finish()
+            result.findings = writer.describe().close(plan)
         }
         return result
+    }
+
+    /// Reads a file for the rest of the program only: nil when it cannot be read, with the reason, where there is one, in `result`.
+    func summarise(_ file: SourceFile, _ result: inout FileResult) -> SummarisedFile? {
+        guard let language = file.language else { return nil }
+        switch buffer.read(file, plan.options.limits) {
+        case .text(let text):
+            let outcome = code.summarise(text, file, language)
+            result.note(outcome, of: file)
+            return outcome.summary
+        case .skipped(let skipped):
+            result.skipped = result.skipped ?? skipped
+            return nil
+        }
     }
 
     private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ result: inout FileResult) {
@@ -50,24 +64,22 @@ final class FileScanner {
         } else {
             outcome.mayHoldSuppressions = code.mayHoldSuppressions(text)
         }
-        if let failure = outcome.failure { result.skipped = SkippedFile(path: file.path, reason: failure, isFailure: true) }
-        if let tree = outcome.tree {
-            result.isParsed = true
-            result.notUnderstood = tree.coverage.notUnderstood
-        }
+        result.note(outcome, of: file)
+        result.summary = outcome.summary
+        result.mayCallApproved = outcome.mayCallApproved && outcome.summary != nil
         guard !outcome.sites.isEmpty || !judgement.hits.isEmpty || outcome.mayHoldSuppressions else { return }
         let lines = LineIndex(text.bytes)
         var writer = FindingWriter(path: file.path, text: text, lines: lines)
         for site in outcome.sites { writer.add(site, plan.rules.rules[site.rule].metadata) }
         for (rule, hit) in judgement.hits { writer.add(hit, plan.rules.rules[rule].metadata, message: message(rule, hit.variables)) }
+        var suppressions = SuppressionIndex.none, ran: Set<String> = []
         if outcome.mayHoldSuppressions {
-            var suppressions = outcome.tree.map { SuppressionIndex($0, lines: lines) } ?? SuppressionIndex(text.bytes, lines: lines)
-            writer.suppress(&suppressions, today: plan.options.today)
-            var ran = Set(judgement.rules.flatMap { plan.rules.rules[$0].metadata.names })
+            suppressions = outcome.tree.map { SuppressionIndex($0, lines: lines) } ?? SuppressionIndex(text.bytes, lines: lines)
+            ran = Set(judgement.rules.flatMap { plan.rules.rules[$0].metadata.names })
             if let language = file.language, outcome.tree != nil { ran.formUnion(code.names(of: file, language)) }
-            writer.add(plan.audit.faults(of: suppressions, ran: ran, today: plan.options.today))
         }
-        result.findings = writer.finish()
+        let open = writer.describe(suppressions, ran: ran)
+        if open.hasPending { result.open = open } else { result.findings = open.close(plan) }
     }
 
     /// The walk tells a script's language by its first line; of standard input that is known only now.
@@ -78,4 +90,15 @@ final class FileScanner {
     }
 
     private func message(_ rule: Int, _ variables: [String: String]) -> String { plan.templates[rule].fill { variables[$0] } }
+}
+
+extension FileResult {
+    /// What parsing the file came to.
+    fileprivate mutating func note(_ outcome: CodeScanner.Outcome, of file: SourceFile) {
+        if let failure = outcome.failure { skipped = skipped ?? SkippedFile(path: file.path, reason: failure, isFailure: true) }
+        if let tree = outcome.tree {
+            isParsed = true
+            notUnderstood = tree.coverage.notUnderstood
+        }
+    }
 }

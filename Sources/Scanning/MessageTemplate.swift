@@ -26,6 +26,9 @@ struct MessageTemplate: Sendable {
         if !text.isEmpty { pieces.append(.text(text)) }
     }
 
+    /// The names of its variables.
+    var variables: [String] { pieces.compactMap { if case .variable(_, let name) = $0 { name } else { nil } } }
+
     /// Fills in what `value` knows; the rest stays as written. White space runs become one space, so that a message stays one line, and
     /// long values are cut.
     func fill(_ value: (String) -> String?) -> String {

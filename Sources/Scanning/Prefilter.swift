@@ -10,6 +10,8 @@ struct Prefilter: Sendable {
     private let requirements: [[[[Int32]]]]
     /// The literal that marks a suppression comment.
     private let marker: Int
+    /// Literals one of which is in every file that calls an approved helper; nil when any file may.
+    private let approved: [Int32]?
 
     /// - Parameter expectedBytes: how much text will go through, which decides how the scanner is built.
     init(rules: RuleSet, expectedBytes: Int) {
@@ -23,11 +25,9 @@ struct Prefilter: Sendable {
         }
         marker = Int(id(Literal(Array(SuppressionComment.marker.utf8))))
         requirements = Language.allCases.map { language in
-            rules.ruleOfProgram[Int(language.rawValue)].map { index in
-                guard case .code(_, _, let requirement) = rules.rules[Int(index)].body else { return [] }
-                return requirement.all.map { $0.map(id) }
-            }
+            rules.programs[Int(language.rawValue)].rules.map { $0.requirement.all.map { $0.map(id) } }
         }
+        approved = rules.approvedEndings?.map { id(Literal($0)) }
         scanner = LiteralScanner(literals, expectedBytes: expectedBytes)
     }
 
@@ -40,6 +40,8 @@ struct Prefilter: Sendable {
     func allows(_ rule: Int, _ language: Language, _ hits: LiteralHits) -> Bool {
         requirements[Int(language.rawValue)][rule].allSatisfy { entry in entry.contains { hits.contains(Int($0)) } }
     }
+
+    func mayCallApproved(_ hits: LiteralHits) -> Bool { approved?.contains { hits.contains(Int($0)) } ?? true }
 
     func mayHoldSuppressions(_ hits: LiteralHits) -> Bool { hits.contains(marker) }
 }

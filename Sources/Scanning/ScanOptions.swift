@@ -14,6 +14,12 @@ package struct ScanOptions: Sendable {
     package var fileTimeout: Duration
     /// `2026-11-21`: what suppressions with a date are compared with.
     package var today: String
+    /// The time that settling candidates may take, once all files are read.
+    package var programTimeout: Duration = .seconds(60)
+    /// Whether no file knows of another: for fixtures.
+    package var isEachFileAProgram = false
+    /// A place whose findings, and what was none, are to be explained.
+    package var explained: ExplainedPlace?
     /// Those of `SuppressionRules` that are reported.
     package var suppressionRules: [RuleMetadata]
     /// The path standard input goes by, when it is to be scanned as well.

@@ -11,4 +11,6 @@ struct ScanPlan: Sendable {
     let audit: SuppressionAudit
     /// Whether the permission bits of the files scanned mean something.
     let trustsModes: Bool
+    /// Whether some rule needs the whole program.
+    let hasAnalyses: Bool
 }

@@ -40,13 +40,14 @@ package struct Scanner: Sendable {
         let plan = ScanPlan(
             rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) }),
             templates: rules.rules.map { MessageTemplate($0.metadata.message) }, audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
-            trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory))
+            trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory),
+            hasAnalyses: rules.rules.contains { $0.analysis != nil })
         // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to
         // it waits.
         let weights = files.map { $0.isStandardInput ? Int.max : $0.size }
         let order = files.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
 
-        let results = Mutex<[FileResult]>([])
+        let results = Mutex([FileResult?](repeating: nil, count: files.count))
         let next = Atomic(0)
         let done = Atomic(0)
         let scanned = files
@@ -55,16 +56,37 @@ package struct Scanner: Sendable {
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                if let result = scanner.scan(scanned[order[position]]) { results.withLock { $0.append(result) } }
+                if let result = scanner.scan(scanned[order[position]]) { results.withLock { $0[order[position]] = result } }
                 let count = done.wrappingAdd(1, ordering: .relaxed).newValue
                 progress(Progress(done: count, total: scanned.count))
             }
         }
         summary.partial = done.load(ordering: .relaxed) < files.count
-        return report(results.withLock { $0 }, tool, summary)
+        let phase = ProgramPhase(plan: plan, files: files, isCancelled: isCancelled)
+        let outcome = phase.run(results.withLock { results in
+            defer { results = [] }
+            return results
+        })
+        summary.fanOuts = outcome.fanOuts
+        summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
+        if !summary.unsettled.isEmpty { summary.partial = true }
+        var report = report(outcome.results.compactMap { $0 }, tool, summary)
+        if let place = options.explained { report.explanations = explanations(at: place, outcome.explanations, report.findings) }
+        return report
     }
 
-    private static let stackSize = 16 << 20
+    /// What was found at a place, and what was looked at there and is no finding.
+    private func explanations(at place: ExplainedPlace, _ settled: [Explanation], _ findings: [Finding]) -> [Explanation] {
+        var all = settled.filter { $0.outcome == "no finding" }
+        for finding in findings where place.contains(finding.location) {
+            let steps = settled.first { $0.rule == finding.rule && $0.location == finding.location }?.steps ?? []
+            let outcome = finding.suppression.map { "a finding, silenced by the comment in line \($0.line)" } ?? "a finding: \(finding.message)"
+            all.append(Explanation(rule: finding.rule, location: finding.location, outcome: outcome, steps: steps))
+        }
+        return all.sorted { ($0.location.start, $0.rule) < ($1.location.start, $1.rule) }
+    }
+
+    static let stackSize = 16 << 20
 
     private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
         var summary = start

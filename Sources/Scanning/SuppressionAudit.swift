@@ -18,17 +18,18 @@ struct SuppressionAudit: Sendable {
 
     struct Fault {
         var rule: RuleMetadata
-        var bytes: Range<Int>
+        /// The suppression, by its number among the file's.
+        var entry: Int
         var message: String
     }
 
     /// - Parameter ran: ids and codes of the rules that looked at the file: only a suppression of one of these can be unused.
     func faults(of suppressions: SuppressionIndex, ran: Set<String>, today: String) -> [Fault] {
         var faults: [Fault] = []
-        for entry in suppressions.entries {
+        for (number, entry) in suppressions.entries.enumerated() {
             func add(_ rule: RuleMetadata, _ variables: [String: String] = [:]) {
                 guard wanted.contains(rule.id) else { return }
-                faults.append(Fault(rule: rule, bytes: entry.bytes, message: MessageTemplate(rule.message).fill { variables[$0] }))
+                faults.append(Fault(rule: rule, entry: number, message: MessageTemplate(rule.message).fill { variables[$0] }))
             }
             if let mistake = entry.comment.mistake {
                 add(SuppressionRules.malformed, ["WHY": mistake])

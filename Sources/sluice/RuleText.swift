@@ -2,10 +2,12 @@ import Findings
 
 /// A rule explained, as plain text.
 enum RuleText {
-    static func render(_ rule: RuleMetadata) -> String {
+    /// - Parameter analysis: what its analysis goes by, in words.
+    static func render(_ rule: RuleMetadata, analysis: [(name: String, value: String)] = []) -> String {
         var text = "\(rule.code.map { "\($0)  " } ?? "")\(rule.id)\n\n  \(rule.message)\n\n"
         text += "  \(rule.language) · \(rule.family.rawValue) · \(rule.severity.rawValue) · confidence \(rule.confidence.rawValue)"
         text += rule.cwe.isEmpty ? "\n" : " · \(rule.cwe.map { "CWE-\($0)" }.joined(separator: ", "))\n"
+        for row in analysis { text += "  \(row.name): \(row.value)\n" }
         if let note = rule.note { text += "\n" + indented(note) }
         if let review = rule.review { text += "\n  Ask in review:\n" + indented(review) }
         if let probe = rule.probe { text += "\n  Shown live by the probe: \(probe)\n" }

@@ -45,7 +45,7 @@ struct RulesCommand: ParsableCommand {
             guard let rule = all.first(where: { $0.id == name || $0.code == name }) else {
                 throw Stop(.usage, "no rule is called `\(name)`; `sluice rules list` shows them all\(Self.nearest(to: name, all))")
             }
-            try Terminal.show(RuleText.render(rule))
+            try Terminal.show(RuleText.render(rule, analysis: loaded.all.first { $0.metadata.id == rule.id }?.analysis?.rows ?? []))
             try loaded.complain()
         }
 

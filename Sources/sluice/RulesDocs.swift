@@ -16,7 +16,8 @@ extension RulesCommand {
             let loaded = try rules.load()
             let texts = Dictionary(try rules.sources().map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
             for rule in loaded.all {
-                pages["\(rule.metadata.id).md"] = RulePage.render(rule.metadata, source: texts[rule.file] ?? "", path: rule.file)
+                pages["\(rule.metadata.id).md"] = RulePage.render(
+                    rule.metadata, analysis: rule.analysis?.rows ?? [], source: texts[rule.file] ?? "", path: rule.file)
             }
             pages["README.md"] = RulePage.index(loaded.all.map(\.metadata))
             do {

@@ -11,7 +11,8 @@ extension RulesCommand {
             commandName: "test", abstract: "Hold rules against their fixtures.",
             discussion: """
                 A fixture folder is named by its rule's id and holds source files with marks: `ruleid: <id>` where a finding must stand, \
-                `ok: <id>` at a near miss. Each file is checked as it is and under mutations (other imports, inside a class, CRLF …).
+                `ok: <id>` at a near miss. Each file is a program of its own, and is checked as it is and under mutations (other imports, inside a \
+                class, CRLF …). Each folder in `projects` beside them is one program of several files, with the same marks.
                 """)
         @Argument(help: "The folder that holds the fixture folders, or one of these.", completion: .directory) var folder = "fixtures/rules"
         @OptionGroup var rules: RuleOptions
@@ -25,7 +26,11 @@ extension RulesCommand {
             }
             // As people write it and shells complete it.
             let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            let outcome = try FixtureHarness(rules: set, names: loaded.names).check(folder)
+            let harness = FixtureHarness(rules: set, names: loaded.names)
+            var outcome = try harness.check(folder)
+            // fixtures/projects stands beside fixtures/rules.
+            let projects = folder == "projects" || folder.hasSuffix("/projects") ? folder : "\(folder)/../projects"
+            if folder == projects || folder.hasSuffix("rules") { outcome += try harness.checkProjects(projects) }
             for failure in outcome.failures {
                 let mutation = failure.mutation == .none ? "" : " (mutation: \(failure.mutation.rawValue))"
                 try Terminal.show("\(failure.file):\(failure.line): \(failure.message)\(mutation) [\(failure.rule)]\n")

@@ -9,6 +9,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds one file's parse may take before it is skipped.", valueName: "seconds"))
     var fileTimeout = 5.0
 
+    @Option(help: ArgumentHelp("Seconds that following calls through the whole program may take, once all files are read.", valueName: "seconds"))
+    var programTimeout = 60.0
+
     @Flag(help: "Parse every file, also those in which no rule could match.")
     var noPrefilter = false
 
@@ -24,8 +27,12 @@ struct RunOptions: ParsableArguments {
         return jobs
     }
 
-    func timeout() throws(Stop) -> Duration {
-        guard fileTimeout > 0, fileTimeout <= 3600 else { throw Stop(.usage, "--file-timeout wants seconds, more than 0 and at most 3600") }
-        return .milliseconds(max(1, Int(fileTimeout * 1000)))
+    func timeout() throws(Stop) -> Duration { try Self.duration(fileTimeout, "--file-timeout") }
+
+    func wholeProgramTimeout() throws(Stop) -> Duration { try Self.duration(programTimeout, "--program-timeout") }
+
+    private static func duration(_ seconds: Double, _ option: String) throws(Stop) -> Duration {
+        guard seconds > 0, seconds <= 3600 else { throw Stop(.usage, "\(option) wants seconds, more than 0 and at most 3600") }
+        return .milliseconds(max(1, Int(seconds * 1000)))
     }
 }

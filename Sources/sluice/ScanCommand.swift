@@ -25,6 +25,13 @@ struct ScanCommand: ParsableCommand {
     var paths: [String] = []
 
     @OptionGroup(title: "Rules") var rules: RuleOptions
+
+    @Option(help: ArgumentHelp("A helper of your own that limits what it starts (app.pools.run_all, app.pools.*). May be repeated.", valueName: "name"))
+    var approved: [String] = []
+
+    @Option(help: ArgumentHelp("Instead of the report, say step by step why there are findings in this line, or why there are none.", valueName: "file:line"))
+    var explain: String?
+
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Report") var report: OutputOptions
     @OptionGroup(title: "Running") var running: RunOptions
@@ -32,16 +39,21 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         let start = ContinuousClock.now
         let loaded = try rules.load()
-        let (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
+        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
+        for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
+        set.approve(approved)
+        let place = try explain.map(ExplainText.place)
         let errors = loaded.errors + compileErrors
 
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
-        let options = ScanOptions(
+        var options = ScanOptions(
             selection: selection, limits: files.limits, surroundings: try Stop.onFileError { () throws(FileError) in try .ofProcess() },
             jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(), today: Self.today(),
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
+        options.programTimeout = try running.wholeProgramTimeout()
+        options.explained = place
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
         // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
         Interruption.listen()
@@ -51,6 +63,12 @@ struct ScanCommand: ParsableCommand {
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
         }
         bar.end()
+        if let place {
+            let misses = try NearMisses.text(loaded.selected, loaded.utilities, at: place, told: Set(result.explanations.map(\.rule)))
+            try Terminal.show(ExplainText.render(result, place, misses: misses))
+            if !errors.isEmpty { throw Stop.badRules(errors) }
+            return
+        }
         result.summary.problems = errors.map(\.description)
         result.summary.seconds = start.duration(to: .now) / .seconds(1)
         try finish(report.narrow(result), errors)
@@ -63,6 +81,7 @@ struct ScanCommand: ParsableCommand {
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
         if !errors.isEmpty { throw Stop.badRules(errors) }
         if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
+        if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
         if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
         if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
         if report.fails(result) { throw Stop(.findings) }

@@ -34,8 +34,7 @@ import TextMatching
         }
         let owners = set.ruleOfProgram[Int(language.rawValue)]
         let unsound = matched.sorted().filter { rule in
-            guard case .code(_, _, let requirement) = set.rules[Int(owners[rule])].body else { return false }
-            return !requirement.all.allSatisfy { entry in entry.contains { contains(bytes, $0.bytes, ignoringCase: $0.ignoresCase) } }
+            !matcher.program.rules[rule].requirement.all.allSatisfy { entry in entry.contains { contains(bytes, $0.bytes, ignoringCase: $0.ignoresCase) } }
         }
         return (unsound.map { set.rules[Int(owners[$0])].metadata.id }, matched.count)
     }

@@ -29,12 +29,16 @@ final class Project {
 
     func scan(
         _ rules: RuleSet = Project.rules, roots: [String] = ["."], jobs: Int = 1, prefilter: Bool = true, today: String = "2026-06-15",
-        fileTimeout: Duration = .seconds(60), suppressionRules: [RuleMetadata] = SuppressionRules.all, isCancelled: @escaping @Sendable () -> Bool = { false }
+        fileTimeout: Duration = .seconds(60), suppressionRules: [RuleMetadata] = SuppressionRules.all,
+        programTimeout: Duration = .seconds(60), isEachFileAProgram: Bool = false, explained: ExplainedPlace? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> ScanReport {
-        let options = ScanOptions(
+        var options = ScanOptions(
             selection: FileSelection(roots: roots, usesGitignore: false), surroundings: Surroundings(workingDirectory: path), jobs: jobs,
             prefilter: prefilter, fileTimeout: fileTimeout, today: today, suppressionRules: suppressionRules)
-        let known = Set(Self.rules.rules.flatMap { [$0.metadata.id, $0.metadata.code ?? ""] } + ["not-selected"])
+        options.programTimeout = programTimeout
+        options.isEachFileAProgram = isEachFileAProgram
+        options.explained = explained
+        let known = Set(Self.rules.rules.flatMap { [$0.metadata.id, $0.metadata.code ?? ""] } + ["not-selected", "stalls", "TT101", "floods", "TT102"])
         return try Scanner(rules: rules, options: options, known: known).run(
             tool: ToolInfo(version: "test", grammars: [], ruleSet: ""), isCancelled: isCancelled)
     }

@@ -1,0 +1,39 @@
+package import Linking
+package import Rules
+
+/// Settles candidates, each by the analysis its rule asks for.
+package struct Analyses {
+    package let context: AnalysisContext
+    private var analyses: [Int: any Analysis] = [:]
+
+    /// - Parameters:
+    ///   - analyses: the rules that have an analysis, by their index in the rule set.
+    ///   - tags: what the rules' clauses matched in the files read so far.
+    package init(program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: [TaggedCall] = []) {
+        context = AnalysisContext(program: program, tags: tags)
+        for (rule, analysis) in analyses {
+            var known = AnalysisRule(rule: rule, analysis: analysis)
+            for (parameter, knowledge) in analysis.knowledge.sorted(by: { $0.key < $1.key }) { known.lists[parameter] = context.add(knowledge) }
+            self.analyses[rule] = Self.analysis(for: known)
+        }
+    }
+
+    /// To be called when files were added to the program, with what the clauses matched in them: what was worked out while they were
+    /// missing is forgotten.
+    package mutating func add(tags: [TaggedCall]) { context.add(tags: tags) }
+
+    /// Settles one candidate. While the program wants files, the verdict is for now only: add them and settle again.
+    package mutating func settle(_ candidate: Candidate, explaining: Bool = false) -> Verdict {
+        guard analyses[candidate.rule] != nil else { return Verdict(isFinding: true) }
+        context.begin(explaining: explaining)
+        guard var verdict = analyses[candidate.rule]?.settle(candidate, in: context) else { return Verdict(isFinding: true) }
+        verdict.trail += context.trail
+        return verdict
+    }
+
+    private static func analysis(for rule: AnalysisRule) -> (any Analysis)? {
+        switch rule.analysis.kind {
+        case .reaches, .unused, .paired, .confined, .bounded, .recursive, .fed: nil
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package import Findings
+package import Linking
+package import Rules
+package import Semantics
+
+/// What the analyses share: the linked program, and what has been worked out about its calls and functions. One thread at a time.
+package final class AnalysisContext {
+    package let program: Program
+    private var tags: Set<TaggedCall>
+    private var lists: [Knowledge] = []
+    private var nameMatches: [NameKey: Bool] = [:]
+    private var graphs: [FunctionRef: FlowGraph] = [:]
+    /// Facts about functions, per list of calls; see `Facts`.
+    var facts = Facts()
+    /// Whether somebody will read the trail: words are only made then.
+    package private(set) var isExplaining = false
+    private(set) var trail: [TrailStep] = []
+
+    private struct NameKey: Hashable {
+        var list: KnowledgeID
+        var name: GlobalName
+    }
+
+    init(program: Program, tags: [TaggedCall]) {
+        self.program = program
+        self.tags = Set(tags)
+    }
+
+    func add(_ knowledge: Knowledge) -> KnowledgeID {
+        lists.append(knowledge)
+        return KnowledgeID(number: Int32(lists.count - 1))
+    }
+
+    func add(tags more: [TaggedCall]) {
+        tags.formUnion(more)
+        graphs.removeAll(keepingCapacity: true)
+        facts = Facts()
+    }
+
+    func begin(explaining: Bool) {
+        isExplaining = explaining
+        trail.removeAll()
+    }
+
+    /// Notes a step of the explanation, when one is asked for.
+    package func explain(_ message: @autoclosure () -> String, at location: @autoclosure () -> Location? = nil) {
+        if isExplaining { trail.append(TrailStep(message(), at: location())) }
+    }
+
+    /// Whether a list of calls has this call: by the name it resolves to, or because one of the list's clauses matched it.
+    package func isMatch(_ call: CallRef, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing else { return false }
+        for clause in lists[Int(list.number)].clauses where tags.contains(TaggedCall(clause: clause, call: call)) { return true }
+        return isMatch(program.calleeName(of: call), list)
+    }
+
+    /// Whether a list of calls has this name.
+    package func isMatch(_ name: GlobalName, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing, name != .none else { return false }
+        let key = NameKey(list: list, name: name)
+        if let known = nameMatches[key] { return known }
+        let isMatch = program.names.withBytes(of: name) { lists[Int(list.number)].matches(name: $0) }
+        nameMatches[key] = isMatch
+        return isMatch
+    }
+
+    /// Whether a list has nothing in it.
+    package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }
+
+    /// The flow graph of a function's body; nil while its file is missing.
+    package func flowGraph(of function: FunctionRef) -> FlowGraph? {
+        if let known = graphs[function] { return known }
+        guard let summary = program.summary(of: function.file), function.function < summary.functions.count else { return nil }
+        let graph = FlowGraph(of: function.function, in: summary)
+        graphs[function] = graph
+        return graph
+    }
+
+    /// The function a call stands in; nil at the top of its file.
+    package func function(around call: CallRef) -> FunctionRef? {
+        guard let summary = program.summary(of: call.file), call.call < summary.calls.count else { return nil }
+        let function = summary.calls[Int(call.call)].function
+        return function == 0 ? nil : FunctionRef(file: call.file, function: function - 1)
+    }
+}

@@ -1,0 +1,33 @@
+import YAML
+
+/// `analysis:` compiled: names into a table, rule objects into rules of the program that no finding is made of.
+extension CodeRuleCompiler {
+    /// The utilities are those of the rule; variables are each entry's own.
+    mutating func compile(_ text: AnalysisText, utilities: [String: Utility]) -> CompiledAnalysis {
+        var knowledge: [String: Knowledge] = [:]
+        for (parameter, entries) in text.calls {
+            var names = NameTable(), clauses: [Int32] = []
+            for entry in entries {
+                switch entry {
+                case .name(let name):
+                    check(name: name)
+                    _ = names.add(name.value)
+                case .object(let object):
+                    scope = Scope(utilities: utilities, firstClause: program.clauses.count)
+                    let root = compile(object)
+                    clauses.append(append(root: root, at: object, isClause: true))
+                }
+            }
+            knowledge[parameter] = Knowledge(names: names, clauses: clauses)
+        }
+        return CompiledAnalysis(kind: text.kind, knowledge: knowledge, numbers: Dictionary(text.numbers.map { ($0.parameter, $0.value) }) { _, last in last })
+    }
+}
+
+extension CompiledAnalysis {
+    /// Adds the team's own helpers, which count as limits.
+    mutating func approve(_ names: [String]) {
+        guard kind == .bounded else { return }
+        for name in names { _ = knowledge["approved", default: Knowledge()].names.add(name) }
+    }
+}

@@ -1,0 +1,100 @@
+import Analyses
+import Findings
+
+/// What was found in one file, before it is known what of it stands: some of it only the whole program can tell. Everything a finding shows
+/// is here, so that the file need not be there any more.
+struct OpenFile: Sendable {
+    var findings: [OpenFinding]
+    var suppressions: SuppressionIndex
+    /// Where the suppressions stand, one for one.
+    var comments: [DescribedPlace]
+    /// Ids and codes of the rules that looked at the file: only a suppression of one of these can be unused.
+    var ran: Set<String>
+
+    /// Whether something here waits for the whole program.
+    var hasPending: Bool { findings.contains { $0.pending != nil } }
+
+    /// The findings in report order, each with its fingerprints. What vanishes counts nowhere: not in the numbers of equal fingerprints, and
+    /// not as something a comment silenced.
+    ///
+    /// - Parameter verdict: what the program says about a pending finding; nil when nobody came to say it.
+    consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ call: UInt32) -> Verdict? = { _, _ in nil }) -> [Finding] {
+        var standing: [(finding: Finding, context: FingerprintContext)] = []
+        for open in findings {
+            var finding = open.finding
+            if let pending = open.pending {
+                guard let verdict = verdict(pending.rule, pending.call) else {
+                    // Nobody knows what a comment would have silenced.
+                    ran.subtract(open.rule.names)
+                    continue
+                }
+                guard verdict.isFinding else { continue }
+                finding.apply(verdict, message: plan.templates[pending.rule].fill { verdict.variables[$0] ?? pending.variables[$0] })
+            }
+            if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(open.rule, at: open.reach, today: plan.options.today) }
+            standing.append((finding, open.place.context))
+        }
+        if !suppressions.entries.isEmpty {
+            for fault in plan.audit.faults(of: suppressions, ran: ran, today: plan.options.today) {
+                let place = comments[fault.entry]
+                standing.append((Finding(fault.rule, at: place, message: fault.message), place.context))
+            }
+        }
+        standing.sort { Finding.inReportOrder($0.finding, $1.finding) }
+        var sequence = FingerprintSequence()
+        return standing.map { finding, context in
+            var finding = finding
+            finding.fingerprint = sequence.next(rule: finding.rule, at: context).description
+            return finding
+        }
+    }
+}
+
+/// What was found at one place of an open file.
+struct OpenFinding: Sendable {
+    var rule: RuleMetadata
+    var place: DescribedPlace
+    /// Where a comment must stand to silence it; nil for the whole file.
+    var reach: SuppressionIndex.Place?
+    var message: String
+    /// Set when the rule's analysis is to settle it.
+    var pending: PendingFinding?
+
+    /// Without fingerprint and suppression.
+    fileprivate var finding: Finding { Finding(rule, at: place, message: message) }
+}
+
+/// A match whose truth an analysis is to settle.
+struct PendingFinding: Sendable {
+    /// Index in the rule set.
+    var rule: Int
+    /// The call's number in the file's summary.
+    var call: UInt32
+    /// What the message's variables hold.
+    var variables: [String: String]
+}
+
+/// A place of a file with all that a finding there shows of the file.
+struct DescribedPlace: Sendable {
+    var location: Location
+    /// Empty for the file as a whole.
+    var sourceLines: [String] = []
+    var context: FingerprintContext
+    var lineHash: String?
+}
+
+extension Finding {
+    fileprivate init(_ rule: RuleMetadata, at place: DescribedPlace, message: String) {
+        self.init(
+            rule: rule.id, code: rule.code, family: rule.family, severity: rule.severity, confidence: rule.confidence, cwe: rule.cwe,
+            location: place.location, message: message, note: rule.note, sourceLines: place.sourceLines, lineHash: place.lineHash)
+    }
+
+    fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
+        severity = verdict.severity ?? severity
+        confidence = verdict.confidence ?? confidence
+        // A note is told once a rule; what is particular to this finding belongs to its message.
+        message = verdict.remark.map { "\(filled) (\($0))" } ?? filled
+        flow = verdict.flow
+    }
+}

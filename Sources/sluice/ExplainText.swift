@@ -1,0 +1,35 @@
+import Findings
+import Foundation
+
+/// `--explain FILE:LINE`: what came of every rule there, step by step.
+enum ExplainText {
+    static func place(_ text: String) throws(Stop) -> ExplainedPlace {
+        guard let colon = text.lastIndex(of: ":"), colon > text.startIndex, let line = Int(text[text.index(after: colon)...]), line > 0 else {
+            throw Stop(.usage, "--explain wants a file and a line, as in app/main.py:12; got `\(text)`")
+        }
+        var path = text[..<colon]
+        for prefix in [FileManager.default.currentDirectoryPath + "/", "./"] where path.hasPrefix(prefix) { path = path.dropFirst(prefix.count) }
+        guard FileManager.default.fileExists(atPath: String(path)) else { throw Stop(.inputMissing, "\(path): no such file") }
+        return ExplainedPlace(path: String(path), line: line)
+    }
+
+    /// - Parameter misses: the rules that begin to match there and do not.
+    static func render(_ report: ScanReport, _ place: ExplainedPlace, misses: String) -> String {
+        let skipped = report.summary.skipped.first { $0.path == place.path }.map { "\(place.path): not scanned: \($0.reason)\n" } ?? ""
+        guard !report.explanations.isEmpty || !misses.isEmpty else {
+            return skipped + "\(place.path):\(place.line): no rule matches here or comes near it.\n"
+                + "sluice debug match RULE \(place.path) --at \(place.line) shows why a rule's clauses do not hold.\n"
+        }
+        var text = skipped
+        for entry in report.explanations {
+            text += "\(words(entry.location)): \(entry.rule): \(entry.outcome)\n"
+            for (index, step) in entry.steps.enumerated() {
+                text += "  \(index + 1). \(step.location.map { "\(words($0)): " } ?? "")\(step.message)\n"
+            }
+            text += "\n"
+        }
+        return text + misses + (report.summary.unsettledWords.map { "\($0)\n" } ?? "")
+    }
+
+    private static func words(_ location: Location) -> String { "\(location.path):\(location.start.line):\(location.start.column)" }
+}
