@@ -33,7 +33,10 @@ package struct Analyses {
 
     private static func analysis(for rule: AnalysisRule) -> (any Analysis)? {
         switch rule.analysis.kind {
-        case .reaches, .unused, .paired, .confined, .bounded, .recursive, .fed: nil
+        case .bounded: Bounded(rule)
+        case .recursive: Recursive(rule)
+        case .fed: Fed(rule)
+        case .reaches, .unused, .paired, .confined: nil
         }
     }
 }
