@@ -53,6 +53,7 @@ extension SummaryBuilder {
         record.value = value(Int(binding.value), &model)
         record.type = declared(binding, isPython, &model)
         summary.attributes.append(record)
+        attributeNodes.append(binding.node)
     }
 
     /// The annotated type, 0 when there is none or it is unknown.

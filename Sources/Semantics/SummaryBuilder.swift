@@ -13,6 +13,8 @@ struct SummaryBuilder: ~Copyable {
     var nearest = Pool<UInt32>()
     /// The nodes that are calls, in order: the number of a call is its index here.
     var callNodes = Pool<UInt32>()
+    /// Python: where each attribute of the summary is written, in order.
+    var attributeNodes = Pool<UInt32>()
     var flow = FlowWriter()
 
     mutating func build(_ model: inout FileModel, _ language: Language) -> FileSummary {
@@ -23,6 +25,7 @@ struct SummaryBuilder: ~Copyable {
         own.removeAll()
         nearest.removeAll()
         callNodes.removeAll()
+        attributeNodes.removeAll()
         numberDefinitions(model)
         findCalls(model)
         describeDefinitions(&model)
@@ -148,13 +151,15 @@ struct SummaryBuilder: ~Copyable {
     }
 
     /// The number of a call's node.
-    func callIndex(_ node: Int) -> Int? {
-        var low = 0, high = callNodes.count
+    func callIndex(_ node: Int) -> Int? { index(of: node, in: callNodes) }
+
+    func index(of node: Int, in nodes: borrowing Pool<UInt32>) -> Int? {
+        var low = 0, high = nodes.count
         while low < high {
             let middle = (low + high) / 2
-            if Int(callNodes[middle]) < node { low = middle + 1 } else { high = middle }
+            if Int(nodes[middle]) < node { low = middle + 1 } else { high = middle }
         }
-        return low < callNodes.count && Int(callNodes[low]) == node ? low : nil
+        return low < nodes.count && Int(nodes[low]) == node ? low : nil
     }
 
     /// The function a closure's node is; its region begins at the node.

@@ -10,7 +10,7 @@ extension FileSummary {
             && classes.indices.allSatisfy { isConsistent(classes[$0], at: $0) }
             && parameters.allSatisfy { isString($0.name) && isString($0.label) && isString($0.type) && isValue($0.defaultValue) }
             && bindings.allSatisfy { isScope($0.scope) && isString($0.name) && isString($0.type) && isValue($0.value) }
-            && attributes.allSatisfy { Int($0.ownerClass) < classes.count && isString($0.name) && isString($0.type) && isValue($0.value) }
+            && attributes.allSatisfy { Int($0.ownerClass) < classes.count && isString($0.name) && isString($0.type) && isValue($0.value) && Int($0.step) <= steps.count }
             && calls.allSatisfy(isConsistent) && arguments.allSatisfy { isString($0.label) && isValue($0.value) && $0.splat <= 2 }
             && variables.allSatisfy { isScope($0.scope) && isString($0.name) && isString($0.type) && isString($0.alias) }
             && expressions.indices.allSatisfy { isConsistent(expressions[$0], at: $0) } && operands.allSatisfy(isValue)

@@ -15,6 +15,7 @@ package struct SummarySite: BitwiseCopyable, Sendable, Hashable {
 /// What is known about a value without leaving the file.
 package struct SummaryValue: BitwiseCopyable, Sendable, Hashable {
     package enum Kind: UInt32, Sendable {
+        /// `string` is the name as written where it is one the file does not bind.
         case unknown
         /// `None`, `nil`.
         case none
@@ -146,6 +147,8 @@ package struct SummaryAttribute: BitwiseCopyable, Sendable, Hashable {
     package var line: UInt32 = 0
     package var value = SummaryValue()
     package var type: StringID = 0
+    /// The `store` step that sets it plus one, 0 where there is none (or a Swift property's default).
+    package var step: UInt32 = 0
 }
 
 /// One call.

@@ -62,6 +62,25 @@ import Testing
         #expect(shuffled.summary.parseCoverage == one.summary.parseCoverage)
         #expect(shuffled.summary.skipped == one.summary.skipped)
     }
+
+    @Test("What the whole program decides, too: file order, threads and prefilter all at once", arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+    func wholeProgram(seed: UInt64) throws {
+        let files = GeneratedProgram.files(seed: seed)
+        let project = try Project(files)
+        var rules = WholeProgramTests.rules
+        rules.approve(["pkg.m1.f1"])
+        let expected = try project.scan(rules, prefilter: false)
+        #expect(expected.findings.contains { $0.rule == "stalls" })
+        var generator = SeededGenerator(seed: seed)
+        for jobs in [1, 2, 5] {
+            for prefilter in [true, false] {
+                let paths = files.keys.sorted().shuffled(using: &generator)
+                let report = try project.scan(rules, roots: paths, jobs: jobs, prefilter: prefilter)
+                #expect(report.findings == expected.findings)
+                #expect(report.summary.fanOuts == expected.summary.fanOuts)
+            }
+        }
+    }
 }
 
 /// SplitMix64: the same numbers on every run.

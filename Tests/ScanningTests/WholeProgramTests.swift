@@ -136,6 +136,18 @@ import Testing
         #expect(!none[0].steps.isEmpty)
     }
 
+    @Test("A run that is told to end ends, whenever that is, and reports nothing it does not know")
+    func cancelled() throws {
+        let project = try Project(GeneratedProgram.files(seed: 7, count: 12))
+        let all = try project.scan(Self.rules, suppressionRules: []).findings
+        for limit in [0, 1, 5, 12, 13, 14, 20, 40, 80] {
+            let asked = Counter()
+            let report = try project.scan(Self.rules, suppressionRules: [], isCancelled: { asked.next() > limit })
+            #expect(report.findings.allSatisfy { finding in all.contains { $0.rule == finding.rule && $0.location == finding.location } })
+            #expect(report.summary.partial || report.findings == all)
+        }
+    }
+
     @Test("Fixture files do not know of each other")
     func eachFileAProgram() throws {
         let report = try Project(Self.files).scan(Self.rules, isEachFileAProgram: true)

@@ -55,8 +55,9 @@ import Testing
             ])
         #expect(
             s.attributes.map { "\(s.text($0.name)) \(s.text($0.type)) \($0.value.kind) \(s.text($0.value.string))" } == [
-                "pool  instance .db.Pool", "lock asyncio.Lock call asyncio.Lock", "sem  call asyncio.Semaphore",
+                "pool  local pool", "lock asyncio.Lock call asyncio.Lock", "sem  call asyncio.Semaphore",
             ])
+        for attribute in s.attributes { #expect(attribute.step > 0 && s.steps[Int(attribute.step) - 1].line == attribute.line) }
     }
 
     @Test func pythonCalls() throws {

@@ -20,13 +20,13 @@ import Testing
             """),
         ("x = sum(i for i in y)", """
             comprehension
-              loop
-                bind i = item(?)
+              loop ?y
+                bind i = item(?y)
                 element i
               end
             end
-            call sum(generator of i in ?)
-            bind x = sum(generator of i in ?)
+            call sum(generator of i in ?y)
+            bind x = sum(generator of i in ?y)
             """),
         // Assignments.
         ("a = b = 1", "bind a = 1\nbind b = 1"),
@@ -179,6 +179,7 @@ import Testing
         ("if __name__ == '__main__':\n    print(1)", "branch (__name__ == '__main__')\n  call print(1)\n  drop print(1)\nend"),
         // Values.
         ("import m\nx = f'{m.a()!r:>{m.w}} and {m.b}'", "call m.a()\nbind x = text(m.a(), m.w, m.b)"),
+        ("type(a).b = len('c')\ntype X = len('d')", "call len('c')\nstore other(?a.b) = len('c')"),
         ("x = 'a' 'b'", "bind x = 'a' 'b'"),
         ("a = 1\nx = not a or -a < a <= 3, {**a, 1: a}, {a}, a is not None", """
             bind a = 1

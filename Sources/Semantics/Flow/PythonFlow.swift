@@ -95,9 +95,9 @@ extension SummaryBuilder {
             pythonBindDefinition(node, &model, grammar)
         case .classDefinition: pythonClass(node, &model, grammar)
         case .block: pythonStatements(in: node, &model, grammar)
-        case .passStatement, .importStatement, .importFromStatement, .futureImportStatement, .globalStatement, .nonlocalStatement,
-            .typeAliasStatement:
+        case .passStatement, .importStatement, .importFromStatement, .futureImportStatement, .globalStatement, .nonlocalStatement, .comment:
             break
+        case .typeAliasStatement: pythonTypeAlias(node, &model, grammar)
         default:
             // What the parser could not make sense of, and the statements of Python 2: the calls in it are there all the same.
             let value = pythonValue(node, &model, grammar)
@@ -120,6 +120,19 @@ extension SummaryBuilder {
                 emit(.drop, at: item, value: value, model)
             }
             item = model.namedChild(of: node, after: item)
+        }
+    }
+
+    /// The grammar takes `type(x).y = v` for an alias named `(x).y`. A true alias is not evaluated where it stands.
+    private mutating func pythonTypeAlias(_ node: Int, _ model: inout FileModel, _ grammar: PythonGrammar) {
+        let left = model.child(of: node, grammar.left)
+        let name = left == 0 ? 0 : model.namedChild(of: left, after: left)
+        switch grammar.kinds[model.nodes[name].symbol] {
+        case .attribute, .subscript:
+            let value = pythonValue(model.child(of: node, grammar.right), &model, grammar)
+            let target = pythonValue(name, &model, grammar)
+            emit(.store, at: node, target: flow.expression(.other, target), value: value, model)
+        default: break
         }
     }
 

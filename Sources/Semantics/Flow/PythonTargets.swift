@@ -132,7 +132,13 @@ extension SummaryBuilder {
             emit(.bind, flags, at: target, target: variable, value: value, model)
         case .attribute, .subscript:
             let place = pythonTarget(target, &model, grammar)
-            emit(.store, flags, at: target, target: place, value: value, model)
+            let step = emit(.store, flags, at: target, target: place, value: value, model)
+            // `self.name = v`: the class's attribute learns what it is set to, parameters of the method included.
+            let name = model.child(of: target, grammar.attribute)
+            if name != 0, flags.isEmpty, let number = index(of: name, in: attributeNodes) {
+                summary.attributes[number].value = value
+                summary.attributes[number].step = UInt32(step + 1)
+            }
         case .patternList, .tuplePattern, .listPattern, .expressionList, .tuple, .list:
             var number: UInt32 = 0
             var isCounted = true

@@ -89,8 +89,10 @@ extension SummaryBuilder {
         let text = model.text(node)
         let symbol = model.pythonSymbol(text, at: node)
         if symbol != 0 { return pythonLeaf(ofSymbol: symbol, &model, grammar) }
-        if PythonBuiltins.shared.contains(text) { return SummaryValue(.name, string: string(model.names.intern(text), model)) }
-        guard model.hasStarImport, text.count > 0 else { return SummaryValue() }
+        let name = model.names.intern(text)
+        if PythonBuiltins.shared.contains(text) { return SummaryValue(.name, string: string(name, model)) }
+        // A name nothing binds may come from `from module import *`; without one it is unknown, and is told as it is written.
+        guard model.hasStarImport, text.count > 0 else { return SummaryValue(.unknown, string: string(name, model)) }
         return SummaryValue(.name, string: string(model.names.join(0, "*", text), model))
     }
 
