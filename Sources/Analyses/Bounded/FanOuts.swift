@@ -1,3 +1,4 @@
+import Findings
 import Linking
 import Semantics
 
@@ -58,7 +59,9 @@ extension Ground {
                 if argument.value.kind == .local, let bound = value(of: argument.value.index, in: frame), bound.kind == .call {
                     return Work(call: bound, in: frame)
                 }
-                if program.function(for: argument.value, in: frame.file) != nil {
+                // Python's starters take the function first; a keyword (`target`) may be anything.
+                let isFirst = argument.label == 0 && frame.summary.language == .python
+                if isFirst || program.function(for: argument.value, in: frame.file) != nil {
                     return Work(callable: argument.value, arguments: Array(arguments.dropFirst(number + 1)))
                 }
             default: continue
