@@ -18,6 +18,7 @@ extension Program {
             guard let first = declared(path.segments[0].name, inScope: 0, of: table) else { return .unknown }
             return walk(path, from: called(first, path.segments[0].calls), at: 1)
         }
+        if path.isStarred { return walk(path, from: starMember(path.segments[0].name, in: table), at: 1) }
         return path.level > 0 ? relative(path, in: table) : absolute(path, in: table)
     }
 

@@ -28,6 +28,7 @@ extension Program {
         guard Int(number) < table.summary.variables.count else { return .unknown }
         let variable = table.summary.variables[Int(number)]
         if variable.type != 0 { return thing(variable.type, in: table).asInstance }
+        if variable.alias != 0 { return thing(variable.alias, in: table) }
         let name = table.name(variable.name, names)
         return remembered(2 << 60 | UInt64(number), in: table) {
             if variable.flags.contains(.isParameter) { return .unknown }
@@ -35,7 +36,7 @@ extension Program {
             case .thing(let thing): return thing
             case .imported: return variable.scope == 0 ? moduleMember(name, of: table.file) : .unknown
             case .values: return values(name, inScope: variable.scope, of: table)
-            case .nothing: return variable.scope == 0 ? starMember(name, in: table) : .unknown
+            case .nothing: return .unknown
             }
         }
     }
