@@ -9,6 +9,10 @@ extension Program {
         return remembered(4 << 60 | UInt64(number), in: table) {
             let call = table.summary.calls[Int(number)]
             if table.summary.language == .swift { return swiftCallee(call, in: table) }
+            if call.receiver.kind == .local, isEntered(call.receiver.index, in: table) {
+                let entered = member(table.name(call.method, names), of: thing(call.receiver, in: table))
+                if entered != .unknown || evaluation.isLost { return resolved(entered) }
+            }
             let named = resolved(thing(call.callee, in: table))
             switch named {
             case .unknown, .none, .external, .externalInstance: break

@@ -27,7 +27,8 @@ extension Program {
     private func local(_ number: UInt32, in table: FileTable) -> Thing {
         guard Int(number) < table.summary.variables.count else { return .unknown }
         let variable = table.summary.variables[Int(number)]
-        if variable.type != 0 { return thing(variable.type, in: table).asInstance }
+        // What a file alone takes `with … as` to bind is the context manager.
+        if variable.type != 0, !isEntered(number, in: table) { return thing(variable.type, in: table).asInstance }
         if variable.alias != 0 { return thing(variable.alias, in: table) }
         let name = table.name(variable.name, names)
         return remembered(2 << 60 | UInt64(number), in: table) {
@@ -38,6 +39,15 @@ extension Program {
             case .values: return values(name, inScope: variable.scope, of: table)
             case .nothing: return .unknown
             }
+        }
+    }
+
+    /// Whether a `with` binds a variable.
+    func isEntered(_ number: UInt32, in table: FileTable) -> Bool {
+        guard Int(number) < table.summary.variables.count else { return false }
+        let variable = table.summary.variables[Int(number)]
+        return table.entries(table.name(variable.name, names), inScope: variable.scope).contains {
+            $0.kind == .binding && table.summary.bindings[Int($0.number)].form == .entered
         }
     }
 
