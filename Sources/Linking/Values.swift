@@ -78,7 +78,7 @@ extension Program {
         let manager = thing(value, in: table)
         if value.kind == .call, case .function(let function) = callee(value.index, in: table), let source = self.table(of: function.file) {
             let decorators = decorators(of: source.summary.functions[Int(function.function)], in: source)
-            if !words.contextManagers.isDisjoint(with: decorators) { return .unknown }
+            if !words.contextManagers.isDisjoint(with: decorators) { return yielded(by: function) }
         }
         guard case .instance(let type) = manager else { return manager }
         for name in [words.asyncEnter, words.enter] {

@@ -6,7 +6,7 @@ import Testing
     private static let library: [(String, String)] = [
         ("app/__init__.py", ""),
         ("app/db.py", """
-            import asyncio
+            import asyncio, contextlib
             class Connection:
                 async def fetch(self): pass
             class Pool:
@@ -26,6 +26,17 @@ import Testing
             Alias = Pool
             either = Pool() if pool else Connection()
             gate = asyncio.Semaphore(5)
+            def unsaid(): return pool
+            def unsure(x):
+                if x: return pool
+                return Connection()
+            def endless(): return endless()
+            def maybe(x):
+                if not x: return None
+                return asyncio.Semaphore(x)
+            @contextlib.asynccontextmanager
+            async def session():
+                yield pool.first
             """),
         ("app/base.py", """
             import threading
@@ -60,6 +71,11 @@ import Testing
         ("from app.db import gate\ngate.acquire()\n", "gate.acquire()", "external asyncio.Semaphore.acquire"),
         ("from app.db import pool\npool.limit.acquire()\n", "pool.limit.acquire()", "external asyncio.Semaphore.acquire"),
         ("from app.db import Pool\nasync def f():\n    async with Pool() as c:\n        c.fetch()\n", "c.fetch()", "function app.db.Connection.fetch"),
+        ("from app.db import unsaid\nunsaid().acquire()\n", "unsaid().acquire()", "function app.db.Pool.acquire"),
+        ("from app.db import unsure\nunsure(1).acquire()\n", "unsure(1).acquire()", "unknown"),
+        ("from app.db import endless\nendless().acquire()\n", "endless().acquire()", "unknown"),
+        ("from app.db import maybe\ngate = maybe(3)\ngate.acquire()\n", "gate.acquire()", "external asyncio.Semaphore.acquire"),
+        ("from app.db import session\nasync def f():\n    async with session() as c:\n        c.fetch()\n", "c.fetch()", "function app.db.Connection.fetch"),
         ("from app.db import *\npool.acquire()\n", "pool.acquire()", "function app.db.Pool.acquire"),
         ("from app.base import Base\nclass A(Base):\n    def f(self): self.only_base()\n", "self.only_base()", "function app.base.Base.only_base"),
         ("from app.base import Base\nclass A(Base):\n    def f(self): self.pool.acquire()\n", "self.pool.acquire()", "function app.db.Pool.acquire"),
