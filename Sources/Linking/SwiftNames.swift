@@ -155,6 +155,7 @@ extension Program {
         var receiver = thing(call.receiverType, in: table).asInstance
         if receiver == .unknown, call.receiver.kind != .unknown, !evaluation.isLost { receiver = thing(call.receiver, in: table) }
         if receiver != .unknown { return chosen(members(method, of: receiver, from: table.file), for: call, in: table) }
+        if call.called.kind != .unknown, case .function(let function) = thing(call.called, in: table) { return .function(function) }
         guard call.callee == 0, call.receiver.kind == .unknown else { return .unknown }
         return localClosure(method, call, in: table)
     }
