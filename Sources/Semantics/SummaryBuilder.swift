@@ -16,6 +16,7 @@ struct SummaryBuilder: ~Copyable {
     /// Python: where each attribute of the summary is written, in order.
     var attributeNodes = Pool<UInt32>()
     var flow = FlowWriter()
+    var swift = SwiftFlow()
 
     mutating func build(_ model: inout FileModel, _ language: Language) -> FileSummary {
         summary = FileSummary(language: language)

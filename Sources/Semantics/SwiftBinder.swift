@@ -115,12 +115,16 @@ extension FileModel {
     private mutating func bindConditions(_ statement: Int, _ grammar: SwiftGrammar) {
         var name = 0, type = 0, value = 0
         var isBinding = false, expectsValue = false
+        // `case .a(x, y)`: the commas in a pattern's brackets separate nothing here.
+        var depth = 0
         let end = Int(nodes[statement].next)
         var at = statement + 1
         func isEnd(_ symbol: UInt16) -> Bool { symbol == grammar.brace || grammar.kinds[symbol] == .elseKeyword }
         while at < end {
             let symbol = nodes[at].symbol
-            if symbol == grammar.comma || isEnd(symbol) {
+            if symbol == grammar.parenthesis { depth += 1 }
+            if symbol == grammar.closingParenthesis { depth -= 1 }
+            if symbol == grammar.comma && depth <= 0 || isEnd(symbol) {
                 if name != 0 {
                     let from = value == 0 ? at : Int(nodes[value].next)
                     bindSwift(name, value == 0 && type == 0 ? .shorthand : .value, value: value, type: type, visibleFrom: from)

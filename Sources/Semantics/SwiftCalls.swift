@@ -27,7 +27,7 @@ extension FileModel {
         return withoutEffects(namedChild(of: inner == 0 ? call : inner, after: inner == 0 ? call : inner), grammar)
     }
 
-    private func callSuffix(of call: Int, _ grammar: SwiftGrammar) -> Int {
+    func callSuffix(of call: Int, _ grammar: SwiftGrammar) -> Int {
         var item = namedChild(of: call, after: call)
         while item != 0 {
             if grammar.kinds[nodes[item].symbol] == .callSuffix { return item }
@@ -36,7 +36,7 @@ extension FileModel {
         return 0
     }
 
-    private func isSubscript(_ suffix: Int, _ grammar: SwiftGrammar) -> Bool {
+    func isSubscript(_ suffix: Int, _ grammar: SwiftGrammar) -> Bool {
         let first = namedChild(of: suffix, after: suffix)
         return first != 0 && grammar.kinds[nodes[first].symbol] == .valueArguments && nodes[first + 1].symbol == grammar.bracket
             && Int(nodes[first].next) > first + 1
@@ -61,7 +61,7 @@ extension FileModel {
     }
 
     /// The call whose trailing closure this outer one only adds, or 0.
-    private func innerCall(of call: Int, _ grammar: SwiftGrammar) -> Int {
+    func innerCall(of call: Int, _ grammar: SwiftGrammar) -> Int {
         let suffix = callSuffix(of: call, grammar)
         guard suffix != 0, isClosureOnly(suffix, grammar) else { return 0 }
         let callee = withoutEffects(namedChild(of: call, after: call), grammar)
@@ -145,7 +145,7 @@ extension FileModel {
         }
     }
 
-    private mutating func collectArguments(inSuffix suffix: Int, _ grammar: SwiftGrammar) {
+    mutating func collectArguments(inSuffix suffix: Int, _ grammar: SwiftGrammar) {
         var label = 0
         var item = namedChild(of: suffix, after: suffix)
         while item != 0 {

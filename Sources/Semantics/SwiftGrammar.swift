@@ -86,6 +86,32 @@ enum SwiftKind: String, CaseIterable, BitwiseCopyable, Sendable {
     case existentialType = "existential_type"
     case opaqueType = "opaque_type"
     case typeArguments = "type_arguments"
+    case directive, bang
+    case statementLabel = "statement_label"
+    case whereClause = "where_clause"
+    case whereKeyword = "where_keyword"
+    case throwKeyword = "throw_keyword"
+    case defaultKeyword = "default_keyword"
+    case wildcardPattern = "wildcard_pattern"
+    case tryOperator = "try_operator"
+    case macroInvocation = "macro_invocation"
+    case macroDeclaration = "macro_declaration"
+    case operatorDeclaration = "operator_declaration"
+    case precedenceGroupDeclaration = "precedence_group_declaration"
+    case availabilityCondition = "availability_condition"
+    case multiplicativeExpression = "multiplicative_expression"
+    case additiveExpression = "additive_expression"
+    case rangeExpression = "range_expression"
+    case openStartRangeExpression = "open_start_range_expression"
+    case openEndRangeExpression = "open_end_range_expression"
+    case infixExpression = "infix_expression"
+    case checkExpression = "check_expression"
+    case comparisonExpression = "comparison_expression"
+    case equalityExpression = "equality_expression"
+    case conjunctionExpression = "conjunction_expression"
+    case disjunctionExpression = "disjunction_expression"
+    case bitwiseOperation = "bitwise_operation"
+    case interpolatedExpression = "interpolated_expression"
 }
 
 /// Swift's grammar as this room reads it.
@@ -93,7 +119,9 @@ struct SwiftGrammar: Sendable {
     let kinds: KindTable<SwiftKind>
     let name, value, boundIdentifier, condition, collection, item, body, target, suffix, expr, type, operation, wrapped, captures: Field
     let ifTrue, ifFalse, ifNil, result, error, inheritsFrom, declarationKind, externalName, defaultValue, constructedType: Field
+    let lhs, rhs, op, start, end, element, key, `operator`: Field
     let async, `await`, equals, comma, brace, dot, arrow, ellipsis, bracket, `as`, `class`, extension_, actor, nil_: UInt16
+    let parenthesis, closingParenthesis, `case`, `return`, `break`, `continue`, yield, ampersand, hashIf, hashElseif, hashElse, hashEndif: UInt16
 
     static let shared = SwiftGrammar(.swift)
 
@@ -125,6 +153,14 @@ struct SwiftGrammar: Sendable {
         externalName = field("external_name")
         defaultValue = field("default_value")
         constructedType = field("constructed_type")
+        lhs = field("lhs")
+        rhs = field("rhs")
+        op = field("op")
+        start = field("start")
+        end = field("end")
+        element = field("element")
+        key = field("key")
+        self.operator = field("operator")
         async = token("async")
         self.await = token("await")
         equals = token("=")
@@ -139,5 +175,17 @@ struct SwiftGrammar: Sendable {
         extension_ = token("extension")
         actor = token("actor")
         nil_ = token("nil")
+        parenthesis = token("(")
+        closingParenthesis = token(")")
+        self.case = token("case")
+        self.return = token("return")
+        self.break = token("break")
+        self.continue = token("continue")
+        yield = token("yield")
+        ampersand = token("&")
+        hashIf = token("#if")
+        hashElseif = token("#elseif")
+        hashElse = token("#else")
+        hashEndif = token("#endif")
     }
 }

@@ -25,7 +25,7 @@ extension FileModel {
         }
     }
 
-    private func hasCatch(_ statement: Int, _ grammar: SwiftGrammar) -> Bool {
+    func hasCatch(_ statement: Int, _ grammar: SwiftGrammar) -> Bool {
         var item = namedChild(of: statement, after: statement)
         while item != 0 {
             if grammar.kinds[nodes[item].symbol] == .catchBlock { return true }

@@ -51,7 +51,7 @@ struct FlowText {
     private func flags(_ flags: SummaryStep.Flags) -> [String] {
         let names: [(SummaryStep.Flags, String)] = [
             (.isAsync, "async"), (.isWhile, "while"), (.isEndless, "endless"), (.isNegated, "negated"), (.coversAll, "all"),
-            (.isAugmented, "augmented"), (.isDelegated, "from"), (.runsFirst, "first"),
+            (.isAugmented, "augmented"), (.isDelegated, "from"), (.runsFirst, "first"), (.isDiscarded, "discarded"),
         ]
         return names.filter { flags.contains($0.0) }.map(\.1)
     }

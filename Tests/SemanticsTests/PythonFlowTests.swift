@@ -124,6 +124,21 @@ import Testing
               end
             end
             """),
+        ("with (open('a') as f, open('b') as g,): pass\nwith (len if f else open('c') as h): pass", """
+            call open('a')
+            with open('a')
+              bind f = entered(open('a'))
+              call open('b')
+              with open('b')
+                bind g = entered(open('b'))
+              end
+            end
+            call open('c')
+            with conditional(f, len, open('c'))
+              bind h = entered(conditional(f, len, open('c')))
+            end
+            """),
+        ("v = 1\n(a) = v\n(b,) = v", "bind v = 1\nbind a = v\nbind b = part 0 of v"),
         ("import m\ntry: m.a()\nexcept m.E as e: raise m.F(e) from e\nexcept (KeyError, OSError): raise\nexcept: pass\nelse: m.b()\nfinally: m.c()", """
             try
               call m.a()

@@ -185,7 +185,8 @@ extension SummaryBuilder {
 
     /// Steps of the file's own code, then of each function; fills `steps`, `expressions`, `operands`, `variables` and the arguments.
     mutating func describeFlow(_ model: inout FileModel) {
-        flow.begin(symbols: model.symbols.count)
+        // In Swift every declaration is a variable of its own: `guard let x` makes another x.
+        flow.begin(symbols: summary.language == .python ? model.symbols.count : model.bindings.count)
         describeSteps(ofScope: 0, &model)
         summary.topStepCount = UInt32(flow.steps.count)
         for scope in 0..<model.scopes.count where model.scopes[scope].kind == .function {
@@ -204,7 +205,7 @@ extension SummaryBuilder {
         flow.expressionDepth = 0
         switch summary.language {
         case .python: describePythonSteps(ofScope: scope, &model)
-        case .swift: break
+        case .swift: describeSwiftSteps(ofScope: scope, &model)
         }
     }
 }

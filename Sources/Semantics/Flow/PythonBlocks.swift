@@ -58,21 +58,33 @@ extension SummaryBuilder {
         var item = clause == 0 ? 0 : model.namedChild(of: clause, after: clause)
         while item != 0 {
             if grammar.kinds[model.nodes[item].symbol] == .withItem {
-                var context = model.namedChild(of: item, after: item), target = 0
-                if context != 0, grammar.kinds[model.nodes[context].symbol] == .asPattern {
-                    target = model.child(of: context, grammar.alias)
-                    context = model.namedChild(of: context, after: context)
+                let content = model.namedChild(of: item, after: item)
+                // `with (a as x, b,):` is parsed as one item, a tuple; nobody enters a tuple.
+                let isTuple = content != 0 && grammar.kinds[model.nodes[content].symbol] == .tuple
+                var context = isTuple ? model.namedChild(of: content, after: content) : content
+                while context != 0 {
+                    pythonEnter(context, flags, &model, grammar)
+                    open += 1
+                    context = isTuple ? model.namedChild(of: content, after: context) : 0
                 }
-                let value = pythonValue(context, &model, grammar)
-                emit(.with, flags, at: item, value: value, model)
-                if target != 0 { target = model.namedChild(of: target, after: target) }
-                if target != 0 { pythonBind(target, flow.expression(.entered, value), &model, grammar) }
-                open += 1
             }
             item = model.namedChild(of: clause, after: item)
         }
         pythonBody(of: node, &model, grammar)
         for _ in 0..<open { emitEnd(of: node, model) }
+    }
+
+    /// One item of a `with`, with or without its name.
+    private mutating func pythonEnter(_ item: Int, _ flags: SummaryStep.Flags, _ model: inout FileModel, _ grammar: PythonGrammar) {
+        let value = pythonValue(item, &model, grammar)
+        emit(.with, flags, at: item, value: value, model)
+        // In brackets the name may hang deep: `(a if b else c as x)` is parsed as `a if b else (c as x)`.
+        var target = 0
+        for at in item..<Int(model.nodes[item].next) where grammar.kinds[model.nodes[at].symbol] == .asPattern {
+            target = model.child(of: at, grammar.alias)
+        }
+        if target != 0 { target = model.namedChild(of: target, after: target) }
+        if target != 0 { pythonBind(target, flow.expression(.entered, value), &model, grammar) }
     }
 
     // MARK: try

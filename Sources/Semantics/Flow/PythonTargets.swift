@@ -114,9 +114,16 @@ extension SummaryBuilder {
 
     private func isSequence(_ node: Int, _ model: borrowing FileModel, _ grammar: PythonGrammar) -> Bool {
         switch grammar.kinds[model.nodes[node].symbol] {
-        case .patternList, .tuplePattern, .listPattern, .expressionList, .tuple, .list: true
+        case .patternList, .listPattern, .expressionList, .tuple, .list: true
+        case .tuplePattern: !isBracketed(node, model)
         default: false
         }
+    }
+
+    /// `(x) = v` takes nothing apart: brackets without a comma.
+    private func isBracketed(_ pattern: Int, _ model: borrowing FileModel) -> Bool {
+        let only = model.namedChild(of: pattern, after: pattern)
+        return only != 0 && Int(model.nodes[only].next) + 1 == Int(model.nodes[pattern].next)
     }
 
     /// Binds or stores a value into whatever stands on the left.
@@ -127,6 +134,8 @@ extension SummaryBuilder {
         flow.expressionDepth += 1
         defer { flow.expressionDepth -= 1 }
         switch grammar.kinds[model.nodes[target].symbol] {
+        case .tuplePattern where isBracketed(target, model):
+            pythonBind(model.namedChild(of: target, after: target), value, flags: flags, &model, grammar)
         case .identifier:
             let variable = pythonTarget(target, &model, grammar)
             emit(.bind, flags, at: target, target: variable, value: value, model)

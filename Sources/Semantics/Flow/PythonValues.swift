@@ -18,7 +18,7 @@ extension SummaryBuilder {
         case .true, .false: return literal(.boolean, node, &model)
         case .none: return SummaryValue(.none)
         case .ellipsis: return SummaryValue()
-        case .parenthesizedExpression, .type: return pythonValue(model.namedChild(of: node, after: node), &model, grammar)
+        case .parenthesizedExpression, .type, .asPattern: return pythonValue(model.namedChild(of: node, after: node), &model, grammar)
         case .await:
             let value = pythonValue(model.namedChild(of: node, after: node), &model, grammar)
             emit(.await, at: node, value: value, model)

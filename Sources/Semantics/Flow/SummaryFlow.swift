@@ -134,6 +134,8 @@ package struct SummaryStep: BitwiseCopyable, Sendable, Hashable {
         package static let isAugmented = Flags(rawValue: 32)
         /// `yield from`, `repeat … while`: what runs at least once.
         package static let isDelegated = Flags(rawValue: 64), runsFirst = Flags(rawValue: 128)
+        /// Of a `drop`: written so, `_ = value`.
+        package static let isDiscarded = Flags(rawValue: 256)
     }
 
     /// Kind in the low eight bits, flags above.
