@@ -100,8 +100,11 @@ extension Ground {
             guard let call = frame.call(value) else { return .shared }
             if isMatch(value, in: frame, lists.limiters), !isOfLimiter(call, in: frame) { return .brief }
             if call.receiver.kind != .unknown { return life(of: call.receiver, in: frame, turn: turn, depth: depth - 1) }
-            if case .function(let maker) = program.target(of: frame.reference(value)), makesLimiter(maker) { return .brief }
-            return .shared
+            switch program.target(of: frame.reference(value)) {
+            case .type: return .brief
+            case .function(let maker): return makesLimiter(maker) ? .brief : .shared
+            default: return .shared
+            }
         case .expression:
             guard let expression = frame.expression(value), let base = frame.operands(value).first else { return .shared }
             if expression.kind == .item {
