@@ -115,7 +115,7 @@ struct Bounded: Analysis {
             let called = ground.location(of: function)
             var limits = CalleeLimits(ground)
             switch limits.limit(of: function) {
-            case .limited(let life, let name, let at):
+            case .limited(let life, let name, let at, _):
                 if ground.lift(life, from: function, through: fan.work, in: frame, turn: range) != .brief {
                     context.explain("`\(what)` is held by `\(name)`, which all of them share", at: at.flatMap { program.location(of: $0) } ?? called)
                     guard notesBacklog else { return Verdict(isFinding: false) }

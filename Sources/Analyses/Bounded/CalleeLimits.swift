@@ -4,7 +4,8 @@ import Semantics
 /// What limits a function by itself, however many of it are started.
 enum CalleeLimit: Hashable, Sendable {
     /// It takes a permit before it waits for anything else. The text names the limiter and, deeper down, the calls to it.
-    case limited(LimiterLife, String, at: CallRef?)
+    /// `outlasts`: the permit is kept when the function returns, so what its caller does next is held too.
+    case limited(LimiterLife, String, at: CallRef?, outlasts: Bool)
     /// It waits, and takes no permit before.
     case free(unresolved: String?)
     /// As `free`, but there is a limiter that each call makes anew.
@@ -74,7 +75,10 @@ struct CalleeLimits {
 
     private enum Outcome {
         case nothing
-        case limited(LimiterLife, String, CallRef?)
+        /// From here on a permit is held, to the end or around all that matters.
+        case limited(LimiterLife, String, CallRef?, outlasts: Bool)
+        /// What is done here is held, what follows may not be.
+        case inPart(LimiterLife, String, CallRef?)
         case waits
     }
 
@@ -86,10 +90,11 @@ struct CalleeLimits {
         guard let frame = ground.frame(function), let record = frame.record else { return .unresolved }
         for decorator in 0..<Int(record.decoratorCount) {
             let name = frame.summary.text(frame.summary.names[Int(record.firstDecorator) + decorator])
-            if ground.isMatch(written: name, ground.lists.limiters) { return .limited(.shared, name, at: nil) }
+            if ground.isMatch(written: name, ground.lists.limiters) { return .limited(.shared, name, at: nil, outlasts: false) }
         }
         switch outcome(of: frame.tree.range, in: frame) {
-        case .limited(let life, let text, let call): return .limited(life, text, at: call)
+        case .limited(let life, let text, let call, let outlasts): return .limited(life, text, at: call, outlasts: outlasts)
+        case .inPart(let life, let text, let call): return .limited(life, text, at: call, outlasts: false)
         case .waits: return brief.map { .brief($0) } ?? .free(unresolved: unresolved)
         case .nothing:
             if let brief { return .brief(brief) }
@@ -101,7 +106,7 @@ struct CalleeLimits {
 
     /// What comes first on the way through the steps: a permit, or waiting without one.
     private mutating func outcome(of range: Range<Int>, in frame: Frame) -> Outcome {
-        var step = range.lowerBound
+        var step = range.lowerBound, part = Outcome.nothing
         while step < range.upperBound {
             let record = frame.steps[step]
             let found: Outcome
@@ -118,10 +123,14 @@ struct CalleeLimits {
                 }
             }
             if missing != nil { return .nothing }
-            if case .nothing = found {} else { return found }
+            switch found {
+            case .nothing: break
+            case .inPart: part = found
+            case .limited, .waits: return found
+            }
             step += 1
         }
-        return .nothing
+        return part
     }
 
     private mutating func outcome(ofStructure opener: Int, in frame: Frame) -> Outcome {
@@ -131,7 +140,11 @@ struct CalleeLimits {
             if ground.isLimiter(record.value, in: frame) {
                 let life = ground.life(of: record.value, in: frame), text = ground.lastName(record.value, in: frame)
                 let call = record.value.kind == .call ? frame.reference(record.value) : nil
-                if life != .brief { return .limited(life, text, call) }
+                if life != .brief {
+                    // A lock around something that never waits says nothing about what follows.
+                    if case .nothing = outcome(of: frame.tree.inside(opener), in: frame) { return .inPart(life, text, call) }
+                    return .limited(life, text, call, outlasts: false)
+                }
                 if brief == nil { brief = text.isEmpty ? frame.text(record.value) : text }
             }
             let inner = outcome(of: frame.tree.inside(opener), in: frame)
@@ -155,7 +168,8 @@ struct CalleeLimits {
         for (number, start) in starts.enumerated() {
             let end = number + 1 < starts.count ? starts[number + 1] - 1 : inside.upperBound
             switch outcome(of: start..<max(start, end), in: frame) {
-            case .limited(let life, let text, let call): limited = .limited(life, text, call)
+            case .limited(let life, let text, let call, let outlasts): limited = .limited(life, text, call, outlasts: outlasts)
+            case .inPart(let life, let text, let call): limited = limited ?? .inPart(life, text, call)
             case .waits: waits = true
             case .nothing: break
             }
@@ -177,12 +191,12 @@ struct CalleeLimits {
         guard let call = frame.call(value) else { return .nothing }
         if let limiter = ground.acquired(value, in: frame) {
             let life = ground.life(of: limiter, in: frame)
-            if life != .brief { return .limited(life, ground.lastName(limiter, in: frame), frame.reference(value)) }
+            if life != .brief { return .limited(life, ground.lastName(limiter, in: frame), frame.reference(value), outlasts: true) }
             if brief == nil { brief = ground.lastName(limiter, in: frame) }
             return .nothing
         }
         if ground.isMatch(value, in: frame, ground.lists.approved) {
-            return .limited(.shared, frame.calleeText(call), frame.reference(value))
+            return .limited(.shared, frame.calleeText(call), frame.reference(value), outlasts: false)
         }
         let isAwaited = call.flags.contains(.isAwaited)
         guard isAwaited || frame.record?.flags.contains(.isAsync) == false else { return .nothing }
@@ -203,7 +217,10 @@ struct CalleeLimits {
                 let inner = outcome(
                     ofCallTo: callee, Work(call: argument.value, in: frame), named: frame.text(argument.value), isAsync: true, in: frame)
                 if missing != nil { return .nothing }
-                if case .limited = inner { return inner }
+                switch inner {
+                case .limited, .inPart: return inner
+                default: continue
+                }
             }
             return .waits
         case .unknown:
@@ -218,15 +235,15 @@ struct CalleeLimits {
     private mutating func outcome(
         ofCallTo callee: FunctionRef, _ work: Work, named name: String, isAsync: Bool, in frame: Frame
     ) -> Outcome {
-        if let park = ground.parks(callee) { return .limited(lifeOfReceiver(work, in: frame), park, nil) }
+        if let park = ground.parks(callee) { return .limited(lifeOfReceiver(work, in: frame), park, nil, outlasts: true) }
         guard let known = known(callee) else {
             if running.contains(callee) { isProvisional = true } else { missing = callee }
             return .nothing
         }
         switch known {
-        case .limited(let life, let text, let call):
+        case .limited(let life, let text, let call, let outlasts):
             let lifted = ground.lift(life, from: callee, through: work, in: frame)
-            if lifted != .brief { return .limited(lifted, text, call) }
+            if lifted != .brief { return outlasts ? .limited(lifted, text, call, outlasts: true) : .inPart(lifted, text, call) }
             if brief == nil { brief = text }
             return isAsync ? .waits : .nothing
         case .brief(let text):

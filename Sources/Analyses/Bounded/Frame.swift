@@ -114,7 +114,10 @@ final class Frame {
     func text(_ value: SummaryValue, depth: Int = 6) -> String {
         guard depth > 0 else { return "" }
         switch value.kind {
-        case .local, .name, .number, .string, .boolean: return String(summary.text(value.string).drop { $0 == "@" })
+        case .local, .number, .string, .boolean: return summary.text(value.string)
+        case .name:
+            let name = summary.text(value.string)
+            return name.hasPrefix("@") ? String(name.split(separator: ".").last ?? "").filter { $0 != "@" } : name
         case .call:
             guard let call = call(value) else { return "" }
             let callee = calleeText(call, depth: depth - 1)
