@@ -37,7 +37,9 @@ package struct Analyses {
         case .unused: Unused(rule)
         case .paired: Paired(rule)
         case .confined: Confined()
-        case .bounded, .recursive, .fed: nil
+        case .bounded: Bounded(rule)
+        case .recursive: Recursive(rule)
+        case .fed: Fed(rule)
         }
     }
 }
