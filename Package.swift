@@ -88,7 +88,7 @@ let package = Package(
         tests("FileRules", ["Findings", "SourceFiles", "YAML", "TextMatching", "Rules"]),
         tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
         tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),
-        tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "Rules", "Semantics", "Syntax", "Linking"]),
+        tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "CSyntax", "SourceFiles", "Rules", "BuiltinRules", "Semantics", "Syntax", "Linking", "Scanning"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
         tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
     ]

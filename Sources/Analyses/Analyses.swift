@@ -35,7 +35,11 @@ package struct Analyses {
         switch rule.analysis.kind {
         case .reaches: Reaches(rule)
         case .unused: Unused(rule)
-        case .paired, .confined, .bounded, .recursive, .fed: nil
+        case .paired: Paired(rule)
+        case .confined: Confined()
+        case .bounded: Bounded(rule)
+        case .recursive: Recursive(rule)
+        case .fed: Fed(rule)
         }
     }
 }

@@ -84,4 +84,6 @@ struct FactTable<Value: Equatable> {
 struct Facts {
     /// Whether, and how, a function arrives at a forbidden call.
     var reaches: [ReachKey: FactTable<Reach>] = [:]
+    /// What limits a function by itself.
+    var limits: [CalleeLimits.Key: CalleeLimit] = [:]
 }

@@ -80,7 +80,7 @@ struct Unused: Analysis {
         }
         let holders = trace.others.union([variable])
         guard let graph = context.flowGraph(of: FunctionRef(file: trace.call.file, function: function)) else { return Verdict(isFinding: false) }
-        let way = graph.way(from: step, along: [.normal, .yes, .no, .back]) { at in
+        let way = graph.way(from: step, along: { $0.kind != .exception && $0.kind != .cancelled }) { at in
             let step = summary.steps[at]
             if trace.reads(step, holders) { return .settles }
             if holders.count == 1, step.kind == .bind || step.kind == .delete, step.target.kind == .local, step.target.index == variable { return .loses }
@@ -91,9 +91,11 @@ struct Unused: Analysis {
             return Verdict(isFinding: false)
         }
         let isNeverRead = !summary.steps[summary.stepRange(of: function)].enumerated().contains { offset, other in
-            offset + summary.stepRange(of: function).lowerBound != step && trace.reads(other, holders)
+            offset + summary.stepRange(of: function).lowerBound != step && trace.reads(other, [variable])
         }
-        if isNeverRead { return finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context) }
+        if isNeverRead {
+            return finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context)
+        }
         var verdict = finding("is bound to `\(name)`, which is not read on every way", context)
         // Which ways can be gone together is not known.
         verdict.isLowered = true

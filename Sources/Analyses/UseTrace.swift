@@ -64,6 +64,7 @@ struct UseTrace {
             if step.kind == .call {
                 switch handedOn(step.value.index, carriers) {
                 case .untouched: break
+                case .ignored(let title): return .dropped("is given to `\(title)`, which does not keep it")
                 case .kept(let why): return .kept(why)
                 case .carries: carriers.insert(step.value.index)
                 case .holder(let variable): return .held(variable: variable, step: at)
@@ -97,7 +98,7 @@ struct UseTrace {
     }
 
     private enum HandedOn {
-        case untouched, kept(String), carries, holder(UInt32)
+        case untouched, kept(String), ignored(String), carries, holder(UInt32)
     }
 
     private func handedOn(_ number: UInt32, _ carriers: Set<UInt32>) -> HandedOn {
@@ -111,7 +112,7 @@ struct UseTrace {
             if other.receiver.kind == .local, Self.adders.contains(summary.text(other.method)), isLocalContainer(other.receiver.index) {
                 return .holder(other.receiver.index)
             }
-            if isMatch(ref, rule.calls("drops")) || isDropped(argument, at: position, by: ref) { return .untouched }
+            if isMatch(ref, rule.calls("drops")) || isDropped(argument, at: position, by: ref) { return .ignored(context.title(of: ref)) }
             return .kept("\(context.title(of: ref)) is given it")
         }
         return .untouched

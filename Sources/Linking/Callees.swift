@@ -9,12 +9,21 @@ extension Program {
         return remembered(4 << 60 | UInt64(number), in: table) {
             let call = table.summary.calls[Int(number)]
             if table.summary.language == .swift { return swiftCallee(call, in: table) }
+            if call.receiver.kind == .local, isEntered(call.receiver.index, in: table) {
+                let entered = member(table.name(call.method, names), of: thing(call.receiver, in: table))
+                if entered != .unknown || evaluation.isLost { return resolved(entered) }
+            }
             let named = resolved(thing(call.callee, in: table))
             switch named {
             case .unknown, .none, .external, .externalInstance: break
             default: return named
             }
-            if evaluation.isLost || call.method == 0 { return named }
+            if evaluation.isLost { return named }
+            if call.called.kind != .unknown {
+                let called = resolved(thing(call.called, in: table))
+                return called == .unknown ? named : called
+            }
+            guard call.method != 0 else { return named }
             // A name the file knows as its first base's may be another base's.
             let member = resolved(viaReceiver(call, in: table))
             return member == .unknown || named != .unknown && !isDeclared(member) ? named : member
@@ -42,8 +51,7 @@ extension Program {
         var receiver = thing(call.receiverType, in: table).asInstance
         if receiver == .unknown, call.receiver.kind != .unknown, !evaluation.isLost { receiver = thing(call.receiver, in: table) }
         if receiver != .unknown || evaluation.isLost { return member(method, of: receiver) }
-        guard call.callee == 0, call.receiver.kind == .unknown, call.receiverType == 0 else { return .unknown }
-        return bareName(method, call, in: table)
+        return .unknown
     }
 
     private func isSuper(_ call: UInt32, in table: FileTable) -> Bool {
@@ -59,26 +67,5 @@ extension Program {
             function = record.outerFunction
         }
         return nil
-    }
-
-    /// A name without a dot that no import or definition explains: a local that holds a function, or something from a star import.
-    private func bareName(_ name: GlobalName, _ call: SummaryCall, in table: FileTable) -> Thing {
-        var function = call.function
-        while function != 0 {
-            let record = table.summary.functions[Int(function - 1)]
-            let parameters = table.summary.parameters[Int(record.firstParameter)..<Int(record.firstParameter + record.parameterCount)]
-            if parameters.contains(where: { table.name($0.name, names) == name }) { return .unknown }
-            switch bound(name, inScope: record.scope, of: table) {
-            case .nothing: break
-            case .imported: return .unknown
-            case .values: return values(name, inScope: record.scope, of: table)
-            case .thing(let thing): return thing
-            }
-            function = record.outerFunction
-        }
-        switch bound(name, inScope: 0, of: table) {
-        case .nothing: return starMember(name, in: table)
-        default: return moduleMember(name, of: table.file)
-        }
     }
 }

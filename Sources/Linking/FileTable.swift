@@ -21,6 +21,8 @@ final class FileTable {
     /// What this file's strings and variables mean, as far as asked.
     var things: [UInt64: Answer] = [:]
     var targets: [UInt32: CallTarget] = [:]
+    /// The Swift modules it sees, once asked.
+    var swiftModules: [Int32]?
     /// The modules its imports name, and those it takes everything from.
     private(set) var importedModules: Set<GlobalName> = []
     private(set) var starImports: [StringID] = []

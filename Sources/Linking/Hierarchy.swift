@@ -74,10 +74,31 @@ extension Program {
         }
     }
 
-    /// What a function says it returns.
+    /// What a function says it returns, else what all its `return`s agree on.
     func returned(by function: FunctionRef) -> Thing {
         guard let table = table(of: function.file) else { return .unknown }
-        return thing(table.summary.functions[Int(function.function)].returnType, in: table).asInstance
+        let record = table.summary.functions[Int(function.function)]
+        if record.returnType != 0 { return thing(record.returnType, in: table).asInstance }
+        guard !record.flags.contains(.isGenerator) else { return .unknown }
+        return remembered(7 << 60 | UInt64(function.function), in: table) { agreed(.return, in: record, table) }
+    }
+
+    /// What a generator hands out at each of its `yield`s.
+    func yielded(by function: FunctionRef) -> Thing {
+        guard let table = table(of: function.file) else { return .unknown }
+        return remembered(7 << 60 | 1 << 59 | UInt64(function.function), in: table) {
+            agreed(.yield, in: table.summary.functions[Int(function.function)], table)
+        }
+    }
+
+    private func agreed(_ kind: SummaryStep.Kind, in function: SummaryFunction, _ table: FileTable) -> Thing {
+        var result: Thing?
+        for step in table.summary.steps[Int(function.firstStep)..<Int(function.firstStep + function.stepCount)] where step.kind == kind {
+            let one = step.flags.contains(.isDelegated) ? .unknown : thing(step.value, in: table)
+            result = result.map { either($0, one) } ?? one
+            if result == .unknown { break }
+        }
+        return result ?? .none
     }
 
     /// Whether a name's last segment begins with a capital letter, as classes do.

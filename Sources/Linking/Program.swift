@@ -34,7 +34,10 @@ package final class Program {
     private var unreadable: Set<Int32> = []
     /// Files somebody asked for in vain: adding one makes answers stale.
     private var missed: Set<Int32> = []
+    /// Files unpacked: those asked about lately, and those asked about before.
     private var tables: [Int32: FileTable] = [:]
+    private var olderTables: [Int32: FileTable] = [:]
+    /// Of `tables`, in packed bytes.
     private var tableWeight = 0
 
     /// All files by path, relative to where the scan began, `/`-separated.
@@ -67,9 +70,9 @@ package final class Program {
     }
 
     private func forget() {
-        guard !missed.isEmpty || !tables.isEmpty else { return }
         missed.removeAll()
         tables.removeAll()
+        olderTables.removeAll()
         tableWeight = 0
         swift.forget()
     }
@@ -99,17 +102,22 @@ package final class Program {
             }
             return nil
         }
-        // What is unpacked is some ten times as large; beyond the limit all of it goes, answers remembered in it included.
+        // What is unpacked is many times as large; beyond the limit what was not asked about lately goes, with the answers remembered in it.
         if tableWeight > Self.tableLimit, !evaluation.isRunning {
+            olderTables = tables
             tables.removeAll()
             tableWeight = 0
         }
+        tableWeight += packed.byteCount
+        if let table = olderTables.removeValue(forKey: file) {
+            tables[file] = table
+            return table
+        }
         let table = FileTable(file, packed.unpack(), names)
         tables[file] = table
-        tableWeight += packed.byteCount
         return table
     }
 
-    /// In packed bytes.
-    private static let tableLimit = 6 << 20
+    /// In packed bytes; as much again is in `olderTables`.
+    private static let tableLimit = 8 << 20
 }

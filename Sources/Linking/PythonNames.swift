@@ -15,10 +15,23 @@ extension Program {
 
     private func pythonThing(_ path: SymbolicPath, in table: FileTable) -> Thing {
         if path.isLocal {
-            guard let first = declared(path.segments[0].name, inScope: 0, of: table) else { return .unknown }
-            return walk(path, from: called(first, path.segments[0].calls), at: 1)
+            return local(path, in: table)
         }
+        if path.isStarred { return walk(path, from: starMember(path.segments[0].name, in: table), at: 1) }
         return path.level > 0 ? relative(path, in: table) : absolute(path, in: table)
+    }
+
+    /// What the file declares itself; functions may have functions and classes in them.
+    private func local(_ path: SymbolicPath, in table: FileTable) -> Thing {
+        guard var thing = declared(path.segments[0].name, inScope: 0, of: table) else { return .unknown }
+        var at = 1
+        while at < path.segments.count, path.segments[at - 1].calls == 0, case .function(let function) = thing {
+            let scope = table.summary.functions[Int(function.function)].scope
+            guard let inner = declared(path.segments[at].name, inScope: scope, of: table) else { return .unknown }
+            thing = inner
+            at += 1
+        }
+        return walk(path, from: called(thing, path.segments[at - 1].calls), at: at)
     }
 
     /// Goes on from the thing the first `start` segments are.

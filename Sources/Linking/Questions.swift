@@ -175,10 +175,10 @@ extension Program {
         return location(of: summary.functions[Int(function.function)].site, in: function.file)
     }
 
-    /// A site's end is only known as an offset: the end position is that of the start, further by the bytes between.
+    /// A site's end is only known as an offset, so that the position of the end is that after the first character.
     private func location(of site: SummarySite, in file: Int32) -> Location {
         let start = Position(line: Int(site.line), column: Int(site.column))
-        let end = Position(line: start.line, column: start.column + Int(site.end) - Int(site.start))
+        let end = Position(line: start.line, column: start.column + 1)
         return Location(path: files[Int(file)].path, bytes: Int(site.start)..<Int(site.end), start: start, end: end)
     }
 }

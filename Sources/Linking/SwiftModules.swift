@@ -75,9 +75,9 @@ final class SwiftIndex {
     /// Declarations and extensions; where there is a declaration, it is the first.
     var types: [GlobalName: [ClassRef]] = [:]
     var functions: [GlobalName: [FunctionRef]] = [:]
-    /// Stored and computed properties, and variables outside of types.
+    /// Stored and computed properties.
     var attributes: [GlobalName: [(file: Int32, number: UInt32)]] = [:]
-    var variables: Set<GlobalName> = []
+    /// The first file that has a variable of the name outside of types.
     var variableFile: [GlobalName: Int32] = [:]
 }
 

@@ -2,18 +2,29 @@ internal import Semantics
 
 /// What names mean in Swift files: in the own module first, then in the project's modules that are imported.
 extension Program {
-    /// The modules whose declarations a file sees; nil when some of their files are missing.
+    /// The declarations a file sees; nil when some of their files are missing.
     private func visible(from file: Int32, and other: Int32? = nil) -> [SwiftIndex]? {
         guard let table = table(of: file) else { return nil }
-        var modules = [swift.module(of: file)]
-        for one in table.summary.imports {
-            // `import struct Module.Name`, `import Module.Sub`: the first name is the module.
-            let first = names.intern(table.summary.strings[one.module].prefix { $0 != UInt8(ascii: ".") })
-            if let module = swift.module(named: first, from: file), !modules.contains(module) { modules.append(module) }
-        }
+        var modules = modules(of: table)
         if let other, case let module = swift.module(of: other), !modules.contains(module) { modules.append(module) }
-        let indexes = modules.compactMap { index(of: $0) }
+        var indexes: [SwiftIndex] = []
+        for module in modules {
+            if let index = index(of: module) { indexes.append(index) }
+        }
         return indexes.count == modules.count ? indexes : nil
+    }
+
+    /// The modules a file sees: its own, then the project's that it imports.
+    private func modules(of table: FileTable) -> [Int32] {
+        if let known = table.swiftModules { return known }
+        var modules = [swift.module(of: table.file)]
+        for one in table.summary.imports {
+            // `import Module.Sub`: the first name is the module.
+            let first = names.intern(table.summary.strings[one.module].prefix { $0 != UInt8(ascii: ".") })
+            if let module = swift.module(named: first, from: table.file), !modules.contains(module) { modules.append(module) }
+        }
+        table.swiftModules = modules
+        return modules
     }
 
     /// What a symbolic name means.
@@ -155,6 +166,7 @@ extension Program {
         var receiver = thing(call.receiverType, in: table).asInstance
         if receiver == .unknown, call.receiver.kind != .unknown, !evaluation.isLost { receiver = thing(call.receiver, in: table) }
         if receiver != .unknown { return chosen(members(method, of: receiver, from: table.file), for: call, in: table) }
+        if call.called.kind != .unknown, case .function(let function) = thing(call.called, in: table) { return .function(function) }
         guard call.callee == 0, call.receiver.kind == .unknown else { return .unknown }
         return localClosure(method, call, in: table)
     }

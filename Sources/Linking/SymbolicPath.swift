@@ -8,6 +8,8 @@ struct SymbolicPath {
 
     /// It begins with `@`: the file declares it itself.
     var isLocal = false
+    /// It begins with `*`: a star import must have bound it.
+    var isStarred = false
     /// Dots at the beginning: 1 is the file's own folder.
     var level = 0
     var segments: [Segment] = []
@@ -17,6 +19,9 @@ struct SymbolicPath {
             var at = 0
             if text.first == UInt8(ascii: "@") {
                 isLocal = true
+                at = 1
+            } else if text.first == UInt8(ascii: "*") {
+                isStarred = true
                 at = 1
             }
             while at < text.count, text[at] == UInt8(ascii: ".") {

@@ -27,7 +27,9 @@ extension Program {
     private func local(_ number: UInt32, in table: FileTable) -> Thing {
         guard Int(number) < table.summary.variables.count else { return .unknown }
         let variable = table.summary.variables[Int(number)]
-        if variable.type != 0 { return thing(variable.type, in: table).asInstance }
+        // What a file alone takes `with … as` to bind is the context manager.
+        if variable.type != 0, !isEntered(number, in: table) { return thing(variable.type, in: table).asInstance }
+        if variable.alias != 0 { return thing(variable.alias, in: table) }
         let name = table.name(variable.name, names)
         return remembered(2 << 60 | UInt64(number), in: table) {
             if variable.flags.contains(.isParameter) { return .unknown }
@@ -35,8 +37,17 @@ extension Program {
             case .thing(let thing): return thing
             case .imported: return variable.scope == 0 ? moduleMember(name, of: table.file) : .unknown
             case .values: return values(name, inScope: variable.scope, of: table)
-            case .nothing: return variable.scope == 0 ? starMember(name, in: table) : .unknown
+            case .nothing: return .unknown
             }
+        }
+    }
+
+    /// Whether a `with` binds a variable.
+    func isEntered(_ number: UInt32, in table: FileTable) -> Bool {
+        guard Int(number) < table.summary.variables.count else { return false }
+        let variable = table.summary.variables[Int(number)]
+        return table.entries(table.name(variable.name, names), inScope: variable.scope).contains {
+            $0.kind == .binding && table.summary.bindings[Int($0.number)].form == .entered
         }
     }
 
@@ -67,7 +78,7 @@ extension Program {
         let manager = thing(value, in: table)
         if value.kind == .call, case .function(let function) = callee(value.index, in: table), let source = self.table(of: function.file) {
             let decorators = decorators(of: source.summary.functions[Int(function.function)], in: source)
-            if !words.contextManagers.isDisjoint(with: decorators) { return .unknown }
+            if !words.contextManagers.isDisjoint(with: decorators) { return yielded(by: function) }
         }
         guard case .instance(let type) = manager else { return manager }
         for name in [words.asyncEnter, words.enter] {

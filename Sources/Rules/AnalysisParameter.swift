@@ -31,12 +31,14 @@ extension AnalysisKind {
                 AnalysisParameter(name: "direct", form: .flag, meaning: "whether the candidate may itself be the forbidden call"),
             ]
         case .bounded:
-            [
-                AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
-                AnalysisParameter(name: "bounded-iterables", form: .calls, meaning: "calls that give few things however much they are given"),
+            Self.fanOutParameters + [
                 AnalysisParameter(name: "drains", form: .calls, meaning: "calls that wait until some of the work is done"),
+                AnalysisParameter(name: "spawns", form: .calls, meaning: "calls whose result is work started already: it is judged where it is started"),
+                AnalysisParameter(name: "starters", form: .calls, meaning: "calls whose await only starts the work: processes"),
+                AnalysisParameter(name: "light", form: .calls, meaning: "work that only ends what is there: close, cancel"),
                 AnalysisParameter(name: "approved", form: .calls, meaning: "the team's own helpers, which count as limits"),
-                AnalysisParameter(name: "small", form: .number, meaning: "the count up to which a constant fan-out is fine"),
+                AnalysisParameter(name: "backlog", form: .number, meaning: "1: work the callee limits is a note, for all of it is there at once"),
+                AnalysisParameter(name: "released", form: .number, meaning: "1: asks instead whether a limiter is let go before the work is done"),
             ]
         case .unused:
             [
@@ -47,10 +49,42 @@ extension AnalysisKind {
                 AnalysisParameter(name: "coroutine", form: .flag, meaning: "only calls of the project's own coroutine functions count, in conditions too"),
                 AnalysisParameter(name: "inspect", form: .flag, meaning: "what an await of the value gives must be kept"),
             ]
-        case .recursive: [AnalysisParameter(name: "spawns", form: .calls, meaning: "calls that start what they are given")]
-        case .paired: [AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired")]
+        case .recursive:
+            Self.fanOutParameters + [
+                AnalysisParameter(name: "visited", form: .calls, meaning: "calls that ask whether something was there before"),
+            ]
+        case .paired:
+            [
+                AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
+                AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+            ]
         case .confined: []
-        case .fed: [AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel")]
+        case .fed:
+            [
+                AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
+                AnalysisParameter(name: "gets", form: .calls, meaning: "the calls that take something out"),
+                AnalysisParameter(name: "handler-names", form: .calls, meaning: "names of functions that are called for each event"),
+            ] + Self.iterableParameters
         }
     }
+
+    /// How many things are gone through.
+    private static let iterableParameters = [
+        AnalysisParameter(name: "bounded-iterables", form: .calls, meaning: "calls and attributes that give few things however much they are given"),
+        AnalysisParameter(name: "batchers", form: .calls, meaning: "calls that cut something into groups of limited size"),
+        AnalysisParameter(name: "ranges", form: .calls, meaning: "calls that count up to their argument"),
+        AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that give as many things as they are given"),
+        AnalysisParameter(name: "few-names", form: .calls, meaning: "names, in small letters, of collections that are small"),
+        AnalysisParameter(name: "each", form: .calls, meaning: "calls that run what they are given for each of many"),
+        AnalysisParameter(name: "small", form: .number, meaning: "the count up to which a constant fan-out is fine"),
+    ]
+
+    /// What starts work, for how many, and what limits it.
+    private static let fanOutParameters = [
+        AnalysisParameter(name: "collects", form: .calls, meaning: "those candidates that take all the work at once, as arguments or in a list"),
+        AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
+        AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
+        AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),
+        AnalysisParameter(name: "parks", form: .calls, meaning: "calls by which an actor makes its caller wait: it is a limiter written by hand"),
+    ] + iterableParameters
 }

@@ -55,7 +55,17 @@ extension FileModel {
         case .set, .setComprehension: return .instance(names.intern("set"))
         case .tuple, .expressionList: return .instance(names.intern("tuple"))
         case .none: return .none
+        // In a collection, `*a.b()` is parsed as `(*a).b()`.
+        case .listSplat where isMisplaced(node, grammar): return meaning(namedChild(of: node, after: node), depth + 1, grammar)
         default: return .unknown
+        }
+    }
+
+    /// Whether a splat stands where only what is splatted can: before a dot or brackets.
+    func isMisplaced(_ splat: Int, _ grammar: PythonGrammar) -> Bool {
+        switch grammar.kinds[nodes[Int(nodes[splat].parent)].symbol] {
+        case .attribute, .call, .subscript: true
+        default: false
         }
     }
 

@@ -120,6 +120,11 @@ extension SummaryBuilder {
         if model.scopes[scope].name != 0 {
             let path = model.swiftPath(scope)
             summary.functions[number].qualifiedName = string(model.names.join(0, "@", path), model)
+        } else if grammar.kinds[model.nodes[node].symbol] == .initDeclaration {
+            let initializer = model.names.intern("init")
+            let path = model.names.join(model.swiftPath(Int(model.scopes[scope].parent)), ".", initializer)
+            summary.functions[number].name = string(initializer, model)
+            summary.functions[number].qualifiedName = string(model.names.join(0, "@", path), model)
         }
         let type = model.returnType(of: node, grammar)
         if type != 0 { summary.functions[number].returnType = self.type(model.swiftAnnotation(type), model) }

@@ -195,6 +195,11 @@ import Testing
         // Values.
         ("import m\nx = f'{m.a()!r:>{m.w}} and {m.b}'", "call m.a()\nbind x = text(m.a(), m.w, m.b)"),
         ("type(a).b = len('c')\ntype X = len('d')", "call len('c')\nstore other(?a.b) = len('c')"),
+        ("import m\nx = [*m.f().g[0], *m.h(), *x]", """
+            call m.f()
+            call m.h()
+            bind x = list[*m.f().g[0], *m.h(), *x]
+            """),
         ("x = 'a' 'b'", "bind x = 'a' 'b'"),
         ("a = 1\nx = not a or -a < a <= 3, {**a, 1: a}, {a}, a is not None", """
             bind a = 1

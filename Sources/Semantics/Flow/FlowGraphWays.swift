@@ -24,8 +24,8 @@ extension FlowGraph {
     /// A block that fails has done what it was about to do when that settles: a failed `release()` has been tried.
     /// - Parameters:
     ///   - start: the number of the step; the ways on which it fails itself do not count.
-    ///   - kinds: the edges to go along.
-    package func way(from start: Int, along kinds: Set<Edge.Kind>, _ effect: (Int) -> Effect) -> Way? {
+    ///   - isOpen: whether to go along an edge.
+    package func way(from start: Int, along isOpen: (Edge) -> Bool, _ effect: (Int) -> Effect) -> Way? {
         var cameBy = [Int32](repeating: -2, count: blocks.count)
         var queue: [BlockID] = []
         func trace(_ end: BlockID, _ loser: Int?) -> Way {
@@ -49,7 +49,7 @@ extension FlowGraph {
             let from = blocks[Int(block)]
             for number in from.firstEdge..<from.firstEdge + from.edgeCount {
                 let edge = edges[Int(number)]
-                guard kinds.contains(edge.kind), cameBy[Int(edge.to)] == -2 else { continue }
+                guard cameBy[Int(edge.to)] == -2, isOpen(edge) else { continue }
                 if isStart, edge.kind == .exception || edge.kind == .cancelled { continue }
                 cameBy[Int(edge.to)] = number
                 queue.append(edge.to)

@@ -169,7 +169,9 @@ extension SummaryBuilder {
     }
 
     /// The `call` step of a call node: notes step, receiver and the arguments pushed since `mark`; gives the call's value.
-    mutating func emitCall(_ node: Int, receiver: SummaryValue = SummaryValue(), called: SummaryValue = SummaryValue(), from mark: Int, _ model: inout FileModel) -> SummaryValue {
+    mutating func emitCall(
+        _ node: Int, receiver: SummaryValue = SummaryValue(), called: SummaryValue = SummaryValue(), from mark: Int, _ model: inout FileModel
+    ) -> SummaryValue {
         let (first, count) = flow.arguments(from: mark)
         guard let number = callIndex(node) else { return SummaryValue() }
         let meaning = model.meaning(asked: node, summary.language == .python)

@@ -64,7 +64,8 @@ extension SummaryBuilder {
         item = model.namedChild(of: node, after: node)
         while item != 0 {
             if isListed || acts(item, model, grammar) {
-                let value = pythonValue(item, &model, grammar)
+                var value = pythonValue(item, &model, grammar)
+                if isListed, hidesSplat(item, model, grammar) { value = flow.expression(.star, value, number: 1) }
                 if isListed { flow.push(value) }
             }
             item = model.namedChild(of: node, after: item)
@@ -72,6 +73,19 @@ extension SummaryBuilder {
         guard isListed else { return SummaryValue(.collection, string: string(model.names.intern(kind), model), index: UInt32(count)) }
         let name = string(model.names.intern(kind), model)
         return flow.expression(.collection, from: mark, string: name, type: name)
+    }
+
+    /// Whether an element is `*a.b()`, which is parsed as `(*a).b()`.
+    private func hidesSplat(_ element: Int, _ model: borrowing FileModel, _ grammar: PythonGrammar) -> Bool {
+        var node = element
+        while node + 1 < Int(model.nodes[element].next) {
+            switch grammar.kinds[model.nodes[node].symbol] {
+            case .attribute, .call, .subscript: node += 1
+            case .listSplat: return node != element
+            default: return false
+            }
+        }
+        return false
     }
 
     /// Whether evaluating an expression does something: makes steps.

@@ -51,6 +51,8 @@ extension SummaryBuilder {
         case .setComprehension: return pythonComprehension(node, "set", &model, grammar)
         case .dictionaryComprehension: return pythonComprehension(node, "dict", &model, grammar)
         case .generatorExpression: return pythonComprehension(node, "generator", &model, grammar)
+        case .listSplat where model.isMisplaced(node, grammar):
+            return pythonValue(model.namedChild(of: node, after: node), &model, grammar)
         case .listSplat: return flow.expression(.star, pythonValue(model.namedChild(of: node, after: node), &model, grammar), number: 1)
         case .dictionarySplat: return flow.expression(.star, pythonValue(model.namedChild(of: node, after: node), &model, grammar), number: 2)
         case .conditionalExpression:

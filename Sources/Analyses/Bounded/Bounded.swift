@@ -1,0 +1,199 @@
+import Findings
+import Linking
+import Rules
+import Semantics
+
+/// Settles whether a fan-out has a limit. Asked in this order, each answer a line of the explanation: what is started, over what; whether the
+/// count is small and constant; what holds it back at the place itself; what holds it back in the function that is started.
+struct Bounded: Analysis {
+    private let lists: Ground.Lists
+    /// Asks instead whether a limiter is let go before the work it should limit is done.
+    private let asksForReleased: Bool
+    /// Whether work that waits for its turn in the callee still is a note: all of it is there at once.
+    private let notesBacklog: Bool
+
+    init(_ rule: AnalysisRule) {
+        lists = Ground.Lists(rule)
+        asksForReleased = rule.number("released") == 1
+        notesBacklog = rule.number("backlog") == 1
+    }
+
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        let ground = Ground(context, lists)
+        guard let frame = ground.frame(around: candidate.call) else { return Verdict(isFinding: false) }
+        let place = context.program.location(of: candidate.call)
+        if asksForReleased { return released(candidate, frame, ground) }
+        if context.isMatch(candidate.call, lists.approved) {
+            context.explain("an approved helper: it limits what it starts", at: place)
+            return Verdict(isFinding: false)
+        }
+        switch ground.started(by: candidate.call, in: frame) {
+        case .nothing(let why):
+            context.explain("no fan-out: \(why)", at: place)
+            return Verdict(isFinding: false)
+        case .fanOuts(let fanOuts):
+            var note: Verdict?
+            for fan in fanOuts {
+                let verdict = settle(fan, candidate, ground)
+                if verdict.isFinding, verdict.severity == nil { return verdict }
+                if verdict.isFinding, note == nil { note = verdict }
+            }
+            return note ?? Verdict(isFinding: false)
+        }
+    }
+
+    private func settle(_ fan: FanOut, _ candidate: Candidate, _ ground: Ground) -> Verdict {
+        let context = ground.context, frame = fan.frame
+        let place = ground.program.location(of: candidate.call)
+        let what = fan.work.value.kind == .closure ? "the closure" : frame.call(fan.work.value).map { frame.calleeText($0) } ?? frame.text(fan.work.value)
+        let over = fan.turns.first.map { $0.frame.text($0.over) } ?? ""
+        context.explain("starts `\(what)` for each of `\(over.isEmpty ? "a loop" : over)`", at: place)
+        let site = SiteLimits(ground: ground, fan: fan)
+        guard let open = openTurns(of: fan, site, ground, place) else { return Verdict(isFinding: false) }
+        if frame.call(fan.work.value) != nil {
+            if ground.isMatch(fan.work.value, in: frame, lists.spawns) {
+                context.explain("`\(what)` starts it, and is judged where it stands", at: place)
+                return Verdict(isFinding: false)
+            }
+            if ground.isMatch(fan.work.value, in: frame, lists.light) {
+                context.explain("`\(what)` only ends what is there", at: place)
+                return Verdict(isFinding: false)
+            }
+            if ground.isMatch(fan.work.value, in: frame, lists.approved) {
+                context.explain("`\(what)` is an approved helper", at: place)
+                return Verdict(isFinding: false)
+            }
+        }
+        return verdict(on: fan, open, what: what, over: over, site, candidate, ground)
+    }
+
+    /// The innermost turns of which there are many and that nothing at the place holds back.
+    private func openTurns(of fan: FanOut, _ site: SiteLimits, _ ground: Ground, _ place: Location?) -> (turns: Turns, amount: Amount)? {
+        let context = ground.context
+        for turns in fan.turns {
+            var amount = Amount.many
+            if turns.kind == .each || turns.kind == .asyncEach || turns.kind == .call {
+                amount = ground.amount(of: turns.over, in: turns.frame)
+                if case .few(let why) = amount {
+                    context.explain("the count is small: \(why)", at: place)
+                    continue
+                }
+                if turns.kind == .each, ground.isCountOfWorkers(turns.step, work: [fan.work.value], in: turns.frame) {
+                    context.explain("the loop counts workers, not items", at: place)
+                    continue
+                }
+            }
+            switch site.hold(in: turns) {
+            case .joined(let why), .limited(let why):
+                context.explain("held back where it is started: \(why)", at: place)
+                return nil
+            case nil:
+                context.explain("nothing where it is started holds it back", at: place)
+                return (turns, amount)
+            }
+        }
+        return nil
+    }
+
+    private func verdict(
+        on fan: FanOut, _ open: (turns: Turns, amount: Amount), what: String, over: String, _ site: SiteLimits, _ candidate: Candidate, _ ground: Ground
+    ) -> Verdict {
+        let context = ground.context, program = ground.program, frame = fan.frame
+        let place = program.location(of: candidate.call)
+        var finding = Verdict(isFinding: true)
+        let many = over.isEmpty ? "each turn of a loop" : "each of `\(over)`"
+        finding.variables = ["WHAT": what.isEmpty ? "work" : what, "OVER": over.isEmpty ? "a loop" : over]
+        if let place { finding.flow.append(FlowStep(location: place, message: "`\(finding.variables["WHAT"] ?? "")` is started for \(many)")) }
+        var lowered = open.turns.kind == .each || open.turns.kind == .call ? 0 : 1
+        let range = open.turns.frame === frame ? open.turns.body : frame.tree.range
+        var remarks: [String] = []
+        if let limiter = site.released(around: fan.step) {
+            remarks.append("`\(frame.text(limiter))` is let go as soon as the work is started")
+        }
+        switch callee(of: fan, ground) {
+        case .function(let function):
+            let called = ground.location(of: function)
+            var limits = CalleeLimits(ground)
+            switch limits.limit(of: function) {
+            case .limited(let life, let name, let at, _):
+                if ground.lift(life, from: function, through: fan.work, in: frame, turn: range) != .brief {
+                    context.explain("`\(what)` is held by `\(name)`, which all of them share", at: at.flatMap { program.location(of: $0) } ?? called)
+                    guard notesBacklog else { return Verdict(isFinding: false) }
+                    finding.severity = .info
+                    remarks.append("`\(name)` limits how many run; all of them wait in memory")
+                } else {
+                    context.explain("`\(name)` in `\(what)` is another one for each: it limits nothing", at: at.flatMap { program.location(of: $0) } ?? called)
+                    remarks.append("`\(name)` in `\(what)` is another one for each call: it limits nothing")
+                    if let step = at.flatMap({ program.location(of: $0) }) ?? called {
+                        finding.flow.append(FlowStep(location: step, message: "`\(name)` is another one for each call"))
+                    }
+                }
+            case .brief(let name):
+                context.explain("`\(name)` in `\(what)` is made by each call: it limits nothing", at: called)
+                remarks.append("`\(name)` in `\(what)` is made by each call: it limits nothing")
+                if let called { finding.flow.append(FlowStep(location: called, message: "`\(name)` is made by each call and limits nothing")) }
+            case .idle:
+                context.explain("`\(what)` never waits: each ends before the next begins", at: called)
+                return Verdict(isFinding: false)
+            case .free(let unresolved):
+                context.explain("`\(what)` takes no permit before it waits" + (unresolved.map { "; unresolved: \($0)" } ?? ""), at: called)
+                if let called { finding.flow.append(FlowStep(location: called, message: "`\(what)` takes no permit before it waits")) }
+                if let unresolved {
+                    remarks.append("unresolved: \(unresolved)")
+                    if unresolved == what { lowered += 1 }
+                }
+            case .unresolved:
+                context.explain("`\(what)` does not say what it does", at: called)
+                remarks.append("unresolved: \(what)")
+                lowered += 1
+            }
+        case .external: context.explain("`\(what)` is outside of the project: no limiter of the project is in it", at: place)
+        case .unknown:
+            context.explain("unresolved: \(what)", at: place)
+            remarks.append("unresolved: \(what)")
+            lowered += 1
+        case .type: break
+        }
+        if open.amount == .held {
+            finding.severity = .info
+            remarks.append("how many `\(over)` holds is decided elsewhere")
+        }
+        if lowered > 0 { finding.confidence = lowered == 1 ? .medium : .low }
+        finding.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
+        return finding
+    }
+
+    /// What is started, resolved.
+    private func callee(of fan: FanOut, _ ground: Ground) -> CallTarget {
+        let value = fan.work.value, frame = fan.frame
+        if value.kind == .call {
+            let target = ground.program.target(of: frame.reference(value))
+            if target == .unknown, let call = frame.call(value), let function = ground.program.function(for: call.called, in: frame.file) {
+                return .function(function)
+            }
+            return target
+        }
+        if value.kind == .closure { return .function(FunctionRef(file: frame.file, function: value.index)) }
+        if let function = ground.program.function(for: value, in: frame.file) { return .function(function) }
+        if value.kind == .unknown || ground.isMatch(frame.steps[fan.step].value, in: frame, lists.starters) { return .external(.none) }
+        if case .external(let name) = ground.program.entity(of: value, in: frame.file) { return .external(name) }
+        return .unknown
+    }
+
+    /// MS006: what is started in the scope of a limiter outlives the scope.
+    private func released(_ candidate: Candidate, _ frame: Frame, _ ground: Ground) -> Verdict {
+        let value = SummaryValue(.call, index: candidate.call.call)
+        let place = ground.program.location(of: candidate.call)
+        guard let call = frame.call(value), call.step > 0 else { return Verdict(isFinding: false) }
+        let fan = FanOut(work: ground.work(startedBy: call, in: frame), frame: frame, step: Int(call.step) - 1, turns: [])
+        guard let limiter = SiteLimits(ground: ground, fan: fan).released(around: fan.step) else {
+            ground.context.explain("no limiter's scope ends before the work does", at: place)
+            return Verdict(isFinding: false)
+        }
+        ground.context.explain("`\(frame.text(limiter))` is let go as soon as the work is started", at: place)
+        var finding = Verdict(isFinding: true)
+        finding.variables = ["WHAT": frame.text(fan.work.value), "LIMITER": frame.text(limiter)]
+        if let place { finding.flow = [FlowStep(location: place, message: "the work outlives the scope of `\(frame.text(limiter))`")] }
+        return finding
+    }
+}

@@ -1,0 +1,265 @@
+import Linking
+import Semantics
+
+/// What limits a function by itself, however many of it are started.
+enum CalleeLimit: Hashable, Sendable {
+    /// It takes a permit before it waits for anything else. The text names the limiter and, deeper down, the calls to it.
+    /// `outlasts`: the permit is kept when the function returns, so what its caller does next is held too.
+    case limited(LimiterLife, String, at: CallRef?, outlasts: Bool)
+    /// It waits, and takes no permit before.
+    case free(unresolved: String?)
+    /// As `free`, but there is a limiter that each call makes anew.
+    case brief(String)
+    /// It never waits for anything.
+    case idle
+    /// Nothing in it says what it does: empty, abstract, or its file is missing.
+    case unresolved
+}
+
+/// Looks into functions for the limiter that would hold them. Works down the calls with a list of its own, so that a deep chain is only long;
+/// calls in a circle count as doing nothing.
+struct CalleeLimits {
+    private let ground: Ground
+    /// A callee whose answer the one being worked out needs first.
+    private var missing: FunctionRef?
+    private var unresolved: String?
+    private var brief: String?
+    /// Those being worked out, whose answer would be needed by themselves.
+    private var running: Set<FunctionRef> = []
+    /// Answers that took one of those as doing nothing hold for this question only, so that no answer depends on what was asked before.
+    private var provisional: [FunctionRef: CalleeLimit] = [:]
+    private var isProvisional = false
+
+    init(_ ground: Ground) { self.ground = ground }
+
+    struct Key: Hashable {
+        var function: FunctionRef
+        var limiters: KnowledgeID
+    }
+
+    mutating func limit(of function: FunctionRef) -> CalleeLimit {
+        if let known = ground.context.facts.limits[key(function)] { return known }
+        var waiting = [function]
+        running = [function]
+        provisional = [:]
+        while let next = waiting.last {
+            let answer = examine(next)
+            if let needed = missing, waiting.count < 2_000 {
+                waiting.append(needed)
+                running.insert(needed)
+                continue
+            }
+            waiting.removeLast()
+            running.remove(next)
+            remember(answer, next)
+        }
+        return known(function) ?? .unresolved
+    }
+
+    private func key(_ function: FunctionRef) -> Key { Key(function: function, limiters: ground.lists.limiters) }
+
+    private mutating func known(_ function: FunctionRef) -> CalleeLimit? {
+        if let known = ground.context.facts.limits[key(function)] { return known }
+        guard let known = provisional[function] else { return nil }
+        isProvisional = true
+        return known
+    }
+
+    private mutating func remember(_ limit: CalleeLimit, _ function: FunctionRef) {
+        if isProvisional {
+            provisional[function] = limit
+        } else {
+            ground.context.facts.limits[key(function)] = limit
+        }
+    }
+
+    private enum Outcome {
+        case nothing
+        /// From here on a permit is held, to the end or around all that matters.
+        case limited(LimiterLife, String, CallRef?, outlasts: Bool)
+        /// What is done here is held, what follows may not be.
+        case inPart(LimiterLife, String, CallRef?)
+        case waits
+    }
+
+    private mutating func examine(_ function: FunctionRef) -> CalleeLimit {
+        isProvisional = false
+        missing = nil
+        unresolved = nil
+        brief = nil
+        guard let frame = ground.frame(function), let record = frame.record else { return .unresolved }
+        for decorator in 0..<Int(record.decoratorCount) {
+            let name = frame.summary.text(frame.summary.names[Int(record.firstDecorator) + decorator])
+            if ground.isMatch(written: name, ground.lists.limiters) { return .limited(.shared, name, at: nil, outlasts: false) }
+        }
+        switch outcome(of: frame.tree.range, in: frame) {
+        case .limited(let life, let text, let call, let outlasts): return .limited(life, text, at: call, outlasts: outlasts)
+        case .inPart(let life, let text, let call): return .limited(life, text, at: call, outlasts: false)
+        case .waits: return brief.map { .brief($0) } ?? .free(unresolved: unresolved)
+        case .nothing:
+            if let brief { return .brief(brief) }
+            let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
+            if !acts { return .unresolved }
+            return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved)
+        }
+    }
+
+    /// What comes first on the way through the steps: a permit, or waiting without one.
+    private mutating func outcome(of range: Range<Int>, in frame: Frame) -> Outcome {
+        var step = range.lowerBound, part = Outcome.nothing
+        while step < range.upperBound {
+            let record = frame.steps[step]
+            let found: Outcome
+            if record.opens {
+                found = outcome(ofStructure: step, in: frame)
+                step = frame.tree.inside(step).upperBound
+            } else {
+                switch record.kind {
+                case .call: found = outcome(ofCall: record.value, in: frame)
+                case .return where record.value.kind == .call && frame.call(record.value)?.flags.contains(.isAwaited) == false:
+                    // A coroutine handed on to the caller, who awaits it.
+                    found = outcome(ofAwaited: record.value, in: frame, isTail: true)
+                default: found = .nothing
+                }
+            }
+            if missing != nil { return .nothing }
+            switch found {
+            case .nothing: break
+            case .inPart: part = found
+            case .limited, .waits: return found
+            }
+            step += 1
+        }
+        return part
+    }
+
+    private mutating func outcome(ofStructure opener: Int, in frame: Frame) -> Outcome {
+        let record = frame.steps[opener]
+        switch record.kind {
+        case .with:
+            if ground.isLimiter(record.value, in: frame) {
+                let life = ground.life(of: record.value, in: frame), text = ground.lastName(record.value, in: frame)
+                let call = record.value.kind == .call ? frame.reference(record.value) : nil
+                if life != .brief {
+                    // A lock around something that never waits says nothing about what follows.
+                    if case .nothing = outcome(of: frame.tree.inside(opener), in: frame) { return .inPart(life, text, call) }
+                    return .limited(life, text, call, outlasts: false)
+                }
+                if brief == nil { brief = text.isEmpty ? frame.text(record.value) : text }
+            }
+            let inner = outcome(of: frame.tree.inside(opener), in: frame)
+            if case .nothing = inner { return record.flags.contains(.isAsync) && missing == nil ? .waits : .nothing }
+            return inner
+        case .branch, .match: return outcome(ofChoice: opener, in: frame)
+        case .loop:
+            let inner = outcome(of: frame.tree.inside(opener), in: frame)
+            if case .nothing = inner { return record.flags.contains(.isAsync) && missing == nil ? .waits : .nothing }
+            return inner
+        default: return outcome(of: frame.tree.inside(opener), in: frame)
+        }
+    }
+
+    /// A limiter on one side counts when the other side waits for nothing, or is chosen because there is no limiter.
+    private mutating func outcome(ofChoice opener: Int, in frame: Frame) -> Outcome {
+        var starts = [opener + 1]
+        let inside = frame.tree.inside(opener)
+        for step in inside where step != opener && frame.tree.opener(of: step) == opener { starts.append(step + 1) }
+        var limited: Outcome?, waits = false
+        for (number, start) in starts.enumerated() {
+            let end = number + 1 < starts.count ? starts[number + 1] - 1 : inside.upperBound
+            switch outcome(of: start..<max(start, end), in: frame) {
+            case .limited(let life, let text, let call, let outlasts): limited = .limited(life, text, call, outlasts: outlasts)
+            case .inPart(let life, let text, let call): limited = limited ?? .inPart(life, text, call)
+            case .waits: waits = true
+            case .nothing: break
+            }
+            if missing != nil { return .nothing }
+        }
+        if let limited, !waits || ground.isLimiter(subject(of: frame.steps[opener].value, in: frame), in: frame) { return limited }
+        return waits ? .waits : .nothing
+    }
+
+    /// What a condition asks about: `sem` of `sem is not None`, `not sem`.
+    private func subject(of condition: SummaryValue, in frame: Frame) -> SummaryValue {
+        switch frame.expression(condition)?.kind {
+        case .binary, .unary: frame.operands(condition).first ?? condition
+        default: condition
+        }
+    }
+
+    private mutating func outcome(ofCall value: SummaryValue, in frame: Frame) -> Outcome {
+        guard let call = frame.call(value) else { return .nothing }
+        if let limiter = ground.acquired(value, in: frame) {
+            let life = ground.life(of: limiter, in: frame)
+            if life != .brief { return .limited(life, ground.lastName(limiter, in: frame), frame.reference(value), outlasts: true) }
+            if brief == nil { brief = ground.lastName(limiter, in: frame) }
+            return .nothing
+        }
+        if ground.isMatch(value, in: frame, ground.lists.approved) {
+            return .limited(.shared, frame.calleeText(call), frame.reference(value), outlasts: false)
+        }
+        let isAwaited = call.flags.contains(.isAwaited)
+        guard isAwaited || frame.record?.flags.contains(.isAsync) == false else { return .nothing }
+        return outcome(ofAwaited: value, in: frame, isTail: false)
+    }
+
+    private mutating func outcome(ofAwaited value: SummaryValue, in frame: Frame, isTail: Bool) -> Outcome {
+        guard let call = frame.call(value) else { return .nothing }
+        let isAsync = isTail || call.flags.contains(.isAwaited)
+        switch program.target(of: frame.reference(value)) {
+        case .function(let callee): return outcome(ofCallTo: callee, Work(call: value, in: frame), named: frame.calleeText(call), isAsync: isAsync, in: frame)
+        case .type: return .nothing
+        case .external:
+            guard isAsync else { return .nothing }
+            // wait_for(load(x), 5): what it is given is what runs.
+            for argument in frame.arguments(of: call) where argument.value.kind == .call {
+                guard case .function(let callee) = program.target(of: frame.reference(argument.value)) else { continue }
+                let inner = outcome(
+                    ofCallTo: callee, Work(call: argument.value, in: frame), named: frame.text(argument.value), isAsync: true, in: frame)
+                if missing != nil { return .nothing }
+                switch inner {
+                case .limited, .inPart: return inner
+                default: continue
+                }
+            }
+            return .waits
+        case .unknown:
+            guard isAsync else { return .nothing }
+            if unresolved == nil { unresolved = frame.calleeText(call) }
+            return .waits
+        }
+    }
+
+    private var program: Program { ground.program }
+
+    private mutating func outcome(
+        ofCallTo callee: FunctionRef, _ work: Work, named name: String, isAsync: Bool, in frame: Frame
+    ) -> Outcome {
+        if let park = ground.parks(callee) { return .limited(lifeOfReceiver(work, in: frame), park, nil, outlasts: true) }
+        guard let known = known(callee) else {
+            if running.contains(callee) { isProvisional = true } else { missing = callee }
+            return .nothing
+        }
+        switch known {
+        case .limited(let life, let text, let call, let outlasts):
+            let lifted = ground.lift(life, from: callee, through: work, in: frame)
+            if lifted != .brief { return outlasts ? .limited(lifted, text, call, outlasts: true) : .inPart(lifted, text, call) }
+            if brief == nil { brief = text }
+            return isAsync ? .waits : .nothing
+        case .brief(let text):
+            if brief == nil { brief = text }
+            return isAsync ? .waits : .nothing
+        case .free(let name):
+            if unresolved == nil { unresolved = name }
+            return isAsync ? .waits : .nothing
+        case .idle: return .nothing
+        case .unresolved:
+            if isAsync, unresolved == nil { unresolved = name }
+            return isAsync ? .waits : .nothing
+        }
+    }
+
+    private func lifeOfReceiver(_ work: Work, in frame: Frame) -> LimiterLife {
+        work.receiver(in: frame).map { ground.life(of: $0, in: frame) } ?? .shared
+    }
+}

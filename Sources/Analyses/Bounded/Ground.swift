@@ -1,0 +1,132 @@
+import Findings
+import Linking
+import Semantics
+
+/// What `bounded`, `recursive` and `fed` read while they settle one candidate: the rule's lists of calls, and the functions looked at.
+final class Ground {
+    let context: AnalysisContext
+    let lists: Lists
+    private var frames: [FrameKey: Frame] = [:]
+    /// Names looked for as written, where nothing is known of what they belong to.
+    private var written: [String: GlobalName] = [:]
+
+    private struct FrameKey: Hashable {
+        var file: Int32
+        var function: UInt32?
+    }
+
+    /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
+    struct Lists {
+        let limiters, limiterNames, acquires, parks, iterables, batchers, ranges, wrappers, few, each, drains, collects, spawns, starters, light, approved: KnowledgeID
+        /// Up to this count a constant fan-out is fine.
+        let small: Int
+
+        init(_ rule: AnalysisRule) {
+            limiters = rule.calls("limiters")
+            limiterNames = rule.calls("limiter-names")
+            acquires = rule.calls("acquires")
+            parks = rule.calls("parks")
+            iterables = rule.calls("bounded-iterables")
+            batchers = rule.calls("batchers")
+            ranges = rule.calls("ranges")
+            wrappers = rule.calls("wrappers")
+            few = rule.calls("few-names")
+            each = rule.calls("each")
+            drains = rule.calls("drains")
+            collects = rule.calls("collects")
+            spawns = rule.calls("spawns")
+            starters = rule.calls("starters")
+            light = rule.calls("light")
+            approved = rule.calls("approved")
+            small = rule.number("small") ?? 64
+        }
+    }
+
+    init(_ context: AnalysisContext, _ lists: Lists) {
+        self.context = context
+        self.lists = lists
+    }
+
+    var program: Program { context.program }
+
+    func frame(file: Int32, function: UInt32?) -> Frame? {
+        let key = FrameKey(file: file, function: function)
+        if let known = frames[key] { return known }
+        let frame = Frame(file: file, function: function, in: program)
+        frames[key] = frame
+        return frame
+    }
+
+    func frame(_ function: FunctionRef) -> Frame? { frame(file: function.file, function: function.function) }
+
+    /// The frame a call stands in.
+    func frame(around call: CallRef) -> Frame? {
+        guard let summary = program.summary(of: call.file), call.call < summary.calls.count else { return nil }
+        let function = summary.calls[Int(call.call)].function
+        return frame(file: call.file, function: function == 0 ? nil : function - 1)
+    }
+
+    // MARK: Names
+
+    /// Whether a list has a call: by its name, or (`**.acquire`) by its last name where nothing is known about the receiver.
+    func isMatch(_ call: SummaryValue, in frame: Frame, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing, let record = frame.call(call) else { return false }
+        if context.isMatch(frame.reference(call), list) { return true }
+        guard record.method != 0, record.receiver.kind != .unknown else { return false }
+        return isMatch(written: "_." + frame.summary.text(record.method), list)
+    }
+
+    func isMatch(written name: String, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing, !name.isEmpty else { return false }
+        let id = written[name] ?? program.names.intern(name)
+        written[name] = id
+        return context.isMatch(id, list)
+    }
+
+    /// The last name of a value as written: `sem` of `self.sem`.
+    func lastName(_ value: SummaryValue, in frame: Frame) -> String {
+        switch value.kind {
+        case .local: return frame.summary.text(value.string)
+        case .name: return String(frame.summary.text(value.string).split(separator: ".").last ?? "")
+        case .call: return frame.call(value).map { frame.summary.text($0.method) } ?? ""
+        case .expression:
+            guard let expression = frame.expression(value) else { return "" }
+            if expression.kind == .attribute { return frame.summary.text(expression.string) }
+            return frame.operands(value).first.map { lastName($0, in: frame) } ?? ""
+        default: return ""
+        }
+    }
+
+    // MARK: Values
+
+    /// The values a variable is bound to in the function (or file) it belongs to; nil for a parameter or what is not known.
+    func values(of variable: UInt32, in frame: Frame) -> [SummaryValue]? {
+        guard frame.parameter(variable) == nil else { return nil }
+        let owner = frame.owner(ofVariable: variable)
+        guard let home = owner == frame.function ? frame : self.frame(file: frame.file, function: owner) else { return nil }
+        let found = home.binds(of: variable).filter { !home.steps[$0].flags.contains(.isAugmented) }.map { home.steps[$0].value }
+        return found.isEmpty ? nil : found
+    }
+
+    /// The one value a variable has.
+    func value(of variable: UInt32, in frame: Frame) -> SummaryValue? {
+        guard let values = values(of: variable, in: frame), values.count == 1 else { return nil }
+        return values[0]
+    }
+
+    // MARK: Places
+
+    func location(of function: FunctionRef) -> Location? {
+        guard let summary = program.summary(of: function.file), function.function < summary.functions.count else { return nil }
+        return location(of: summary.functions[Int(function.function)].site, in: function.file)
+    }
+
+    func location(of call: CallRef) -> Location? { program.location(of: call) }
+
+    private func location(of site: SummarySite, in file: Int32) -> Location {
+        let start = Position(line: Int(site.line), column: Int(site.column))
+        return Location(
+            path: program.files[Int(file)].path, bytes: Int(site.start)..<Int(site.start) + 1, start: start,
+            end: Position(line: start.line, column: start.column + 1))
+    }
+}

@@ -1,0 +1,153 @@
+import Findings
+import Linking
+import Semantics
+
+/// Settles whether a function starts itself again for each of many, with nothing that ends it: neither a parameter that gets smaller and is
+/// tested, nor a test of what was visited already. A limiter held while the children are waited for is the other fault: they never get a permit.
+struct Recursive: Analysis {
+    private let lists: Ground.Lists
+    private let visited: KnowledgeID
+    /// Functions looked into to find the way back.
+    private static let reach = 400
+
+    init(_ rule: AnalysisRule) {
+        lists = Ground.Lists(rule)
+        visited = rule.calls("visited")
+    }
+
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        let ground = Ground(context, lists)
+        let place = context.program.location(of: candidate.call)
+        guard let frame = ground.frame(around: candidate.call), let home = frame.reference,
+            case .fanOuts(let fanOuts) = ground.started(by: candidate.call, in: frame)
+        else {
+            context.explain("it starts nothing for each of many", at: place)
+            return Verdict(isFinding: false)
+        }
+        for fan in fanOuts {
+            guard fan.turns.contains(where: { !isFew($0, ground) }), let callee = callee(of: fan, ground) else { continue }
+            guard let way = way(from: callee, to: home, ground) else {
+                context.explain("`\(ground.name(callee))` does not come back to `\(ground.name(home))`", at: place)
+                continue
+            }
+            return verdict(fan, way: way, home: home, at: place, ground)
+        }
+        return Verdict(isFinding: false)
+    }
+
+    private func isFew(_ turns: Turns, _ ground: Ground) -> Bool {
+        if case .few = ground.amount(of: turns.over, in: turns.frame) { return true }
+        return false
+    }
+
+    private func callee(of fan: FanOut, _ ground: Ground) -> FunctionRef? {
+        let value = fan.work.value
+        if value.kind == .closure { return FunctionRef(file: fan.frame.file, function: value.index) }
+        if value.kind == .call {
+            if case .function(let function) = ground.program.target(of: fan.frame.reference(value)) { return function }
+            return nil
+        }
+        return ground.program.function(for: value, in: fan.frame.file)
+    }
+
+    /// The functions from one to the other through plain calls, both ends included; the shortest way.
+    private func way(from start: FunctionRef, to goal: FunctionRef, _ ground: Ground) -> [FunctionRef]? {
+        var cameFrom: [FunctionRef: FunctionRef] = [:], waiting = [start], next = 0
+        var seen: Set<FunctionRef> = [start]
+        while next < waiting.count, next < Self.reach {
+            let function = waiting[next]
+            next += 1
+            if function == goal {
+                var way = [function], at = function
+                while let before = cameFrom[at] {
+                    way.append(before)
+                    at = before
+                }
+                return way.reversed()
+            }
+            guard let frame = ground.frame(function) else { continue }
+            for step in frame.tree.range where frame.steps[step].kind == .call {
+                guard case .function(let callee) = ground.program.target(of: frame.reference(frame.steps[step].value)), seen.insert(callee).inserted
+                else { continue }
+                cameFrom[callee] = function
+                waiting.append(callee)
+            }
+        }
+        return nil
+    }
+
+    private func verdict(_ fan: FanOut, way: [FunctionRef], home: FunctionRef, at place: Location?, _ ground: Ground) -> Verdict {
+        let context = ground.context, name = ground.name(home)
+        var finding = Verdict(isFinding: true)
+        finding.variables = ["WHAT": name]
+        if let place { finding.flow.append(FlowStep(location: place, message: "`\(ground.name(way[0]))` is started for each of many")) }
+        for (function, next) in zip(way, way.dropFirst()) {
+            if let at = ground.location(of: function) {
+                finding.flow.append(FlowStep(location: at, message: "`\(ground.name(function))` calls `\(ground.name(next))`"))
+            }
+        }
+        if let limiter = held(fan, ground) {
+            context.explain("`\(limiter)` is held while the children, which need it too, are waited for", at: place)
+            finding.severity = .error
+            finding.remark = "`\(limiter)` is held while the children are waited for: once every permit is with a parent, no child can begin"
+            return finding
+        }
+        for function in way {
+            guard let frame = ground.frame(function) else { continue }
+            if let why = ending(frame, ground, fan) {
+                context.explain("it ends: \(why)", at: ground.location(of: function))
+                return Verdict(isFinding: false)
+            }
+        }
+        context.explain("`\(name)` starts itself again, and nothing counts down or remembers what was visited", at: place)
+        return finding
+    }
+
+    /// The limiter in whose scope the children are started and waited for.
+    private func held(_ fan: FanOut, _ ground: Ground) -> String? {
+        let frame = fan.frame
+        for opener in frame.tree.structures(around: fan.step) where frame.steps[opener].kind == .with {
+            guard ground.isLimiter(frame.steps[opener].value, in: frame), ground.life(of: frame.steps[opener].value, in: frame) != .brief else { continue }
+            return frame.text(frame.steps[opener].value)
+        }
+        return nil
+    }
+
+    /// What ends the recursion.
+    private func ending(_ frame: Frame, _ ground: Ground, _ fan: FanOut) -> String? {
+        for step in frame.tree.range where frame.steps[step].kind == .branch || (frame.steps[step].kind == .check) {
+            let condition = frame.steps[step].value
+            if remembers(condition, frame, ground) { return "it asks whether it was there before" }
+            // A parameter tested here that goes down, or up, on the way round.
+            for argument in fan.work.arguments {
+                guard let change = fan.frame.expression(argument.value), change.kind == .binary,
+                    ["+", "-", "//", "/", ">>"].contains(fan.frame.summary.text(change.string))
+                else { continue }
+                for operand in fan.frame.operands(argument.value) where operand.kind == .local {
+                    let name = fan.frame.summary.text(operand.string)
+                    let isTested = frame.mentions(condition) { $0.kind == .local && frame.summary.text($0.string) == name }
+                    if isTested { return "`\(name)` is counted and tested" }
+                }
+            }
+        }
+        return nil
+    }
+
+    private func remembers(_ condition: SummaryValue, _ frame: Frame, _ ground: Ground) -> Bool {
+        frame.mentions(condition) { value in
+            if let expression = frame.expression(value), expression.kind == .binary {
+                let operation = frame.summary.text(expression.string)
+                return operation == "in" || operation == "not in"
+            }
+            return value.kind == .call && ground.isMatch(value, in: frame, visited)
+        }
+    }
+}
+
+extension Ground {
+    /// A function's name, for people.
+    func name(_ function: FunctionRef) -> String {
+        guard let frame = frame(function), let record = frame.record else { return "a function" }
+        return record.name == 0 ? "the closure" : frame.summary.text(record.name)
+    }
+}

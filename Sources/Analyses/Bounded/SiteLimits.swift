@@ -1,0 +1,174 @@
+import Linking
+import Semantics
+
+/// Step c of `bounded`: what at the place itself holds the work back.
+struct SiteLimits {
+    let ground: Ground
+    let fan: FanOut
+    private var frame: Frame { fan.frame }
+
+    enum Hold {
+        /// What is started is waited for within the turn: turns further out have nothing left.
+        case joined(String)
+        /// No more than some number of turns are ever ahead.
+        case limited(String)
+    }
+
+    /// What holds the work of one turn back; nil when nothing does.
+    func hold(in turns: Turns) -> Hold? {
+        let range = turns.frame === frame ? turns.body : frame.tree.range
+        if turns.kind != .call, let why = leaves(turns) { return .limited(why) }
+        if turns.kind == .condition, isCounted(turns) { return .limited("the loop's condition counts what is running") }
+        if let why = joined(in: range) { return .joined(why) }
+        if let why = acquired(in: range) { return .limited(why) }
+        if let why = drained(in: range, of: turns) { return .limited(why) }
+        return nil
+    }
+
+    // MARK: Left after the first
+
+    /// The loop is left after the work was started, whatever happens.
+    private func leaves(_ turns: Turns) -> String? {
+        let around = frame.tree.sections(around: fan.step)
+        for step in turns.body where step > fan.step {
+            guard [.break, .return, .raise].contains(frame.steps[step].kind), let section = frame.tree.section(of: step), around.contains(section)
+            else { continue }
+            if frame.steps[step].kind == .break, ground.loops(around: step, in: frame).first != turns.step { continue }
+            return "the loop is left after it starts one"
+        }
+        return nil
+    }
+
+    /// `while len(running) < limit`.
+    private func isCounted(_ turns: Turns) -> Bool {
+        let condition = frame.steps[turns.step].value
+        guard let comparison = frame.expression(condition), comparison.kind == .binary else { return false }
+        let sides = Array(frame.operands(condition))
+        guard sides.count == 2, ["<", "<=", ">", ">="].contains(frame.summary.text(comparison.string)) else { return false }
+        guard let counted = sides.first(where: { $0.kind == .call }), let call = frame.call(counted), call.argumentCount == 1 else {
+            return ground.number(sides[1], in: frame) != nil
+        }
+        return sides.contains { $0.kind != .call }
+    }
+
+    // MARK: Waited for
+
+    /// What is started is waited for in the same turn, on every way through it.
+    func joined(in range: Range<Int>) -> String? {
+        let started = frame.steps[fan.step].value
+        if let call = frame.call(started), call.flags.contains(.isAwaited), !ground.isMatch(started, in: frame, ground.lists.starters) {
+            return "it is awaited where it is started"
+        }
+        var handles: Set<UInt32> = []
+        let isHandle = { (value: SummaryValue) in value == started || (value.kind == .local && handles.contains(value.index)) }
+        if let group = frame.call(started)?.receiver, group.kind == .local {
+            if frame.binds(of: group.index).contains(where: { range.contains($0) && $0 < fan.step }) {
+                if let scope = frame.tree.structures(around: fan.step).first(where: { range.contains($0) && binds(group, at: $0) }) {
+                    _ = scope
+                    return "`\(frame.text(group))` ends, and waits for it, within the turn"
+                }
+                handles.insert(group.index)
+            }
+        }
+        // What holds the task: variables bound to it, lists of this turn it is put in, what goes over those.
+        for _ in 0..<3 {
+            for step in range {
+                let record = frame.steps[step]
+                if record.kind == .bind, record.target.kind == .local, frame.mentions(record.value, where: isHandle) { handles.insert(record.target.index) }
+                guard record.kind == .call, let call = frame.call(record.value), call.receiver.kind == .local, !call.flags.contains(.isAwaited),
+                    frame.binds(of: call.receiver.index).contains(where: range.contains)
+                else { continue }
+                if frame.arguments(of: call).contains(where: { frame.mentions($0.value, where: isHandle) }) { handles.insert(call.receiver.index) }
+            }
+        }
+        let around = frame.tree.sections(around: fan.step)
+        for step in range where step > fan.step {
+            let record = frame.steps[step]
+            guard isUnconditional(step, around) else { continue }
+            switch record.kind {
+            case .await where frame.mentions(record.value, where: isHandle): return "it is awaited in the same turn"
+            case .with where frame.mentions(record.value, where: isHandle): return "it is left, and waited for, in the same turn"
+            case .call:
+                guard record.value != started, ground.isMatch(record.value, in: frame, ground.lists.drains), frame.mentions(record.value, where: isHandle)
+                else { continue }
+                return "`\(frame.text(record.value))` waits for it in the same turn"
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// Whether the `with` at that step binds the variable.
+    private func binds(_ variable: SummaryValue, at opener: Int) -> Bool {
+        frame.steps[opener].kind == .with && frame.steps.indices.contains(opener + 1) && frame.steps[opener + 1].kind == .bind
+            && frame.steps[opener + 1].target == variable
+    }
+
+    /// Whether a step runs once the work is started: no branch stands between.
+    private func isUnconditional(_ step: Int, _ around: [Int]) -> Bool {
+        for section in frame.tree.sections(around: step) {
+            if around.contains(section) { return true }
+            switch frame.steps[section].kind {
+            case .loop, .try, .with, .finally, .block, .comprehension, .defer: continue
+            default: return false
+            }
+        }
+        return frame.tree.section(of: step) == nil
+    }
+
+    // MARK: Permits and windows
+
+    /// A permit is taken before the work is started, of something that outlives the turn.
+    private func acquired(in range: Range<Int>) -> String? {
+        for step in range where step < fan.step && frame.steps[step].kind == .call && frame.tree.isBefore(step, fan.step) {
+            let value = frame.steps[step].value
+            if let limiter = ground.acquired(value, in: frame), ground.life(of: limiter, in: frame, turn: range) != .brief {
+                return "a permit of `\(frame.text(limiter))` is taken before each"
+            }
+            if ground.isMatch(value, in: frame, ground.lists.approved) { return "`\(frame.text(value))` is an approved helper" }
+        }
+        return nil
+    }
+
+    /// Each turn, or each turn once enough are running, waits until some of the work is done.
+    private func drained(in range: Range<Int>, of turns: Turns) -> String? {
+        for step in range where frame.steps[step].kind == .call {
+            let value = frame.steps[step].value
+            guard ground.isMatch(value, in: frame, ground.lists.drains), value != frame.steps[fan.step].value else { continue }
+            var counts = false, isConditional = false
+            for section in frame.tree.sections(around: step) {
+                guard range.contains(section) else { break }
+                let record = frame.steps[section]
+                switch record.kind {
+                case .branch, .otherwise:
+                    isConditional = true
+                    if let opener = frame.tree.opener(of: section), isComparison(frame.steps[opener].value) { counts = true }
+                case .loop where record.flags.contains(.isWhile): if isComparison(record.value) { counts = true }
+                case .except: isConditional = true
+                default: continue
+                }
+            }
+            if counts { return "`\(frame.text(value))` waits once enough are running" }
+            if !isConditional { return "`\(frame.text(value))` waits for some of the work in each turn" }
+        }
+        return nil
+    }
+
+    private func isComparison(_ value: SummaryValue) -> Bool {
+        guard let expression = frame.expression(value) else { return false }
+        switch expression.kind {
+        case .binary: return ["<", "<=", ">", ">=", "==", "!=", "%"].contains(frame.summary.text(expression.string))
+        case .choice, .unary, .other: return frame.operands(value).contains { isComparison($0) }
+        default: return false
+        }
+    }
+
+    /// The limiter in whose scope the work is started, and which is let go before the work is done; with the range of its scope.
+    func released(around step: Int) -> SummaryValue? {
+        for opener in frame.tree.structures(around: step) where frame.steps[opener].kind == .with {
+            guard ground.isLimiter(frame.steps[opener].value, in: frame) else { continue }
+            return joined(in: frame.tree.inside(opener)) == nil ? frame.steps[opener].value : nil
+        }
+        return nil
+    }
+}

@@ -1,0 +1,65 @@
+internal import Linking
+internal import Semantics
+
+/// Whether what a call makes is used only by the call of the function that made it, though it makes sense only when it is shared.
+struct Confined: Analysis {
+    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return Verdict(isFinding: false) }
+        let call = summary.calls[Int(candidate.call.call)]
+        guard call.step > 0, call.function > 0 else {
+            context.explain("it is made once, at the top of the file")
+            return Verdict(isFinding: false)
+        }
+        let function = call.function - 1, range = summary.stepRange(of: function)
+        let isMade: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == candidate.call.call }
+        guard let consumer = range.first(where: { $0 >= Int(call.step) && summary.reads(summary.steps[$0], isMade) }) else { return Verdict(isFinding: false) }
+        let step = summary.steps[consumer]
+        switch step.kind {
+        case .with where isMade(step.value): return finding("is made and used at one place", context)
+        case .bind where isMade(step.value) && step.target.kind == .local:
+            let variable = step.target.index, name = summary.text(summary.variables[Int(variable)].name)
+            guard summary.isLocal(variable, to: function), !summary.isCaptured(variable, outOf: function) else {
+                context.explain("\(name) is seen outside of the function's own steps")
+                return Verdict(isFinding: false)
+            }
+            if let way = escape(of: variable, in: range, summary) {
+                context.explain("\(name) leaves the call at line \(summary.steps[way].line)")
+                return Verdict(isFinding: false)
+            }
+            return finding("never leaves the call of `\(context.title(of: FunctionRef(file: candidate.call.file, function: function)))` that makes it", context)
+        default:
+            context.explain("it is handed on at line \(step.line)")
+            return Verdict(isFinding: false)
+        }
+    }
+
+    /// The step that hands the variable on: anything but entering it or calling its methods, one after the other.
+    private func escape(of variable: UInt32, in range: Range<Int>, _ summary: FileSummary) -> Int? {
+        let isIt: (SummaryValue) -> Bool = { $0.kind == .local && $0.index == variable }
+        var comprehensions: [SummaryStep.Kind] = []
+        for at in range {
+            let step = summary.steps[at]
+            if step.opens { comprehensions.append(step.kind) }
+            if step.kind == .end { comprehensions.removeLast(comprehensions.isEmpty ? 0 : 1) }
+            guard summary.reads(step, isIt) else { continue }
+            if comprehensions.contains(.comprehension) { return at }
+            switch step.kind {
+            case .with where isIt(step.value): continue
+            case .bind where summary.expression(step.value)?.kind == .entered: continue
+            case .call where step.value.kind == .call:
+                let call = summary.calls[Int(step.value.index)]
+                if isIt(call.receiver), !summary.arguments(of: call).contains(where: { summary.mentions($0.value, isIt) }) { continue }
+                return at
+            default: return at
+            }
+        }
+        return nil
+    }
+
+    private func finding(_ how: String, _ context: AnalysisContext) -> Verdict {
+        var verdict = Verdict(isFinding: true)
+        verdict.variables["HOW"] = how
+        context.explain("it \(how)")
+        return verdict
+    }
+}
