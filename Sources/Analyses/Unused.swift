@@ -84,21 +84,23 @@ struct Unused: Analysis {
             context.explain("a function defined in it uses \(name)")
             return Verdict(isFinding: false)
         }
-        let holders = trace.others.union([variable])
+        let range = summary.stepRange(of: function), others = trace.others.subtracting([variable])
+        if trace.isGivenFromElsewhere || range.contains(where: { $0 > step && trace.reads(summary.steps[$0], others) }) {
+            context.explain("what was given to the call is still held elsewhere")
+            return Verdict(isFinding: false)
+        }
         guard let graph = context.flowGraph(of: FunctionRef(file: trace.call.file, function: function)) else { return Verdict(isFinding: false) }
         let way = graph.way(from: step, along: { $0.kind != .exception && $0.kind != .cancelled }) { at in
             let step = summary.steps[at]
-            if trace.reads(step, holders) { return .settles }
-            if holders.count == 1, step.kind == .bind || step.kind == .delete, step.target.kind == .local, step.target.index == variable { return .loses }
+            if trace.reads(step, [variable]) { return .settles }
+            if step.kind == .bind || step.kind == .delete, step.target.kind == .local, step.target.index == variable { return .loses }
             return .none
         }
         guard let way else {
             context.explain("\(name) is read on every way")
             return Verdict(isFinding: false)
         }
-        let isNeverRead = !summary.steps[summary.stepRange(of: function)].enumerated().contains { offset, other in
-            offset + summary.stepRange(of: function).lowerBound != step && trace.reads(other, [variable])
-        }
+        let isNeverRead = !range.contains { $0 != step && trace.reads(summary.steps[$0], [variable]) }
         if isNeverRead {
             return finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context)
         }

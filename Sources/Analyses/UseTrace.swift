@@ -22,6 +22,8 @@ struct UseTrace {
     let function: UInt32?
     /// Variables that also have what must be kept: those the candidate was given, when only a part of its value counts.
     let others: Set<UInt32>
+    /// Whether what it was given, of which a part comes back, is held by something else than this function's variables.
+    let isGivenFromElsewhere: Bool
     private let part: Int?
     private let inspects: Bool
 
@@ -35,9 +37,18 @@ struct UseTrace {
         part = rule.number("part")
         inspects = rule.number("inspect") == 1
         var others: Set<UInt32> = []
+        var isGivenFromElsewhere = false
         if rule.number("part") != nil, let first = summary.arguments(of: record).first {
-            for value in [first.value] + summary.operands(of: first.value) where value.kind == .local { others.insert(value.index) }
+            let kind = summary.expression(first.value)?.kind
+            isGivenFromElsewhere = first.value.kind != .local && kind != .collection && kind != .comprehension
+            var open = kind == .comprehension ? [] : [first.value]
+            while let value = open.popLast() {
+                if value.kind == .local { others.insert(value.index) }
+                if let kind = summary.expression(value)?.kind, kind == .attribute || kind == .element { isGivenFromElsewhere = true }
+                open += summary.operands(of: value)
+            }
         }
+        self.isGivenFromElsewhere = isGivenFromElsewhere
         self.others = others
     }
 
