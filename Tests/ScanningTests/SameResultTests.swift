@@ -70,7 +70,7 @@ import Testing
         var rules = WholeProgramTests.rules
         rules.approve(["pkg.m1.f1"])
         let expected = try project.scan(rules, prefilter: false)
-        #expect(expected.findings.contains { $0.rule == "stalls" })
+        #expect(!expected.findings.isEmpty)
         var generator = SeededGenerator(seed: seed)
         for jobs in [1, 2, 5] {
             for prefilter in [true, false] {
