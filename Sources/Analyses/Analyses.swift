@@ -33,10 +33,12 @@ package struct Analyses {
 
     private static func analysis(for rule: AnalysisRule) -> (any Analysis)? {
         switch rule.analysis.kind {
+        case .reaches: Reaches(rule)
+        case .unused: Unused(rule)
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
-        case .reaches, .unused, .paired, .confined: nil
+        case .paired, .confined: nil
         }
     }
 }

@@ -19,6 +19,8 @@ package struct Verdict: Sendable {
     package var isFinding: Bool
     /// Instead of the rule's own, when something could not be settled or weighs less here.
     package var severity: Severity?
+    /// Whether it weighs one step less than the rule says.
+    package var isLowered = false
     package var confidence: Confidence?
     /// Values for the message's variables that the analysis knows (`CHAIN`, `WHAT`).
     package var variables: [String: String] = [:]

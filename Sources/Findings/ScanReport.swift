@@ -58,6 +58,8 @@ package struct ScanSummary: Sendable {
     /// Rules that could not run, each in words.
     package var problems: [String] = []
     package var seconds: Double = 0
+    /// What the whole program took, beside the files; nil when no rule needed it.
+    package var program: ProgramFigures?
 
     package init() {}
 
@@ -68,6 +70,17 @@ package struct ScanSummary: Sendable {
         let rules = unsettled.map { "\($0.rule) (\($0.count))" }.joined(separator: ", ")
         return "following calls through the program was cut short and left \(total) place\(total == 1 ? "" : "s") undecided, of \(rules); --program-timeout gives more time"
     }
+}
+
+/// The work of settling candidates.
+package struct ProgramFigures: Sendable {
+    package var candidates = 0
+    /// Files read because an analysis came to them.
+    package var filesRead = 0
+    /// Reading those included.
+    package var seconds: Double = 0
+
+    package init() {}
 }
 
 package struct RuleCount: Sendable, Hashable {

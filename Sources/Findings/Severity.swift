@@ -4,6 +4,16 @@ package enum Severity: String, Sendable, Hashable, CaseIterable, Codable, Compar
 
     package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
 
+    /// One step less; never nothing at all.
+    package var lowered: Severity {
+        switch self {
+        case .error: .warning
+        case .warning: .info
+        case .info, .hint: .hint
+        case .off: .off
+        }
+    }
+
     private var rank: Int {
         switch self {
         case .off: 0

@@ -5,6 +5,8 @@ package struct AnalysisParameter: Sendable {
         case calls
         /// A number from 0.
         case number
+        /// `true` or `false`; compiled to the number 1 or 0.
+        case flag
     }
 
     package var name: String
@@ -23,7 +25,10 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "to", form: .calls, isRequired: true, meaning: "the forbidden calls"),
                 AnalysisParameter(name: "barriers", form: .calls, meaning: "calls that run what they are given elsewhere"),
-                AnalysisParameter(name: "near", form: .number, meaning: "number of calls up to which it is as bad as a direct call"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls that test the circumstances: what a function does after one of them does not count"),
+                AnalysisParameter(name: "near", form: .number, meaning: "number of functions in between up to which it is as bad as a direct call"),
+                AnalysisParameter(name: "far", form: .number, meaning: "number of functions in between beyond which it is no finding"),
+                AnalysisParameter(name: "direct", form: .flag, meaning: "whether the candidate may itself be the forbidden call"),
             ]
         case .bounded:
             Self.fanOutParameters + [
@@ -32,10 +37,18 @@ extension AnalysisKind {
                 AnalysisParameter(name: "starters", form: .calls, meaning: "calls whose await only starts the work: processes"),
                 AnalysisParameter(name: "light", form: .calls, meaning: "work that only ends what is there: close, cancel"),
                 AnalysisParameter(name: "approved", form: .calls, meaning: "the team's own helpers, which count as limits"),
-                AnalysisParameter(name: "backlog", form: .number, meaning: "1: work the callee limits is a note, for all of it is there at once"),
-                AnalysisParameter(name: "released", form: .number, meaning: "1: asks instead whether a limiter is let go before the work is done"),
+                AnalysisParameter(name: "backlog", form: .flag, meaning: "whether work the callee limits is a note, because all of it is there at once"),
+                AnalysisParameter(name: "released", form: .flag, meaning: "asks instead whether a limiter is let go before the work is done"),
             ]
-        case .unused: [AnalysisParameter(name: "keepers", form: .calls, meaning: "calls that keep what they are given")]
+        case .unused:
+            [
+                AnalysisParameter(name: "keepers", form: .calls, meaning: "methods of the value that take care of it"),
+                AnalysisParameter(name: "drops", form: .calls, meaning: "calls that do not keep what they are given, and methods of the value that do not take care of it"),
+                AnalysisParameter(name: "exempt", form: .calls, meaning: "calls on an argument of the candidate, before it, after which nothing need be kept"),
+                AnalysisParameter(name: "part", form: .number, meaning: "the part of the unpacked value that must be kept, from 0; all of it when absent"),
+                AnalysisParameter(name: "coroutine", form: .flag, meaning: "only calls of the project's own coroutine functions count, in conditions too"),
+                AnalysisParameter(name: "inspect", form: .flag, meaning: "what an await of the value gives must be kept"),
+            ]
         case .recursive:
             Self.fanOutParameters + [
                 AnalysisParameter(name: "visited", form: .calls, meaning: "calls that ask whether something was there before"),

@@ -25,6 +25,7 @@ struct AnalysisReader {
             }
             switch parameter.form {
             case .calls: text.calls.append((parameter.name, entries(value, parameter.name)))
+            case .flag: if let flag = flag(value, parameter.name) { text.numbers.append((parameter.name, flag ? 1 : 0)) }
             case .number: if let number = number(value, parameter.name) { text.numbers.append((parameter.name, number)) }
             }
         }
@@ -42,6 +43,16 @@ struct AnalysisReader {
             if case .mapping = item.kind { return .object(objects.object(item)) }
             if let text = item.text { return .name(Marked(text, item.mark)) }
             objects.errors.add(item.mark, "`\(parameter)` lists calls: names such as asyncio.gather, or rule objects")
+            return nil
+        }
+    }
+
+    private mutating func flag(_ node: YAMLNode, _ parameter: String) -> Bool? {
+        switch node.text {
+        case "true": return true
+        case "false": return false
+        default:
+            objects.errors.add(node.mark, "`\(parameter)` must be true or false")
             return nil
         }
     }

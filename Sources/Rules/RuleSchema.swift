@@ -68,6 +68,7 @@ package enum RuleSchema {
         let form: [(String, Value)] =
             switch parameter.form {
             case .calls: [("anyOf", .list([string, ruleReference, listOf(entry)]))]
+            case .flag: [("type", .text("boolean"))]
             case .number: [("type", .text("integer")), ("minimum", .number(0))]
             }
         return .object([("description", .text(parameter.meaning))] + form)

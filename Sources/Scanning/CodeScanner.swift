@@ -175,7 +175,7 @@ final class CodeScanner {
                 site.message = plan.templates[rule].fill(value)
             } else {
                 let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(rule: rule, call: 0, variables: Dictionary(variables) { first, _ in first })
+                site.pending = PendingFinding(call: 0, variables: Dictionary(variables) { first, _ in first })
             }
             sites.append(site)
         }

@@ -37,7 +37,7 @@ final class FileScanner {
             if file.language != nil || (skipped.isFailure && needsContent) { result.skipped = skipped }
             // What could be told without the content stands.
             var writer = FindingWriter(path: file.path, text: .empty, lines: LineIndex(FileText.empty.bytes))
-            for (rule, hit) in judgement.hits { writer.add(hit, plan.rules.rules[rule].metadata, message: message(rule, hit.variables)) }
+            for (rule, hit) in judgement.hits { writer.add(hit, rule: rule, message: message(rule, hit.variables)) }
             result.findings = writer.describe().close(plan)
         }
         return result
@@ -70,8 +70,8 @@ final class FileScanner {
         guard !outcome.sites.isEmpty || !judgement.hits.isEmpty || outcome.mayHoldSuppressions else { return }
         let lines = LineIndex(text.bytes)
         var writer = FindingWriter(path: file.path, text: text, lines: lines)
-        for site in outcome.sites { writer.add(site, plan.rules.rules[site.rule].metadata) }
-        for (rule, hit) in judgement.hits { writer.add(hit, plan.rules.rules[rule].metadata, message: message(rule, hit.variables)) }
+        for site in outcome.sites { writer.add(site) }
+        for (rule, hit) in judgement.hits { writer.add(hit, rule: rule, message: message(rule, hit.variables)) }
         var suppressions = SuppressionIndex.none, ran: Set<String> = []
         if outcome.mayHoldSuppressions {
             suppressions = outcome.tree.map { SuppressionIndex($0, lines: lines) } ?? SuppressionIndex(text.bytes, lines: lines)

@@ -11,7 +11,8 @@ struct FindingWriter {
 
     /// A finding on its way.
     private struct Draft {
-        var rule: RuleMetadata
+        /// Index in the rule set.
+        var rule: Int
         /// Where in the file; nil for a finding about the file as a whole.
         var bytes: Range<Int>?
         /// The head of the statement it stands in.
@@ -30,14 +31,14 @@ struct FindingWriter {
         self.lines = lines
     }
 
-    mutating func add(_ site: CodeSite, _ rule: RuleMetadata) {
+    mutating func add(_ site: CodeSite) {
         drafts.append(
             Draft(
-                rule: rule, bytes: site.bytes, statement: site.statement, declaration: site.declaration, message: site.message, secrets: [],
+                rule: site.rule, bytes: site.bytes, statement: site.statement, declaration: site.declaration, message: site.message, secrets: [],
                 pending: site.pending))
     }
 
-    mutating func add(_ hit: FileHit, _ rule: RuleMetadata, message: String) {
+    mutating func add(_ hit: FileHit, rule: Int, message: String) {
         drafts.append(Draft(rule: rule, bytes: hit.bytes, declaration: "", message: message, secrets: hit.secrets))
     }
 

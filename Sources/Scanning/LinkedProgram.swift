@@ -13,7 +13,7 @@ final class LinkedProgram {
     private let program: Program
     /// Index of each file in the run's list, by its number in the program.
     private let indices: [Int]
-    private let candidates: [Candidate]
+    let candidates: [Candidate]
     /// What is to be explained: a candidate and where it stands.
     private let explained: [(candidate: Candidate, location: Location)]
     private var tags: [TaggedCall] = []
@@ -35,9 +35,9 @@ final class LinkedProgram {
         var candidates: [Candidate] = [], explained: [(Candidate, Location)] = []
         for (number, file) in files.enumerated() {
             for finding in file.result?.open?.findings ?? [] {
-                guard let pending = finding.pending else { continue }
-                candidates.append(Candidate(pending, file: number))
-                if plan.options.explained?.contains(finding.place.location) == true { explained.append((candidates[candidates.count - 1], finding.place.location)) }
+                guard let candidate = Candidate(finding, file: number) else { continue }
+                candidates.append(candidate)
+                if plan.options.explained?.contains(finding.place.location) == true { explained.append((candidate, finding.place.location)) }
             }
         }
         self.candidates = candidates

@@ -21,17 +21,18 @@ struct OpenFile: Sendable {
     consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ call: UInt32) -> Verdict? = { _, _ in nil }) -> [Finding] {
         var standing: [(finding: Finding, context: FingerprintContext)] = []
         for open in findings {
-            var finding = open.finding
+            let rule = plan.rules.rules[open.rule].metadata
+            var finding = Finding(rule, at: open.place, message: open.message)
             if let pending = open.pending {
-                guard let verdict = verdict(pending.rule, pending.call) else {
+                guard let verdict = verdict(open.rule, pending.call) else {
                     // Nobody knows what a comment would have silenced.
-                    ran.subtract(open.rule.names)
+                    ran.subtract(rule.names)
                     continue
                 }
                 guard verdict.isFinding else { continue }
-                finding.apply(verdict, message: plan.templates[pending.rule].fill { verdict.variables[$0] ?? pending.variables[$0] })
+                finding.apply(verdict, message: plan.templates[open.rule].fill { verdict.variables[$0] ?? pending.variables[$0] })
             }
-            if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(open.rule, at: open.reach, today: plan.options.today) }
+            if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.options.today) }
             standing.append((finding, open.place.context))
         }
         if !suppressions.entries.isEmpty {
@@ -52,22 +53,18 @@ struct OpenFile: Sendable {
 
 /// What was found at one place of an open file.
 struct OpenFinding: Sendable {
-    var rule: RuleMetadata
+    /// Index in the rule set.
+    var rule: Int
     var place: DescribedPlace
     /// Where a comment must stand to silence it; nil for the whole file.
     var reach: SuppressionIndex.Place?
     var message: String
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
-
-    /// Without fingerprint and suppression.
-    fileprivate var finding: Finding { Finding(rule, at: place, message: message) }
 }
 
 /// A match whose truth an analysis is to settle.
 struct PendingFinding: Sendable {
-    /// Index in the rule set.
-    var rule: Int
     /// The call's number in the file's summary.
     var call: UInt32
     /// What the message's variables hold.
@@ -91,7 +88,7 @@ extension Finding {
     }
 
     fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
-        severity = verdict.severity ?? severity
+        severity = verdict.severity ?? (verdict.isLowered ? severity.lowered : severity)
         confidence = verdict.confidence ?? confidence
         // A note is told once a rule; what is particular to this finding belongs to its message.
         message = verdict.remark.map { "\(filled) (\($0))" } ?? filled

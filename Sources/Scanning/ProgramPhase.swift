@@ -17,6 +17,7 @@ struct ProgramPhase: Sendable {
         /// Candidates that nobody came to settle, by rule.
         var unsettled: [Int: Int] = [:]
         var explanations: [Explanation] = []
+        var figures: ProgramFigures?
     }
 
     /// Analyses follow calls; however they do it, the stack must hold.
@@ -40,22 +41,29 @@ struct ProgramPhase: Sendable {
     }
 
     private func settle(_ outcome: inout Outcome) {
-        let end = ContinuousClock.now + plan.options.programTimeout
+        let start = ContinuousClock.now, end = start + plan.options.programTimeout
+        var figures = ProgramFigures()
         for members in programs(outcome.results) {
             let program = LinkedProgram(plan, members.map { ($0, files[$0], outcome.results[$0]) })
             for member in members { outcome.results[member]?.summary = nil }
-            let verdicts = program.settle(isOverdue: { ContinuousClock.now > end || isCancelled() }) { wanted in read(wanted, &outcome.results) }
+            let verdicts = program.settle(isOverdue: { ContinuousClock.now > end || isCancelled() }) { wanted in
+                figures.filesRead += wanted.count
+                return read(wanted, &outcome.results)
+            }
+            figures.candidates += program.candidates.count
             if let fanOuts = program.fanOuts { outcome.fanOuts = (outcome.fanOuts ?? FanOuts()) + fanOuts }
             outcome.explanations += program.explanations
             for (number, member) in members.enumerated() {
                 guard let open = outcome.results[member]?.open else { continue }
-                for pending in open.findings.compactMap(\.pending) where verdicts[Candidate(pending, file: number)] == nil {
-                    outcome.unsettled[pending.rule, default: 0] += 1
+                for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
+                    outcome.unsettled[candidate.rule, default: 0] += 1
                 }
                 outcome.results[member]?.open = nil
                 outcome.results[member]?.findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
             }
         }
+        figures.seconds = start.duration(to: .now) / .seconds(1)
+        outcome.figures = figures
     }
 
     /// The files that are one program each, by index; those alone that hold something to settle.
@@ -89,5 +97,9 @@ struct ProgramPhase: Sendable {
 }
 
 extension Candidate {
-    init(_ pending: PendingFinding, file: Int) { self.init(rule: pending.rule, call: CallRef(file: Int32(file), call: pending.call)) }
+    /// Nil when the finding stands already.
+    init?(_ finding: OpenFinding, file: Int) {
+        guard let pending = finding.pending else { return nil }
+        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call))
+    }
 }

@@ -68,6 +68,7 @@ package struct Scanner: Sendable {
             return results
         })
         summary.fanOuts = outcome.fanOuts
+        summary.program = outcome.figures
         summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
         if !summary.unsettled.isEmpty { summary.partial = true }
         var report = report(outcome.results.compactMap { $0 }, tool, summary)

@@ -76,6 +76,6 @@ extension FileModel {
         let grammar = SwiftGrammar.shared
         let name = lastName(of: callee, grammar)
         guard callee != 0, grammar.kinds[nodes[callee].symbol] == .navigationExpression else { return (0, name) }
-        return (child(of: callee, grammar.target), name)
+        return (swiftOperand(child(of: callee, grammar.target), grammar), name)
     }
 }

@@ -24,7 +24,27 @@ extension FileModel {
         let suffix = callSuffix(of: call, grammar)
         guard suffix != 0, !isSubscript(suffix, grammar), outerCall(of: call, grammar) == 0 else { return 0 }
         let inner = innerCall(of: call, grammar)
-        return withoutEffects(namedChild(of: inner == 0 ? call : inner, after: inner == 0 ? call : inner), grammar)
+        return swiftOperand(withoutEffects(namedChild(of: inner == 0 ? call : inner, after: inner == 0 ? call : inner), grammar), grammar)
+    }
+
+    /// What a dot or a call belongs to: the grammar binds `a + b`, `a * b` and `!b` tighter than what follows b.
+    func swiftOperand(_ node: Int, _ grammar: SwiftGrammar) -> Int {
+        var at = node
+        for _ in 0..<16 {
+            let inner = swiftOperand(inside: at, grammar)
+            if inner == 0 { return at }
+            at = inner
+        }
+        return at
+    }
+
+    /// The operand furthest right of an operation that the grammar binds too tightly, or 0 for anything else.
+    @inline(__always) func swiftOperand(inside node: Int, _ grammar: SwiftGrammar) -> Int {
+        switch grammar.kinds[nodes[node].symbol] {
+        case .additiveExpression, .multiplicativeExpression: child(of: node, grammar.rhs)
+        case .prefixExpression: nodes[node + 1].symbol == grammar.dot ? 0 : child(of: node, grammar.target)
+        default: 0
+        }
     }
 
     func callSuffix(of call: Int, _ grammar: SwiftGrammar) -> Int {
@@ -198,15 +218,17 @@ extension FileModel {
         return false
     }
 
-    /// The grammar's await inside a call with a trailing closure.
+    /// The grammar's await inside a call with a trailing closure, or before one further left in a chain of calls.
     private func awaitsInside(_ call: Int, _ grammar: SwiftGrammar) -> Bool {
         guard grammar.kinds[nodes[call].symbol] == .callExpression else { return false }
         var at = namedChild(of: call, after: call)
-        for _ in 0..<3 {
+        for _ in 0..<16 {
             guard at != 0 else { break }
             switch grammar.kinds[nodes[at].symbol] {
             case .awaitExpression: return true
             case .tryExpression: at = child(of: at, grammar.expr)
+            case .navigationExpression: at = child(of: at, grammar.target)
+            case .callExpression: at = namedChild(of: at, after: at)
             default: return false
             }
         }

@@ -121,7 +121,7 @@ struct SwiftGrammar: Sendable {
     let ifTrue, ifFalse, ifNil, result, error, inheritsFrom, declarationKind, externalName, defaultValue, constructedType: Field
     let lhs, rhs, op, start, end, element, key, `operator`: Field
     let async, `await`, equals, comma, brace, dot, arrow, ellipsis, bracket, `as`, `class`, extension_, actor, nil_: UInt16
-    let parenthesis, closingParenthesis, `case`, `return`, `break`, `continue`, yield, ampersand, hashIf, hashElseif, hashElse, hashEndif: UInt16
+    let parenthesis, closingParenthesis, `case`, `return`, `break`, `continue`, yield, `fallthrough`, hashIf, hashElseif, hashElse, hashEndif: UInt16
 
     static let shared = SwiftGrammar(.swift)
 
@@ -182,7 +182,7 @@ struct SwiftGrammar: Sendable {
         self.break = token("break")
         self.continue = token("continue")
         yield = token("yield")
-        ampersand = token("&")
+        self.fallthrough = token("fallthrough")
         hashIf = token("#if")
         hashElseif = token("#elseif")
         hashElse = token("#else")

@@ -4,7 +4,7 @@ internal import Syntax
 /// Members, calls and written types in Swift.
 extension FileModel {
     mutating func meaning(ofNavigation node: Int, _ depth: Int, _ grammar: SwiftGrammar) -> Meaning {
-        let target = child(of: node, grammar.target), suffix = child(of: node, grammar.suffix)
+        let target = swiftOperand(child(of: node, grammar.target), grammar), suffix = child(of: node, grammar.suffix)
         guard target != 0, suffix != 0 else { return .unknown }
         let name = child(of: suffix, grammar.suffix)
         guard name != 0, grammar.kinds[nodes[name].symbol] == .simpleIdentifier else { return .unknown }

@@ -291,13 +291,16 @@ extension FileModel {
     }
 
     /// Whether a node has that keyword among its own children.
-    func hasToken(_ token: UInt16, in node: Int) -> Bool {
+    func hasToken(_ token: UInt16, in node: Int) -> Bool { self.token(token, in: node) != 0 }
+
+    /// The first of a node's own children that is that keyword, or 0.
+    func token(_ token: UInt16, in node: Int) -> Int {
         var at = node + 1
         let end = Int(nodes[node].next)
         while at < end {
-            if nodes[at].symbol == token { return true }
+            if nodes[at].symbol == token { return at }
             at = Int(nodes[at].next)
         }
-        return false
+        return 0
     }
 }

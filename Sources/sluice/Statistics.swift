@@ -13,6 +13,9 @@ enum Statistics {
             "megabytes a second: \(rounded(summary.seconds > 0 ? megabytes / summary.seconds : 0, 1))",
             "skipped: \(summary.skipped.count { !$0.isFolder }) files, \(summary.skipped.count { $0.isFolder }) folders; of these unreadable: \(summary.skipped.count { $0.isFailure })",
         ]
+        if let program = summary.program {
+            lines.append("whole program: \(program.candidates) candidates, \(program.filesRead) files read for them, \(rounded(program.seconds, 3)) seconds")
+        }
         if let coverage = summary.parseCoverage { lines.append("parse coverage: \(rounded(coverage * 100, 3)) %") }
         let counts = Dictionary(grouping: report.findings.filter { $0.suppression == nil }, by: \.rule).mapValues(\.count)
         for (rule, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) { lines.append("\(rule): \(count)") }

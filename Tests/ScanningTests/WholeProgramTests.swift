@@ -7,6 +7,9 @@ import Testing
 
 /// What waits for the whole program: which files are read for it, what becomes of what vanishes, and what is said when time runs out.
 @Suite struct WholeProgramTests {
+    /// The analysis `reaches` is not part of this yet.
+    private static let waits = ConditionTrait.disabled("until the analysis `reaches` is here")
+
     static let rules = Project.compile(
         """
         id: stalls
@@ -44,7 +47,7 @@ import Testing
         "app/unrelated.py": "import time\n\n\ndef wait():\n    time.sleep(1)\n",
     ]
 
-    @Test("A call three files away is found, and only the files on the way are read for it")
+    @Test("A call three files away is found, and only the files on the way are read for it", Self.waits)
     func chain() throws {
         let project = try Project(Self.files)
         let with = try project.scan(Self.rules), without = try project.scan(Self.rules, prefilter: false)
@@ -57,7 +60,7 @@ import Testing
         #expect(without.summary.parsed == 6)
     }
 
-    @Test("A clause matches in a file that was read only because somebody calls into it")
+    @Test("A clause matches in a file that was read only because somebody calls into it", Self.waits)
     func clauses() throws {
         var files = Self.files
         files["app/disk.py"] = "import os\n\n\ndef read():\n    os.wait4(1, 0)\n"
@@ -66,7 +69,7 @@ import Testing
         #expect(try Project(files).scan(Self.rules).findings == [])
     }
 
-    @Test("What vanishes counts neither for fingerprints nor for suppressions")
+    @Test("What vanishes counts neither for fingerprints nor for suppressions", Self.waits)
     func vanished() throws {
         let text = """
             import time
@@ -100,7 +103,7 @@ import Testing
         #expect(try project.scan(Self.rules).summary.unsettled == [])
     }
 
-    @Test("A file others call into and that cannot be read costs nobody else")
+    @Test("A file others call into and that cannot be read costs nobody else", Self.waits)
     func unreadable() throws {
         var files = Self.files
         files["app/quiet.py"] = "def look(:\n    \u{0}\n"
@@ -124,7 +127,7 @@ import Testing
         #expect(try project.scan(Self.rules).summary.fanOuts == nil)
     }
 
-    @Test("Why a finding stands, and why none does")
+    @Test("Why a finding stands, and why none does", Self.waits)
     func explanations() throws {
         let project = try Project(Self.files)
         let stands = try project.scan(Self.rules, explained: ExplainedPlace(path: "app/main.py", line: 6)).explanations
@@ -154,7 +157,7 @@ import Testing
         #expect(report.findings.filter { $0.confidence == .high } == [])
     }
 
-    @Test("Ten thousand candidates")
+    @Test("Ten thousand candidates", Self.waits)
     func many() throws {
         let calls = (0..<100).map { "    step\($0 % 50)()\n" }.joined()
         let steps = (0..<50).map { "def step\($0)():\n    \($0 % 10 == 0 ? "time.sleep(1)" : "return step\($0 + 1)")\n\n\n" }.joined()

@@ -168,8 +168,9 @@ struct Bounded: Analysis {
         let value = fan.work.value, frame = fan.frame
         if value.kind == .call {
             let target = ground.program.target(of: frame.reference(value))
-            if target == .unknown, let call = frame.call(value), let function = ground.program.function(for: call.called, in: frame.file) {
-                return .function(function)
+            if target == .unknown, let call = frame.call(value) {
+                let bound = call.called.kind == .local ? ground.value(of: call.called.index, in: frame) : nil
+                if let function = ground.program.function(for: bound ?? call.called, in: frame.file) { return .function(function) }
             }
             return target
         }

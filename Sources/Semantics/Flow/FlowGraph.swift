@@ -65,3 +65,33 @@ package struct FlowGraph: Sendable {
         self = builder.build()
     }
 }
+
+extension FlowGraph {
+    /// Sorts the edges by the block they leave, and notes for each block where its own begin.
+    mutating func finish() {
+        var counts = [Int32](repeating: 0, count: blocks.count), arrivals = counts
+        for edge in edges {
+            counts[Int(edge.from)] += 1
+            arrivals[Int(edge.to)] += 1
+        }
+        var next: Int32 = 0, nextArrival: Int32 = 0
+        for block in blocks.indices {
+            (blocks[block].firstEdge, blocks[block].firstIncoming) = (next, nextArrival)
+            next += counts[block]
+            nextArrival += arrivals[block]
+        }
+        var sorted = edges
+        for edge in edges {
+            let from = Int(edge.from)
+            sorted[Int(blocks[from].firstEdge + blocks[from].edgeCount)] = edge
+            blocks[from].edgeCount += 1
+        }
+        edges = sorted
+        incoming = [Int32](repeating: 0, count: edges.count)
+        for (number, edge) in edges.enumerated() {
+            let to = Int(edge.to)
+            incoming[Int(blocks[to].firstIncoming + blocks[to].incomingCount)] = Int32(number)
+            blocks[to].incomingCount += 1
+        }
+    }
+}

@@ -188,6 +188,7 @@ extension SummaryBuilder {
             }
             item = model.swiftItem(of: node, after: item, grammar)
         }
+        if !coversAll, value.kind == .unknown { value = flow.expression(.other, from: flow.mark) }
         emit(.case, coversAll && patterns < 2 && !isConditional ? .coversAll : [], at: node, value: value, model)
         item = model.namedChild(of: node, after: node)
         while item != 0 {
@@ -200,6 +201,9 @@ extension SummaryBuilder {
         swift.effect = .none
         if condition != 0 { _ = swiftValue(condition, &model, grammar) }
         if body != 0 { swiftStatements(in: body, result, &model, grammar) }
+        // One on a line of its own stands behind the statements, any other is a name among them.
+        let keyword = model.token(grammar.fallthrough, in: node)
+        if keyword != 0 { emit(.fallthrough, at: keyword, model) }
     }
 
     /// A literal, or the type of an `is`.

@@ -37,7 +37,11 @@ extension SummaryBuilder {
         swift.arguments.removeAll()
         swift.directives.removeAll()
         swift.implicitParameters.removeAll()
-        guard scope != 0 else { return swiftStatements(in: 0, .dropped, &model, grammar) }
+        guard scope != 0 else {
+            // Parameters are variables even when nothing reads them.
+            for binding in 1..<max(model.bindings.count, 1) where model.bindings[binding].scope != 0 { _ = swiftLeaf(binding, &model, grammar) }
+            return swiftStatements(in: 0, .dropped, &model, grammar)
+        }
         // In Swift every region has a scope of its own and so its number.
         guard scope < model.regions.count, Int(model.regions[scope].scope) == scope else { return }
         let body = Int(model.regions[scope].start)

@@ -18,8 +18,7 @@ extension SummaryBuilder {
         switch kind {
         case .simpleIdentifier: return swiftName(node, &model, grammar)
         case .selfExpression, .superExpression: return swiftThing(model.swiftMeaning(of: node), model)
-        case .navigationExpression: return swiftNavigation(node, &model, grammar)
-        case .callExpression, .constructorExpression: return swiftCall(node, &model, grammar)
+        case .navigationExpression, .callExpression, .constructorExpression: return swiftChain(node, &model, grammar)
         case .lambdaLiteral:
             guard let function = functionIndex(at: node, model) else { return SummaryValue() }
             return SummaryValue(.closure, index: function)
@@ -85,7 +84,7 @@ extension SummaryBuilder {
     /// The inferred type of an expression.
     private mutating func swiftType(_ node: Int, _ model: inout FileModel) -> StringID { type(model.swiftMeaning(of: node), model) }
 
-    private mutating func swiftString(_ text: StaticString, _ model: inout FileModel) -> StringID { string(model.names.intern(text), model) }
+    mutating func swiftString(_ text: StaticString, _ model: inout FileModel) -> StringID { string(model.names.intern(text), model) }
 
     // MARK: Effects
 
@@ -234,9 +233,9 @@ extension SummaryBuilder {
 
     // MARK: Members
 
-    private mutating func swiftNavigation(_ node: Int, _ model: inout FileModel, _ grammar: SwiftGrammar) -> SummaryValue {
+    mutating func swiftNavigation(_ node: Int, _ model: inout FileModel, _ grammar: SwiftGrammar) -> SummaryValue {
         let target = model.child(of: node, grammar.target), suffix = model.child(of: node, grammar.suffix)
-        let base = swiftValue(target, &model, grammar)
+        let base = swiftLink(target, &model, grammar)
         let name = suffix == 0 ? 0 : model.child(of: suffix, grammar.suffix)
         guard name != 0 else { return base }
         if target != 0, grammar.kinds[model.nodes[target].symbol] == .keyPathExpression { return base }

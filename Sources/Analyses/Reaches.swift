@@ -1,0 +1,97 @@
+internal import Findings
+internal import Linking
+internal import Rules
+internal import Semantics
+
+/// Whether a call, through plain calls, arrives at one that must not be made in its context.
+struct Reaches: Analysis {
+    private let key: ReachKey
+    /// Chains of up to this many functions are as bad as a direct call.
+    private let near: Int
+    /// Longer chains are not followed.
+    private let far: Int
+    /// Whether the candidate may itself be the forbidden call.
+    private let isDirectIncluded: Bool
+
+    init(_ rule: AnalysisRule) {
+        key = ReachKey(to: rule.calls("to"), barriers: rule.calls("barriers"), guards: rule.calls("guards"))
+        near = rule.number("near") ?? .max
+        far = rule.number("far") ?? .max
+        isDirectIncluded = rule.number("direct") == 1
+    }
+
+    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        let chain = chain(from: candidate.call, in: context)
+        guard let root = chain.last else { return Verdict(isFinding: false) }
+        let depth = chain.count - 1
+        if depth > far {
+            context.explain("the chain is \(depth) functions long, which is more than \(far)")
+            return Verdict(isFinding: false)
+        }
+        if let earlier = earlier(than: candidate.call, to: root, in: context) {
+            context.explain("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
+            return Verdict(isFinding: false)
+        }
+        var verdict = Verdict(isFinding: true)
+        let titles = chain.map { context.title(of: $0) }
+        verdict.variables = ["CHAIN": titles.joined(separator: " → "), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
+        if depth > near {
+            verdict.isLowered = true
+            context.explain("\(depth) functions lie between, more than \(near): the finding weighs one step less")
+        }
+        if depth > 0 {
+            verdict.flow = chain.indices.compactMap { index in
+                guard let location = context.program.location(of: chain[index]) else { return nil }
+                let message = index == 0 ? "calls \(titles[0])" : "\(titles[index - 1]) calls \(titles[index])"
+                return FlowStep(location: location, message: message)
+            }
+        }
+        return verdict
+    }
+
+    /// The calls from the candidate to the forbidden one; empty when it comes to none.
+    private func chain(from call: CallRef, in context: AnalysisContext) -> [CallRef] {
+        guard let way = context.way(of: call, key) else {
+            context.explain(reasonForNoWay(call, in: context), at: context.program.location(of: call))
+            return []
+        }
+        guard let callee = way.callee else {
+            if !isDirectIncluded { context.explain("\(context.title(of: call)) is itself such a call; another rule is for that") }
+            return isDirectIncluded ? [call] : []
+        }
+        var chain = [call], function = callee
+        while true {
+            let reach = context.reach(of: function, key)
+            guard reach.isReached, chain.count <= Int(Int32.max) else {
+                context.explain("\(context.title(of: function)) comes to no such call through plain calls", at: context.program.location(of: function))
+                return []
+            }
+            chain.append(reach.call)
+            context.explain("\(context.title(of: function)) calls \(context.title(of: reach.call))", at: context.program.location(of: reach.call))
+            if reach.depth == 1 { return chain }
+            guard let next = context.body(runBy: reach.call) else { return [] }
+            function = next
+        }
+    }
+
+    private func reasonForNoWay(_ call: CallRef, in context: AnalysisContext) -> String {
+        let title = context.title(of: call)
+        if context.isMatch(call, key.barriers) { return "\(title) runs what it is given elsewhere" }
+        guard let callee = context.callee(of: call) else { return "\(title) is not a function of the project" }
+        guard context.body(runBy: call) != nil else { return "calling \(title) runs nothing yet" }
+        return "a decorator of \(context.title(of: callee)) runs it elsewhere"
+    }
+
+    /// The call before this one in the same function that comes to the same forbidden call.
+    private func earlier(than call: CallRef, to root: CallRef, in context: AnalysisContext) -> CallRef? {
+        guard let function = context.function(around: call) else { return nil }
+        for other in context.calls(of: function) {
+            if other == call { return nil }
+            guard let way = context.way(of: other, key), let callee = way.callee else { continue }
+            var at = context.reach(of: callee, key)
+            while at.depth > 1, let next = context.body(runBy: at.call) { at = context.reach(of: next, key) }
+            if at.isReached, at.call == root { return other }
+        }
+        return nil
+    }
+}

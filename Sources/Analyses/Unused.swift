@@ -1,0 +1,104 @@
+internal import Findings
+internal import Linking
+internal import Rules
+internal import Semantics
+
+/// Whether what a call gives is kept: returned, awaited, stored, or handed on, on every way through the function.
+struct Unused: Analysis {
+    let rule: AnalysisRule
+    private let isCoroutine: Bool
+
+    init(_ rule: AnalysisRule) {
+        self.rule = rule
+        isCoroutine = rule.number("coroutine") == 1
+    }
+
+    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        let none = Verdict(isFinding: false)
+        guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
+        let call = summary.calls[Int(candidate.call.call)]
+        guard call.step > 0 else { return none }
+        if isCoroutine, !givesCoroutine(candidate.call, call, in: context) { return none }
+        let trace = UseTrace(call: candidate.call, rule: rule, summary: summary, context: context)
+        if let exempting = trace.exempting {
+            context.explain("nothing need be kept after \(context.title(of: exempting))", at: context.program.location(of: exempting))
+            return none
+        }
+        switch trace.fate() {
+        case .kept(let why):
+            context.explain("it is kept: \(why)")
+            return none
+        case .dropped(let how):
+            return finding(how, context)
+        case .condition:
+            return isCoroutine ? finding("is taken as a condition, which always holds", context) : none
+        case .held(let variable, let step):
+            return settle(heldBy: variable, from: step, trace, context)
+        }
+    }
+
+    /// Whether the call makes a coroutine of the project's own that only runs when it is awaited.
+    private func givesCoroutine(_ ref: CallRef, _ call: SummaryCall, in context: AnalysisContext) -> Bool {
+        guard !call.flags.contains(.isAwaited), case .function(let function) = context.program.target(of: ref), let record = context.record(of: function) else {
+            context.explain("the call arrives at no function of the project")
+            return false
+        }
+        guard record.flags.contains(.isAsync), !record.flags.contains(.isGenerator) else {
+            context.explain("\(context.title(of: function)) is no coroutine function", at: context.program.location(of: function))
+            return false
+        }
+        let decorators = context.decorators(of: function).map { context.program.names.text($0) }
+        guard decorators.allSatisfy(Self.isTransparent) else {
+            context.explain("\(context.title(of: function)) is decorated, so calling it may do anything")
+            return false
+        }
+        return true
+    }
+
+    private static func isTransparent(_ decorator: String) -> Bool {
+        ["staticmethod", "classmethod", "abc.abstractmethod", "abstractmethod", "typing.override", "override", "functools.wraps", "typing.final", "final"]
+            .contains(decorator)
+    }
+
+    private func finding(_ how: String, _ context: AnalysisContext) -> Verdict {
+        var verdict = Verdict(isFinding: true)
+        verdict.variables["HOW"] = how
+        context.explain("it \(how)")
+        return verdict
+    }
+
+    private func settle(heldBy variable: UInt32, from step: Int, _ trace: UseTrace, _ context: AnalysisContext) -> Verdict {
+        let summary = trace.summary
+        let name = summary.text(summary.variables[Int(variable)].name)
+        guard let function = trace.function, summary.isLocal(variable, to: function) else {
+            context.explain("\(name) outlives the call of the function")
+            return Verdict(isFinding: false)
+        }
+        if summary.isCaptured(variable, outOf: function) {
+            context.explain("a function defined in it uses \(name)")
+            return Verdict(isFinding: false)
+        }
+        let holders = trace.others.union([variable])
+        guard let graph = context.flowGraph(of: FunctionRef(file: trace.call.file, function: function)) else { return Verdict(isFinding: false) }
+        let way = graph.way(from: step, along: [.normal, .yes, .no, .back]) { at in
+            let step = summary.steps[at]
+            if trace.reads(step, holders) { return .settles }
+            if holders.count == 1, step.kind == .bind || step.kind == .delete, step.target.kind == .local, step.target.index == variable { return .loses }
+            return .none
+        }
+        guard let way else {
+            context.explain("\(name) is read on every way")
+            return Verdict(isFinding: false)
+        }
+        let isNeverRead = !summary.steps[summary.stepRange(of: function)].enumerated().contains { offset, other in
+            offset + summary.stepRange(of: function).lowerBound != step && trace.reads(other, holders)
+        }
+        if isNeverRead { return finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context) }
+        var verdict = finding("is bound to `\(name)`, which is not read on every way", context)
+        // Which ways can be gone together is not known.
+        verdict.isLowered = true
+        verdict.confidence = .low
+        if let loser = way.loser { verdict.variables["LINE"] = String(summary.steps[loser].line) }
+        return verdict
+    }
+}
