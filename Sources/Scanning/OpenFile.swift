@@ -1,5 +1,6 @@
 import Analyses
 import Findings
+import Rules
 
 /// What was found in one file, before it is known what of it stands: some of it only the whole program can tell. Everything a finding shows
 /// is here, so that the file need not be there any more.

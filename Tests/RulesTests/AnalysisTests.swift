@@ -10,7 +10,7 @@ import Testing
         ("analysis: {kind: [a]}", "4:18", "`kind` must be text"),
         ("analysis: {kind: reach, to: a.b}", "4:18", "unknown analysis `reach`; expected one of reaches, bounded"),
         ("analysis: {kind: reaches}", "4:11", "needs `to`"),
-        ("analysis: {kind: reaches, to: a.b, small: 3}", "4:36", "has no parameter `small`; expected one of to, barriers, near"),
+        ("analysis: {kind: reaches, to: a.b, small: 3}", "4:36", "has no parameter `small`; expected one of to, barriers"),
         ("analysis: {kind: confined, to: a.b}", "4:28", "has no parameter `to`; it has none"),
         ("analysis: {kind: reaches, to: [a.b, [c]]}", "4:37", "`to` lists calls"),
         ("analysis: {kind: reaches, to: 'a b'}", "4:31", "is no dotted name"),

@@ -7,9 +7,6 @@ import Testing
 
 /// What waits for the whole program: which files are read for it, what becomes of what vanishes, and what is said when time runs out.
 @Suite struct WholeProgramTests {
-    /// The analysis `reaches` is not part of this yet.
-    private static let waits = ConditionTrait.disabled("until the analysis `reaches` is here")
-
     static let rules = Project.compile(
         """
         id: stalls
@@ -47,7 +44,7 @@ import Testing
         "app/unrelated.py": "import time\n\n\ndef wait():\n    time.sleep(1)\n",
     ]
 
-    @Test("A call three files away is found, and only the files on the way are read for it", Self.waits)
+    @Test("A call three files away is found, and only the files on the way are read for it")
     func chain() throws {
         let project = try Project(Self.files)
         let with = try project.scan(Self.rules), without = try project.scan(Self.rules, prefilter: false)
@@ -60,7 +57,7 @@ import Testing
         #expect(without.summary.parsed == 6)
     }
 
-    @Test("A clause matches in a file that was read only because somebody calls into it", Self.waits)
+    @Test("A clause matches in a file that was read only because somebody calls into it")
     func clauses() throws {
         var files = Self.files
         files["app/disk.py"] = "import os\n\n\ndef read():\n    os.wait4(1, 0)\n"
@@ -69,7 +66,7 @@ import Testing
         #expect(try Project(files).scan(Self.rules).findings == [])
     }
 
-    @Test("What vanishes counts neither for fingerprints nor for suppressions", Self.waits)
+    @Test("What vanishes counts neither for fingerprints nor for suppressions")
     func vanished() throws {
         let text = """
             import time
@@ -81,11 +78,15 @@ import Testing
                 fine()
                 fine()  # sluice: ignore[stalls] it waits
                 bad()  # sluice: ignore[TT101] once at the start
-                bad()
-                bad()
+
+            async def run():
+                use(fine(), bad())
+
+            async def run():
+                use(fine(), bad())
             """
         let report = try Project(["a.py": text]).scan(Self.rules)
-        #expect(report.findings.map(Project.short) == ["unused-suppression:8", "(stalls:9)", "stalls:10", "stalls:11"])
+        #expect(report.findings.map(Project.short) == ["unused-suppression:8", "(stalls:9)", "stalls:12", "stalls:15"])
         #expect(report.findings.filter { $0.rule == "stalls" && $0.suppression == nil }.map { $0.fingerprint.suffix(2) } == [":1", ":2"])
         #expect(report.findings.first { $0.suppression != nil }?.suppression?.reason == "once at the start")
     }
@@ -103,7 +104,7 @@ import Testing
         #expect(try project.scan(Self.rules).summary.unsettled == [])
     }
 
-    @Test("A file others call into and that cannot be read costs nobody else", Self.waits)
+    @Test("A file others call into and that cannot be read costs nobody else")
     func unreadable() throws {
         var files = Self.files
         files["app/quiet.py"] = "def look(:\n    \u{0}\n"
@@ -127,7 +128,7 @@ import Testing
         #expect(try project.scan(Self.rules).summary.fanOuts == nil)
     }
 
-    @Test("Why a finding stands, and why none does", Self.waits)
+    @Test("Why a finding stands, and why none does")
     func explanations() throws {
         let project = try Project(Self.files)
         let stands = try project.scan(Self.rules, explained: ExplainedPlace(path: "app/main.py", line: 6)).explanations
@@ -157,14 +158,15 @@ import Testing
         #expect(report.findings.filter { $0.confidence == .high } == [])
     }
 
-    @Test("Ten thousand candidates", Self.waits)
+    @Test("Ten thousand candidates")
     func many() throws {
         let calls = (0..<100).map { "    step\($0 % 50)()\n" }.joined()
         let steps = (0..<50).map { "def step\($0)():\n    \($0 % 10 == 0 ? "time.sleep(1)" : "return step\($0 + 1)")\n\n\n" }.joined()
         var files = ["lib.py": "import time\n\n\n" + steps]
         for number in 0..<100 { files["a\(number).py"] = "from lib import *\n\n\nasync def run():\n" + calls }
         let report = try Project(files).scan(Self.rules, jobs: 2)
-        #expect(report.findings.count == 1000)
+        // Of a function's calls that come to the same place, the first.
+        #expect(report.findings.count == 500)
         #expect(!report.summary.partial)
     }
 }
