@@ -215,14 +215,14 @@ struct CalleeLimits {
     private mutating func outcome(ofAwaited value: SummaryValue, in frame: Frame, isTail: Bool) -> Outcome {
         guard let call = frame.call(value) else { return .nothing }
         let isAsync = isTail || call.flags.contains(.isAwaited)
-        switch program.target(of: frame.reference(value)) {
+        switch ground.target(of: value, in: frame) {
         case .function(let callee): return outcome(ofCallTo: callee, Work(call: value, in: frame), named: frame.calleeText(call), isAsync: isAsync, in: frame)
         case .type: return .nothing
         case .external:
             guard isAsync else { return .nothing }
             // wait_for(load(x), 5): what it is given is what runs.
             for argument in frame.arguments(of: call) where argument.value.kind == .call {
-                guard case .function(let callee) = program.target(of: frame.reference(argument.value)) else { continue }
+                guard case .function(let callee) = ground.target(of: argument.value, in: frame) else { continue }
                 let inner = outcome(
                     ofCallTo: callee, Work(call: argument.value, in: frame), named: frame.text(argument.value), isAsync: true, in: frame)
                 if missing != nil { return .nothing }
@@ -238,8 +238,6 @@ struct CalleeLimits {
             return .waits
         }
     }
-
-    private var program: Program { ground.program }
 
     private mutating func outcome(
         ofCallTo callee: FunctionRef, _ work: Work, named name: String, isAsync: Bool, in frame: Frame
