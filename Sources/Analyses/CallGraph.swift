@@ -1,3 +1,4 @@
+internal import Findings
 package import Linking
 package import Semantics
 
@@ -61,5 +62,12 @@ extension AnalysisContext {
             default: program.names.intern(summary.strings[string])
             }
         }
+    }
+
+    /// Whether no error leaves a function. In Python, where anything may fail, all of it has to stand in one `try` that takes every error.
+    package func handlesErrors(_ function: FunctionRef) -> Bool {
+        guard let summary = program.summary(of: function.file) else { return false }
+        if summary.language == .python { return summary.handlesAllErrors(ofFunction: function.function) }
+        return flowGraph(of: function).map { !$0.isReached(FlowGraph.raised) } ?? false
     }
 }

@@ -25,7 +25,7 @@ struct Unused: Analysis {
             return none
         }
         if rule.number("handled") == 1, let given = summary.arguments(of: call).lazy.compactMap({ context.program.function(for: $0.value, in: candidate.call.file) }).first,
-            let body = context.program.summary(of: given.file), body.handlesAllErrors(ofFunction: given.function)
+            context.handlesErrors(given)
         {
             context.explain("\(context.title(of: given)) handles all of its errors itself", at: context.program.location(of: given))
             return none

@@ -75,4 +75,18 @@ extension FlowGraph {
         }
         return nil
     }
+
+    /// Whether any way from the entry comes to a block.
+    package func isReached(_ target: BlockID) -> Bool {
+        var isSeen = [Bool](repeating: false, count: blocks.count)
+        var open = [Self.entry]
+        isSeen[Int(Self.entry)] = true
+        while let block = open.popLast() {
+            for edge in edges(from: block) where !isSeen[Int(edge.to)] {
+                isSeen[Int(edge.to)] = true
+                open.append(edge.to)
+            }
+        }
+        return isSeen[Int(target)]
+    }
 }
