@@ -37,8 +37,8 @@ extension AnalysisKind {
                 AnalysisParameter(name: "starters", form: .calls, meaning: "calls whose await only starts the work: processes"),
                 AnalysisParameter(name: "light", form: .calls, meaning: "work that only ends what is there: close, cancel"),
                 AnalysisParameter(name: "approved", form: .calls, meaning: "the team's own helpers, which count as limits"),
-                AnalysisParameter(name: "backlog", form: .number, meaning: "1: work the callee limits is a note, for all of it is there at once"),
-                AnalysisParameter(name: "released", form: .number, meaning: "1: asks instead whether a limiter is let go before the work is done"),
+                AnalysisParameter(name: "backlog", form: .flag, meaning: "whether work the callee limits is a note, because all of it is there at once"),
+                AnalysisParameter(name: "released", form: .flag, meaning: "asks instead whether a limiter is let go before the work is done"),
             ]
         case .unused:
             [

@@ -203,7 +203,8 @@ extension Ground {
         if let call = frame.call(over) {
             guard isMatch(over, in: frame, lists.ranges) else { return false }
             let arguments = frame.arguments(of: call).map(\.value)
-            guard arguments.allSatisfy({ isChosen($0, in: frame) }), arguments.count < 3 else { return false }
+            guard arguments.allSatisfy({ isChosen($0, in: frame) }), arguments.count < 3, arguments.contains(where: { number($0, in: frame) == nil })
+            else { return false }
         } else {
             guard let range = frame.expression(over), range.kind == .binary, ["..<", "..."].contains(frame.summary.text(range.string)),
                 frame.operands(over).allSatisfy({ isChosen($0, in: frame) })

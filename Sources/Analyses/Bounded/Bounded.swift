@@ -166,13 +166,7 @@ struct Bounded: Analysis {
     /// What is started, resolved.
     private func callee(of fan: FanOut, _ ground: Ground) -> CallTarget {
         let value = fan.work.value, frame = fan.frame
-        if value.kind == .call {
-            let target = ground.program.target(of: frame.reference(value))
-            if target == .unknown, let call = frame.call(value), let function = ground.program.function(for: call.called, in: frame.file) {
-                return .function(function)
-            }
-            return target
-        }
+        if value.kind == .call { return ground.target(of: value, in: frame) }
         if value.kind == .closure { return .function(FunctionRef(file: frame.file, function: value.index)) }
         if let function = ground.program.function(for: value, in: frame.file) { return .function(function) }
         if value.kind == .unknown || ground.isMatch(frame.steps[fan.step].value, in: frame, lists.starters) { return .external(.none) }

@@ -165,19 +165,28 @@ struct CalleeLimits {
         let inside = frame.tree.inside(opener)
         for step in inside where step != opener && frame.tree.opener(of: step) == opener { starts.append(step + 1) }
         var limited: Outcome?, waits = false
+        // Without an `else`, one way does nothing here and goes on to what follows.
+        var passes = starts.count == 1 && !frame.steps[opener].flags.contains(.coversAll)
         for (number, start) in starts.enumerated() {
             let end = number + 1 < starts.count ? starts[number + 1] - 1 : inside.upperBound
             switch outcome(of: start..<max(start, end), in: frame) {
             case .limited(let life, let text, let call, let outlasts): limited = .limited(life, text, call, outlasts: outlasts)
             case .inPart(let life, let text, let call): limited = limited ?? .inPart(life, text, call)
             case .waits: waits = true
-            case .nothing: break
+            case .nothing: passes = passes || frame.steps[opener].kind == .branch || !isLead(start, opener, frame)
             }
             if missing != nil { return .nothing }
         }
-        if let limited, !waits || ground.isLimiter(subject(of: frame.steps[opener].value, in: frame), in: frame) { return limited }
+        if let limited {
+            if ground.isLimiter(subject(of: frame.steps[opener].value, in: frame), in: frame) { return limited }
+            if !waits, passes, case .limited(let life, let text, let call, _) = limited { return .inPart(life, text, call) }
+            if !waits { return limited }
+        }
         return waits ? .waits : .nothing
     }
+
+    /// Of a `match`, what stands before its first case is no way through it.
+    private func isLead(_ start: Int, _ opener: Int, _ frame: Frame) -> Bool { start == opener + 1 && frame.steps[opener].kind == .match }
 
     /// What a condition asks about: `sem` of `sem is not None`, `not sem`.
     private func subject(of condition: SummaryValue, in frame: Frame) -> SummaryValue {
@@ -206,14 +215,14 @@ struct CalleeLimits {
     private mutating func outcome(ofAwaited value: SummaryValue, in frame: Frame, isTail: Bool) -> Outcome {
         guard let call = frame.call(value) else { return .nothing }
         let isAsync = isTail || call.flags.contains(.isAwaited)
-        switch program.target(of: frame.reference(value)) {
+        switch ground.target(of: value, in: frame) {
         case .function(let callee): return outcome(ofCallTo: callee, Work(call: value, in: frame), named: frame.calleeText(call), isAsync: isAsync, in: frame)
         case .type: return .nothing
         case .external:
             guard isAsync else { return .nothing }
             // wait_for(load(x), 5): what it is given is what runs.
             for argument in frame.arguments(of: call) where argument.value.kind == .call {
-                guard case .function(let callee) = program.target(of: frame.reference(argument.value)) else { continue }
+                guard case .function(let callee) = ground.target(of: argument.value, in: frame) else { continue }
                 let inner = outcome(
                     ofCallTo: callee, Work(call: argument.value, in: frame), named: frame.text(argument.value), isAsync: true, in: frame)
                 if missing != nil { return .nothing }
@@ -229,8 +238,6 @@ struct CalleeLimits {
             return .waits
         }
     }
-
-    private var program: Program { ground.program }
 
     private mutating func outcome(
         ofCallTo callee: FunctionRef, _ work: Work, named name: String, isAsync: Bool, in frame: Frame

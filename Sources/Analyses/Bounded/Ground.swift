@@ -114,6 +114,19 @@ final class Ground {
         return values[0]
     }
 
+    /// What a call arrives at; a function nested in another also where only the file knows its name.
+    func target(of value: SummaryValue, in frame: Frame) -> CallTarget {
+        let target = program.target(of: frame.reference(value))
+        guard target == .unknown, let call = frame.call(value), call.receiver.kind == .unknown else { return target }
+        let bound = call.called.kind == .local ? self.value(of: call.called.index, in: frame) ?? call.called : call.called
+        if let function = program.function(for: bound, in: frame.file) { return .function(function) }
+        let name = bound.kind == .name ? bound.string : call.callee
+        guard name != 0, frame.summary.text(name).hasPrefix("@") else { return target }
+        let text = frame.summary.text(name)
+        let found = frame.summary.functions.indices.filter { frame.summary.text(frame.summary.functions[$0].qualifiedName) == text }
+        return found.count == 1 ? .function(FunctionRef(file: frame.file, function: UInt32(found[0]))) : target
+    }
+
     // MARK: Places
 
     func location(of function: FunctionRef) -> Location? {
