@@ -24,17 +24,22 @@ struct Unused: Analysis {
             context.explain("nothing need be kept after \(context.title(of: exempting))", at: context.program.location(of: exempting))
             return none
         }
-        if rule.number("handled") == 1, let given = summary.arguments(of: call).lazy.compactMap({ context.program.function(for: $0.value, in: candidate.call.file) }).first,
-            context.handlesErrors(given)
-        {
-            context.explain("\(context.title(of: given)) handles all of its errors itself", at: context.program.location(of: given))
-            return none
+        if rule.number("handled") == 1 {
+            let given = WorkGiven(candidate.call, all: rule.number("inspect") == 1, in: summary, context.program)
+            if given.isComplete, let first = given.functions.first, given.functions.allSatisfy(context.handlesErrors) {
+                context.explain("\(context.title(of: first)) handles all of its errors itself", at: context.program.location(of: first))
+                return none
+            }
         }
         switch trace.fate() {
         case .kept(let why):
             context.explain("it is kept: \(why)")
             return none
         case .dropped(let how):
+            if rule.number("inspect") == 1, trace.isLookedAtElsewhere {
+                context.explain("what was given to the call is looked at elsewhere")
+                return none
+            }
             return finding(how, context)
         case .condition:
             return isCoroutine ? finding("is taken as a condition, which always holds", context) : none
@@ -106,7 +111,7 @@ struct Unused: Analysis {
         }
         var verdict = finding("is bound to `\(name)`, which is not read on every way", context)
         // Which ways can be gone together is not known.
-        verdict.isLowered = true
+        verdict.severity = .info
         verdict.confidence = .low
         if let loser = way.loser { verdict.variables["LINE"] = String(summary.steps[loser].line) }
         return verdict
