@@ -20,12 +20,24 @@ struct Origins {
         while let value = open.popLast() {
             if value.kind == .local {
                 guard variables.insert(value.index).inserted else { continue }
-                for step in summary.steps[summary.stepRange(of: function)] where step.kind == .bind && step.target.kind == .local && step.target.index == value.index {
-                    if summary.expression(step.value)?.kind == .collection { open.append(step.value) }
-                }
+                for step in summary.steps[summary.stepRange(of: function)] { open += added(by: step, to: value.index) }
             }
             if let kind = summary.expression(value)?.kind, kind == .attribute || kind == .element { areElsewhere = true }
             open += summary.operands(of: value)
+        }
+    }
+
+    /// What a step puts into a variable's list or set.
+    private func added(by step: SummaryStep, to variable: UInt32) -> [SummaryValue] {
+        switch step.kind {
+        case .bind where step.target.kind == .local && step.target.index == variable:
+            let kind = summary.expression(step.value)?.kind
+            return kind == .collection || kind == .binary || step.flags.contains(.isAugmented) ? [step.value] : []
+        case .call where step.value.kind == .call:
+            let call = summary.calls[Int(step.value.index)]
+            guard call.receiver.kind == .local, call.receiver.index == variable, UseTrace.adders.contains(summary.text(call.method)) else { return [] }
+            return summary.arguments(of: call).map(\.value)
+        default: return []
         }
     }
 

@@ -18,19 +18,38 @@ struct Unused: Analysis {
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         let call = summary.calls[Int(candidate.call.call)]
         guard call.step > 0 else { return none }
-        if isCoroutine, !givesCoroutine(candidate.call, call, in: context) { return none }
+        if isCoroutine {
+            if !givesCoroutine(candidate.call, call, in: context) { return none }
+        } else if case .function(let own) = context.program.target(of: candidate.call) {
+            context.explain("\(context.title(of: own)) is the project's own, and may keep what it makes", at: context.program.location(of: own))
+            return none
+        }
         let trace = UseTrace(call: candidate.call, rule: rule, summary: summary, context: context)
         if let exempting = trace.exempting {
             context.explain("nothing need be kept after \(context.title(of: exempting))", at: context.program.location(of: exempting))
             return none
         }
+        var isUnresolved = false
         if rule.number("handled") == 1 {
             let given = WorkGiven(candidate.call, all: rule.number("inspect") == 1, in: summary, context.program)
-            if given.isComplete, let first = given.functions.first, given.functions.allSatisfy(context.handlesErrors) {
+            if given.isComplete, let first = given.functions.first, given.functions.allSatisfy({ context.handlesErrors($0) }) {
                 context.explain("\(context.title(of: first)) handles all of its errors itself", at: context.program.location(of: first))
                 return none
             }
+            // What is done is known only while it runs; it may look after its errors.
+            isUnresolved = rule.number("inspect") != 1 && given.functions.isEmpty
         }
+        var verdict = settle(trace, context)
+        if isUnresolved, verdict.isFinding {
+            verdict.severity = .info
+            verdict.confidence = .low
+            verdict.remark = "unresolved: what it is given to do"
+        }
+        return verdict
+    }
+
+    private func settle(_ trace: UseTrace, _ context: AnalysisContext) -> Verdict {
+        let none = Verdict(isFinding: false)
         switch trace.fate() {
         case .kept(let why):
             context.explain("it is kept: \(why)")
@@ -89,8 +108,8 @@ struct Unused: Analysis {
             context.explain("a function defined in it uses \(name)")
             return Verdict(isFinding: false)
         }
-        let range = summary.stepRange(of: function), others = trace.others.subtracting([variable])
-        if trace.isGivenFromElsewhere || range.contains(where: { $0 > step && trace.reads(summary.steps[$0], others) }) {
+        let range = summary.stepRange(of: function)
+        if trace.isGivenFromElsewhere || trace.areOthersRead(after: step, but: variable) {
             context.explain("what was given to the call is still held elsewhere")
             return Verdict(isFinding: false)
         }

@@ -62,8 +62,18 @@ struct UseTrace {
 
     /// Whether what the candidate was given is looked at after it.
     var isLookedAtElsewhere: Bool {
-        let step = Int(summary.calls[Int(call.call)].step)
-        return isGivenFromElsewhere || summary.stepRange(of: function).contains { $0 > step && reads(summary.steps[$0], others) }
+        isGivenFromElsewhere || areOthersRead(after: Int(summary.calls[Int(call.call)].step), but: nil)
+    }
+
+    /// Whether a later step reads one of the other variables, or takes the finished ones out (`tasks -= done`).
+    func areOthersRead(after step: Int, but held: UInt32?) -> Bool {
+        let variables = held.map { others.subtracting([$0]) } ?? others
+        return summary.stepRange(of: function).contains {
+            guard $0 > step else { return false }
+            let later = summary.steps[$0]
+            return reads(later, variables)
+                || later.kind == .bind && later.flags.contains(.isAugmented) && later.target.kind == .local && variables.contains(later.target.index)
+        }
     }
 
     /// Whether a list has the call, by its full name or by the method's own.

@@ -48,8 +48,8 @@ enum FlowNames {
 
 extension FileSummary {
     /// Whether most of what a function does, counted in calls, stands in a `try` that takes every error and raises none again. What runs
-    /// after an error (handlers, `finally`) and calls that log do not count.
-    package func handlesAllErrors(ofFunction function: UInt32) -> Bool {
+    /// after an error (handlers, `finally`) and calls that log do not count; calls for which `isHandled` holds count as inside.
+    package func handlesAllErrors(ofFunction function: UInt32, isHandled: (UInt32) -> Bool) -> Bool {
         guard function < functions.count else { return false }
         let first = Int(functions[Int(function)].firstStep), range = first..<first + Int(functions[Int(function)].stepCount)
         let takers = takingTries(in: range)
@@ -61,7 +61,7 @@ extension FileSummary {
             case .except, .finally, .otherwise: if let last = open.indices.last, steps[open[last].step].kind == .try { open[last].isBody = false }
             case .call:
                 if open.contains(where: { steps[$0.step].kind == .try && !$0.isBody }) || isLogging(step.value) { continue }
-                if open.contains(where: { takers.contains($0.step) }) { inside += 1 } else { outside += 1 }
+                if open.contains(where: { takers.contains($0.step) }) || isHandled(step.value.index) { inside += 1 } else { outside += 1 }
             default: break
             }
             if step.opens { open.append((at, true)) }
