@@ -126,7 +126,13 @@ struct Unused: Analysis {
         }
         let isNeverRead = !range.contains { $0 != step && trace.reads(summary.steps[$0], [variable]) }
         if isNeverRead {
-            return finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context)
+            var verdict = finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context)
+            if !name.hasPrefix("_"), !isCoroutine, rule.number("inspect") != 1, rule.number("part") == nil, trace.waits(after: step) {
+                context.explain("\(name) holds it while the function waits")
+                verdict.severity = .info
+                verdict.confidence = .low
+            }
+            return verdict
         }
         var verdict = finding("is bound to `\(name)`, which is not read on every way", context)
         // Which ways can be gone together is not known.

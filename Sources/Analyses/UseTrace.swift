@@ -65,6 +65,17 @@ struct UseTrace {
         isGivenFromElsewhere || areOthersRead(after: Int(summary.calls[Int(call.call)].step), but: nil)
     }
 
+    /// Whether the function waits later on, with its locals alive.
+    func waits(after step: Int) -> Bool {
+        summary.stepRange(of: function).contains {
+            guard $0 > step else { return false }
+            let later = summary.steps[$0]
+            if later.kind == .await { return true }
+            return later.kind == .call && later.value.kind == .call
+                && ["run_forever", "run_until_complete", "join"].contains(summary.lastName(of: summary.calls[Int(later.value.index)]))
+        }
+    }
+
     /// Whether a later step reads one of the other variables, or takes the finished ones out (`tasks -= done`).
     func areOthersRead(after step: Int, but held: UInt32?) -> Bool {
         let variables = held.map { others.subtracting([$0]) } ?? others
