@@ -34,7 +34,7 @@ struct Reaches: Analysis {
         }
         var verdict = Verdict(isFinding: true)
         let titles = chain.map { context.title(of: $0) }
-        verdict.variables = ["CHAIN": titles.joined(separator: " → "), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
+        verdict.variables = ["CHAIN": Self.inOneLine(titles), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
         if depth > near {
             verdict.isLowered = true
             context.explain("\(depth) functions lie between, more than \(near): the finding weighs one step less")
@@ -94,4 +94,17 @@ struct Reaches: Analysis {
         }
         return nil
     }
+
+    /// The chain as a message shows it: where it is long, its middle is left to the flow's steps.
+    private static func inOneLine(_ titles: [String]) -> String {
+        for kept in stride(from: titles.count, through: 3, by: -1) {
+            let shown = kept == titles.count ? titles : titles.prefix(kept - 2) + ["…"] + titles.suffix(1)
+            let line = shown.joined(separator: " → ")
+            if line.count <= longestChain { return line }
+        }
+        return [titles.first, "…", titles.count > 1 ? titles.last : nil].compactMap { $0 }.joined(separator: " → ")
+    }
+
+    /// Characters; what a message shows of one variable.
+    private static let longestChain = 80
 }
