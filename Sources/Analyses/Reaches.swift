@@ -97,12 +97,12 @@ struct Reaches: Analysis {
 
     /// The chain as a message shows it: where it is long, its middle is left to the flow's steps.
     private static func inOneLine(_ titles: [String]) -> String {
-        for kept in stride(from: titles.count, through: 3, by: -1) {
-            let shown = kept == titles.count ? titles : titles.prefix(kept - 2) + ["…"] + titles.suffix(1)
-            let line = shown.joined(separator: " → ")
-            if line.count <= longestChain { return line }
+        let whole = titles.joined(separator: " → ")
+        if whole.count <= longestChain || titles.count < 3 { return whole }
+        let shortened = stride(from: titles.count - 2, through: 1, by: -1).lazy.map { kept in
+            (titles.prefix(kept) + ["…"] + titles.suffix(1)).joined(separator: " → ")
         }
-        return [titles.first, "…", titles.count > 1 ? titles.last : nil].compactMap { $0 }.joined(separator: " → ")
+        return shortened.first { $0.count <= longestChain } ?? shortened.last ?? whole
     }
 
     /// Characters; what a message shows of one variable.
