@@ -99,10 +99,9 @@ struct Reaches: Analysis {
     private static func inOneLine(_ titles: [String]) -> String {
         let whole = titles.joined(separator: " → ")
         if whole.count <= longestChain || titles.count < 3 { return whole }
-        let shortened = stride(from: titles.count - 2, through: 1, by: -1).lazy.map { kept in
-            (titles.prefix(kept) + ["…"] + titles.suffix(1)).joined(separator: " → ")
-        }
-        return shortened.first { $0.count <= longestChain } ?? shortened.last ?? whole
+        func shortened(to kept: Int) -> String { (titles.prefix(kept) + ["…"] + titles.suffix(1)).joined(separator: " → ") }
+        let kept = stride(from: titles.count - 2, through: 1, by: -1).first { shortened(to: $0).count <= longestChain }
+        return shortened(to: kept ?? 1)
     }
 
     /// Characters; what a message shows of one variable.
