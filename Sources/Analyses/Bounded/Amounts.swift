@@ -13,6 +13,31 @@ enum Amount: Equatable {
 /// Step b of `bounded`: whether a count is small and constant.
 extension Ground {
     func amount(of value: SummaryValue, in frame: Frame, depth: Int = 10) -> Amount {
+        let amount = plainAmount(of: value, in: frame, depth: depth)
+        return amount == .many && isHeldByName(value, in: frame) ? .held : amount
+    }
+
+    /// Whether any name on the path to a value says that the program set it up itself: `config.urls`, `app.plugins.values()`.
+    private func isHeldByName(_ value: SummaryValue, in frame: Frame, depth: Int = 6) -> Bool {
+        guard depth > 0, !context.isEmpty(lists.held) else { return false }
+        switch value.kind {
+        case .local, .name: return isMatch(written: lastName(value, in: frame).lowercased(), lists.held)
+        case .call:
+            guard let call = frame.call(value), call.receiver.kind != .unknown else { return false }
+            return isHeldByName(call.receiver, in: frame, depth: depth - 1)
+        case .expression:
+            guard let expression = frame.expression(value), let base = frame.operands(value).first else { return false }
+            switch expression.kind {
+            case .attribute:
+                return isMatch(written: frame.summary.text(expression.string).lowercased(), lists.held) || isHeldByName(base, in: frame, depth: depth - 1)
+            case .element, .slice, .awaited, .attempted: return isHeldByName(base, in: frame, depth: depth - 1)
+            default: return false
+            }
+        default: return false
+        }
+    }
+
+    private func plainAmount(of value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         guard depth > 0 else { return .many }
         let name = lastName(value, in: frame)
         switch value.kind {
@@ -234,7 +259,8 @@ extension Ground {
         case .expression:
             guard let kind = frame.expression(value)?.kind else { return false }
             if kind == .attribute { return lastName(value, in: frame) != "count" }
-            return [.binary, .choice, .conditional].contains(kind) && frame.operands(value).allSatisfy { isChosen($0, in: frame, depth: depth - 1) }
+            if kind == .conditional { return frame.operands(value).dropFirst().allSatisfy { isChosen($0, in: frame, depth: depth - 1) } }
+            return [.binary, .choice].contains(kind) && frame.operands(value).allSatisfy { isChosen($0, in: frame, depth: depth - 1) }
         default: return false
         }
     }

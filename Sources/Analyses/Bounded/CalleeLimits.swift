@@ -73,6 +73,15 @@ struct CalleeLimits {
         }
     }
 
+    /// Whether all that a plain function returns are futures it has just made: whoever fulfils them works at its own pace.
+    private func givesFuture(_ frame: Frame) -> Bool {
+        let returned = frame.tree.range.filter { frame.steps[$0].kind == .return }.map { frame.steps[$0].value }
+        return !returned.isEmpty && returned.allSatisfy { value in
+            let made = value.kind == .local ? ground.value(of: value.index, in: frame) ?? value : value
+            return ground.isMatch(made, in: frame, ground.lists.light)
+        }
+    }
+
     private enum Outcome {
         case nothing
         /// From here on a permit is held, to the end or around all that matters.
@@ -100,6 +109,7 @@ struct CalleeLimits {
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
             if !acts { return .unresolved }
+            if givesFuture(frame) { return .idle }
             return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved)
         }
     }
@@ -215,6 +225,10 @@ struct CalleeLimits {
     private mutating func outcome(ofAwaited value: SummaryValue, in frame: Frame, isTail: Bool) -> Outcome {
         guard let call = frame.call(value) else { return .nothing }
         let isAsync = isTail || call.flags.contains(.isAwaited)
+        if isAsync, ground.isMatch(value, in: frame, ground.lists.pools) { return .inPart(.shared, frame.calleeText(call), frame.reference(value)) }
+        if isAsync, call.method != 0, call.receiver.kind != .unknown, call.receiver.kind != .name, ground.isMatch(value, in: frame, ground.lists.light) {
+            return .nothing
+        }
         switch ground.target(of: value, in: frame) {
         case .function(let callee): return outcome(ofCallTo: callee, Work(call: value, in: frame), named: frame.calleeText(call), isAsync: isAsync, in: frame)
         case .type: return .nothing

@@ -53,11 +53,11 @@ extension Ground {
         let arguments = Array(frame.arguments(of: call))
         for (number, argument) in arguments.enumerated() {
             switch argument.value.kind {
-            case .call: if argument.label == 0 || number == 0 { return Work(call: argument.value, in: frame) }
+            case .call: if argument.label == 0 || number == 0 { return Work(call: unwrapped(argument.value, in: frame), in: frame) }
             case .closure: return Work(callable: argument.value, arguments: Array(arguments.dropFirst(number + 1)))
             case .local, .name, .expression:
                 if argument.value.kind == .local, let bound = value(of: argument.value.index, in: frame), bound.kind == .call {
-                    return Work(call: bound, in: frame)
+                    return Work(call: unwrapped(bound, in: frame), in: frame)
                 }
                 // Python's starters take the function first; a keyword (`target`) may be anything.
                 let isFirst = argument.label == 0 && frame.summary.language == .python
@@ -69,6 +69,45 @@ extension Ground {
         }
         let first = arguments.first { [.local, .name, .expression].contains($0.value.kind) }
         return Work(callable: first?.value ?? SummaryValue(), arguments: Array(arguments.dropFirst()))
+    }
+
+    /// The work a timeout or shield is around.
+    func unwrapped(_ value: SummaryValue, in frame: Frame) -> SummaryValue {
+        var value = value
+        for _ in 0..<4 {
+            guard let call = frame.call(value), isMatch(value, in: frame, lists.through),
+                let inner = frame.arguments(of: call).first(where: { $0.label == 0 && $0.value.kind == .call })
+            else { break }
+            value = inner.value
+        }
+        return value
+    }
+
+    /// Whether what is started is, or gets, something the turn has bound: an item, a message, a connection.
+    func isFed(_ fan: FanOut, by turns: Turns) -> Bool {
+        guard turns.frame === fan.frame else { return true }
+        if fan.work.value.kind == .closure { return true }
+        let values = [fan.work.value, fan.work.receiver(in: fan.frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)
+        return values.contains { value in
+            fan.frame.mentions(value) { part in
+                part.kind == .local && fan.frame.binds(of: part.index).contains { turns.body.contains($0) && $0 < fan.step }
+            }
+        }
+    }
+
+    /// Whether a variable is the item itself that a loop or comprehension goes over.
+    func isItem(_ variable: SummaryValue, of turns: Turns) -> Bool {
+        let frame = turns.frame
+        return frame.binds(of: variable.index).contains { bind in
+            guard turns.body.contains(bind), let kind = frame.expression(frame.steps[bind].value)?.kind else { return false }
+            return kind == .item || kind == .part
+        }
+    }
+
+    /// Whether each turn of a loop waits for the next connection.
+    func accepts(_ turns: Turns) -> Bool {
+        guard !context.isEmpty(lists.accepts) else { return false }
+        return turns.body.contains { turns.frame.steps[$0].kind == .call && isMatch(turns.frame.steps[$0].value, in: turns.frame, lists.accepts) }
     }
 
     func turns(around step: Int, in frame: Frame, notAround other: Int? = nil) -> [Turns] {
@@ -218,7 +257,7 @@ private struct Gathering {
         case .call:
             let turns = ground.turns(around: step, in: frame, notAround: start)
             if turns.isEmpty { return }
-            found.append(FanOut(work: Work(call: value, in: frame), frame: frame, step: step, turns: turns))
+            found.append(FanOut(work: Work(call: ground.unwrapped(value, in: frame), in: frame), frame: frame, step: step, turns: turns))
         case .local:
             guard frame.owner(ofVariable: value.index) == frame.function, frame.parameter(value.index) == nil else { return }
             for bind in frame.binds(of: value.index) where bind < step {
