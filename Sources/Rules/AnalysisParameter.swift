@@ -38,6 +38,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "light", form: .calls, meaning: "work that only ends or waits for what is there: close, cancel, an event's wait"),
                 AnalysisParameter(name: "through", form: .calls, meaning: "calls that run the call they are given: a timeout around it"),
                 AnalysisParameter(name: "pools", form: .calls, meaning: "calls that run what they are given in a pool of limited size"),
+                AnalysisParameter(name: "receives", form: .calls, meaning: "calls that give an endless loop its next piece of work"),
                 AnalysisParameter(name: "accepts", form: .calls, meaning: "calls that wait for the next connection: how many there are is decided by a server's own limit"),
                 AnalysisParameter(name: "approved", form: .calls, meaning: "the team's own helpers, which count as limits"),
                 AnalysisParameter(name: "backlog", form: .flag, meaning: "whether work the callee limits is a note, because all of it is there at once"),

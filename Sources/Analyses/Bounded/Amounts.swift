@@ -23,7 +23,10 @@ extension Ground {
         switch value.kind {
         case .local, .name: return isMatch(written: lastName(value, in: frame).lowercased(), lists.held)
         case .call:
-            guard let call = frame.call(value), call.receiver.kind != .unknown else { return false }
+            guard let call = frame.call(value) else { return false }
+            let name = call.method != 0 ? call.method : call.callee
+            if isMatch(written: String(frame.summary.text(name).split(separator: ".").last ?? "").lowercased(), lists.held) { return true }
+            guard call.receiver.kind != .unknown else { return false }
             return isHeldByName(call.receiver, in: frame, depth: depth - 1)
         case .expression:
             guard let expression = frame.expression(value), let base = frame.operands(value).first else { return false }
@@ -110,6 +113,9 @@ extension Ground {
         if isMatch(value, in: frame, lists.iterables) { return .few("`\(frame.calleeText(call))` gives few") }
         let arguments = frame.arguments(of: call).map(\.value)
         if isMatch(value, in: frame, lists.ranges) {
+            if arguments.count == 1, frame.call(arguments[0]) != nil, isMatch(arguments[0], in: frame, lists.wrappers) {
+                return amount(of: arguments[0], in: frame, depth: depth - 1)
+            }
             let numbers = arguments.map { number($0, in: frame) }
             if !numbers.isEmpty, let largest = numbers.compactMap({ $0 }).max(), numbers.allSatisfy({ $0 != nil }) {
                 return largest <= lists.small ? .few("it is \(largest) at most") : .many
@@ -208,6 +214,23 @@ extension Ground {
             if operands.contains(lower) || lower.kind == .none { return .few("it is a slice of fixed width") }
         }
         return upper.kind == .call ? .many : .few("it is a slice of fixed width")
+    }
+
+    /// What is gone through, for people: `urls` of `enumerate(urls)`, `range(len(urls))` with what it counts.
+    func textOfMany(_ value: SummaryValue, in frame: Frame, depth: Int = 4) -> String {
+        guard depth > 0, let call = frame.call(value) else { return frame.text(value) }
+        let arguments = frame.arguments(of: call).map(\.value)
+        if isMatch(value, in: frame, lists.ranges) {
+            let texts = arguments.map { argument in
+                guard let inner = frame.call(argument), inner.argumentCount == 1 else { return frame.text(argument) }
+                return frame.calleeText(inner) + "(" + textOfMany(frame.arguments(of: inner).map(\.value)[0], in: frame, depth: depth - 1) + ")"
+            }
+            if !texts.isEmpty, texts.allSatisfy({ !$0.isEmpty }) { return frame.calleeText(call) + "(" + texts.joined(separator: ", ") + ")" }
+        } else if call.receiver.kind == .unknown, arguments.count == 1, isMatch(value, in: frame, lists.wrappers) {
+            let inner = textOfMany(arguments[0], in: frame, depth: depth - 1)
+            if !inner.isEmpty { return inner }
+        }
+        return frame.text(value)
     }
 
     // MARK: Loops

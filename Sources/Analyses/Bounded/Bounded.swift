@@ -46,7 +46,7 @@ struct Bounded: Analysis {
         let context = ground.context, frame = fan.frame
         let place = ground.program.location(of: candidate.call)
         let what = fan.work.value.kind == .closure ? "the closure" : frame.call(fan.work.value).map { frame.calleeText($0) } ?? frame.text(fan.work.value)
-        let over = fan.turns.first.map { $0.frame.text($0.over) } ?? ""
+        let over = fan.turns.first.map { ground.textOfMany($0.over, in: $0.frame) } ?? ""
         context.explain("starts `\(what)` for each of `\(over.isEmpty ? "a loop" : over)`", at: place)
         let site = SiteLimits(ground: ground, fan: fan)
         guard let open = openTurns(of: fan, site, ground, place) else { return Verdict(isFinding: false) }
@@ -158,7 +158,7 @@ struct Bounded: Analysis {
         case .external: context.explain("`\(what)` is outside of the project: no limiter of the project is in it", at: place)
         case .unknown:
             context.explain("unresolved: \(what)", at: place)
-            remarks.append("unresolved: \(what)")
+            if !what.isEmpty { remarks.append("unresolved: \(what)") }
             lowered += 1
         case .type: break
         }

@@ -73,13 +73,20 @@ struct CalleeLimits {
         }
     }
 
-    /// Whether all that a plain function returns are futures it has just made: whoever fulfils them works at its own pace.
+    /// Whether a plain function returns a future it has just made: whoever fulfils it works at its own pace.
     private func givesFuture(_ frame: Frame) -> Bool {
-        let returned = frame.tree.range.filter { frame.steps[$0].kind == .return }.map { frame.steps[$0].value }
-        return !returned.isEmpty && returned.allSatisfy { value in
-            let made = value.kind == .local ? ground.value(of: value.index, in: frame) ?? value : value
-            return ground.isMatch(made, in: frame, ground.lists.light)
+        frame.tree.range.contains { step in
+            guard frame.steps[step].kind == .return else { return false }
+            let value = frame.steps[step].value
+            let made = value.kind == .local ? ground.values(of: value.index, in: frame) ?? [] : [value]
+            return made.contains { ground.isMatch($0, in: frame, ground.lists.light) }
         }
+    }
+
+    /// Whether a function does nothing but say that others have to define it.
+    private func isAbstract(_ frame: Frame) -> Bool {
+        frame.tree.range.contains { frame.steps[$0].kind == .raise && frame.tree.section(of: $0) == nil }
+            && !frame.tree.range.contains { frame.steps[$0].kind == .return }
     }
 
     private enum Outcome {
@@ -108,7 +115,7 @@ struct CalleeLimits {
         case .nothing:
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
-            if !acts { return .unresolved }
+            if !acts || isAbstract(frame) { return .unresolved }
             if givesFuture(frame) { return .idle }
             return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved)
         }

@@ -83,16 +83,20 @@ extension Ground {
         return value
     }
 
-    /// Whether what is started is, or gets, something the turn has bound: an item, a message, a connection.
+    /// Whether what a `while` loop starts is, or gets, something new in each turn: an item taken, a message received. What is not is
+    /// started again, not for each of many.
     func isFed(_ fan: FanOut, by turns: Turns) -> Bool {
-        guard turns.frame === fan.frame else { return true }
-        if fan.work.value.kind == .closure { return true }
-        let values = [fan.work.value, fan.work.receiver(in: fan.frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)
-        return values.contains { value in
-            fan.frame.mentions(value) { part in
-                part.kind == .local && fan.frame.binds(of: part.index).contains { turns.body.contains($0) && $0 < fan.step }
-            }
+        guard turns.frame === fan.frame, fan.work.value.kind != .closure else { return true }
+        let frame = fan.frame
+        let takes = { (value: SummaryValue) in value.kind == .call && (self.lists.receives == .nothing || self.isMatch(value, in: frame, self.lists.receives)) }
+        let values = [fan.work.receiver(in: frame) ?? SummaryValue()] + (frame.call(fan.work.value) == nil ? [fan.work.value] : [])
+            + fan.work.arguments.map(\.value)
+        if values.contains(where: { frame.mentions($0, where: takes) }) { return true }
+        let isOfTurn = values.contains { value in
+            frame.mentions(value) { part in part.kind == .local && frame.binds(of: part.index).contains(where: turns.body.contains) }
         }
+        guard isOfTurn, turns.kind == .endless else { return isOfTurn }
+        return turns.body.contains { frame.steps[$0].kind == .call && $0 < fan.step && takes(frame.steps[$0].value) }
     }
 
     /// Whether a variable is the item itself that a loop or comprehension goes over.
