@@ -23,29 +23,23 @@ struct LaterRelease {
         })
         guard !closures.isEmpty else { return }
         isThere = true
-        settle(closures, pair, range, function)
+        settle(closures, pair, start, range)
     }
 
     func settles(_ step: Int) -> Bool { steps.contains(step) }
 
-    /// The steps that mention a closure, or a name one is bound to; all of them when no mention is understood.
-    private mutating func settle(_ closures: Set<UInt32>, _ pair: Pair, _ range: Range<Int>, _ function: UInt32) {
+    /// The steps that mention a closure, or a name one is bound to; all of them when no mention is understood, or when what gives it back
+    /// was handed out before: then this is how the function waits for it.
+    private mutating func settle(_ closures: Set<UInt32>, _ pair: Pair, _ start: Int, _ range: Range<Int>) {
         let summary = pair.summary
-        var around = closures
-        for inner in summary.functions.indices.map(UInt32.init) where summary.isNested(inner, in: function) {
-            if closures.contains(where: { summary.isNested($0, in: inner) }) { around.insert(inner) }
-        }
+        let around = Set(summary.functions.indices.map(UInt32.init).filter { inner in closures.contains { $0 == inner || summary.isNested($0, in: inner) } })
         let isIt: (SummaryValue) -> Bool = { value in
             if value.kind == .closure { return around.contains(value.index) }
             guard value.kind == .local || value.kind == .name, let named = pair.context.program.function(for: value, in: pair.file) else { return false }
             return named.file == pair.file && around.contains(named.function)
         }
-        var isMentioned = false
-        for at in range where summary.steps[at].kind != .bind && summary.reads(summary.steps[at], isIt) {
-            isMentioned = true
-            steps.insert(at)
-        }
-        if !isMentioned { steps.formUnion(range) }
+        let mentions = range.filter { summary.steps[$0].kind != .bind && summary.reads(summary.steps[$0], isIt) }
+        steps.formUnion(mentions.first.map { $0 > start } ?? false ? mentions : Array(range))
     }
 
     /// Whether a condition asks for what was acquired itself, or for a variable that is set to say so.

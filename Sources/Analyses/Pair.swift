@@ -99,7 +99,7 @@ struct Pair {
             let call = summary.calls[number]
             guard isRelease(call, CallRef(file: file, call: UInt32(number))), call.function == 0 || call.function - 1 != function.function else { continue }
             // Another name of the same thing, too: `worker.lock` is what the worker itself calls `self.lock`.
-            if isSame(call.receiver, receiver) || lastName(of: call.receiver) == name || call.receiver.kind == .unknown {
+            if isSame(call.receiver, receiver) || isNamed(call.receiver, name) || call.receiver.kind == .unknown {
                 return call.function == 0 ? "it is given back at line \(call.site.line)" : "\(context.title(of: FunctionRef(file: file, function: call.function - 1))) gives it back"
             }
         }
@@ -112,14 +112,24 @@ struct Pair {
         return summary.calls.indices.contains { number in
             let call = summary.calls[number]
             guard call.function > 0, call.function - 1 != function.function, !summary.isNested(call.function - 1, in: function.function) else { return false }
-            return isRelease(call, CallRef(file: file, call: UInt32(number))) && lastName(of: call.receiver) == name
-                && !acquires(in: call.function - 1, name)
+            return isRelease(call, CallRef(file: file, call: UInt32(number))) && (isSame(call.receiver, receiver) || isNamed(call.receiver, name))
+                && !acquires(around: call.function, name)
         }
     }
 
-    /// Whether a function takes one of that name itself, so that what it gives back is its own.
-    private func acquires(in function: UInt32, _ name: String) -> Bool {
-        summary.calls.contains { $0.function == function + 1 && $0.method == acquire && lastName(of: $0.receiver) == name }
+    /// Whether it may be the same by its name: an attribute of somebody. A variable is known without.
+    private func isNamed(_ other: SummaryValue, _ name: String) -> Bool {
+        receiver.kind != .local && receiver.kind != .name && lastName(of: other) == name
+    }
+
+    /// Whether a function, or one around it, takes one of that name itself, so that what it gives back is its own. `function` is plus one.
+    private func acquires(around function: UInt32, _ name: String) -> Bool {
+        var at = function
+        while at != 0 {
+            if summary.calls.contains(where: { $0.function == at && $0.method == acquire && lastName(of: $0.receiver) == name }) { return true }
+            at = summary.functions[Int(at - 1)].outerFunction
+        }
+        return false
     }
 
     /// Whether it is a variable of the function that only ever holds what the function makes, and no other function sees.
@@ -163,9 +173,10 @@ struct Pair {
     func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
         var pairs = [(a, b)]
         while let (a, b) = pairs.popLast() {
+            if isSelf(a), isSelf(b) { continue }
             guard a.kind == b.kind else { return false }
             switch a.kind {
-            case .local: if a.index != b.index { if !isSelf(a) || !isSelf(b) { return false } }
+            case .local: if a.index != b.index { return false }
             case .name, .number, .string: if a.string != b.string { return false }
             case .expression:
                 guard let first = summary.expression(a), let second = summary.expression(b), first.kind == second.kind, first.string == second.string,
@@ -178,8 +189,12 @@ struct Pair {
         return true
     }
 
+    /// Whether a value is the object itself, said or left out.
     private func isSelf(_ value: SummaryValue) -> Bool {
-        let variable = summary.variables[Int(value.index)]
-        return variable.flags.contains(.isParameter) && ["self", "cls"].contains(summary.text(variable.name))
+        switch value.kind {
+        case .instance: true
+        case .local: ["self", "cls"].contains(summary.text(summary.variables[Int(value.index)].name))
+        default: false
+        }
     }
 }

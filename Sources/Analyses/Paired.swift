@@ -51,7 +51,10 @@ struct Paired: Analysis {
             if isHandedOver, edge.to == FlowGraph.returned { return false }
             guard let last = graph.blocks[Int(edge.from)].steps.last else { return edge.kind != .exception || !isBeginning(of: edge.from, in: graph) }
             if let only = start.only, last == start.step { return edge.kind == only }
-            return edge.kind != .exception || !isHarmless.isHarmless(summary.steps[last], in: candidate.call.file)
+            guard edge.kind == .exception else { return true }
+            // Making the task that will give it back is part of handing it over.
+            if later.isThere, summary.steps[last].kind == .call { return false }
+            return !isHarmless.isHarmless(summary.steps[last], in: candidate.call.file)
         } _: { at in
             pair.releases(summary.steps[at]) || pair.handsOn(summary.steps[at]) || later.settles(at) ? .settles : .none
         }
