@@ -74,4 +74,9 @@ extension AnalysisContext {
             return handlesErrors(callee, depth: depth - 1)
         }
     }
+
+    /// Whether a function handles some of its errors, or runs callables of which nothing is known.
+    package func mayHandleErrors(_ function: FunctionRef) -> Bool {
+        program.summary(of: function.file)?.mayHandleErrors(ofFunction: function.function) ?? true
+    }
 }

@@ -36,14 +36,14 @@ struct Unused: Analysis {
                 context.explain("\(context.title(of: first)) handles all of its errors itself", at: context.program.location(of: first))
                 return none
             }
-            // What is done is known only while it runs; it may look after its errors.
-            isUnresolved = rule.number("inspect") != 1 && given.functions.isEmpty
+            // What is done is known only while it runs, or looks after some of its errors.
+            isUnresolved = rule.number("inspect") != 1 && (given.functions.isEmpty || given.functions.contains(where: context.mayHandleErrors))
         }
         var verdict = settle(trace, context)
         if isUnresolved, verdict.isFinding {
             verdict.severity = .info
             verdict.confidence = .low
-            verdict.remark = "unresolved: what it is given to do"
+            verdict.remark = "unresolved: whether what it is given to do handles its errors"
         }
         return verdict
     }
@@ -75,6 +75,12 @@ struct Unused: Analysis {
         }
         guard record.flags.contains(.isAsync), !record.flags.contains(.isGenerator) else {
             context.explain("\(context.title(of: function)) is no coroutine function", at: context.program.location(of: function))
+            return false
+        }
+        if record.ownerClass != 0, let home = context.program.summary(of: function.file), home.functions.contains(where: {
+            $0.name == record.name && $0.ownerClass != 0 && $0.ownerClass != record.ownerClass && !$0.flags.contains(.isAsync)
+        }) {
+            context.explain("\(context.title(of: function)) has a namesake beside it that is no coroutine function", at: context.program.location(of: function))
             return false
         }
         let decorators = context.decorators(of: function).map { context.program.names.text($0) }

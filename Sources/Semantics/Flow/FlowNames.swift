@@ -70,6 +70,15 @@ extension FileSummary {
         return inside > 0 && inside >= outside
     }
 
+    /// Whether a function may handle its errors after all: some are handled in it, or what it does is a callable made elsewhere.
+    package func mayHandleErrors(ofFunction function: UInt32) -> Bool {
+        guard function < functions.count else { return true }
+        let first = Int(functions[Int(function)].firstStep)
+        return steps[first..<first + Int(functions[Int(function)].stepCount)].contains { step in
+            step.kind == .except || step.kind == .call && step.value.kind == .call && calls[Int(step.value.index)].called.kind == .local
+        }
+    }
+
     /// The `try` steps with a handler that takes every error and does not raise.
     private func takingTries(in range: Range<Int>) -> Set<Int> {
         var open: [(step: Int, takes: Bool)] = [], takers: Set<Int> = []
