@@ -14,7 +14,9 @@ enum Amount: Equatable {
 extension Ground {
     func amount(of value: SummaryValue, in frame: Frame, depth: Int = 10) -> Amount {
         let amount = plainAmount(of: value, in: frame, depth: depth)
-        return amount == .many && isHeldByName(value, in: frame) ? .held : amount
+        guard amount == .many else { return amount }
+        let isOfModule = value.kind == .local && frame.function != nil && frame.owner(ofVariable: value.index) == nil
+        return isOfModule || isHeldByName(value, in: frame) ? .held : .many
     }
 
     /// Whether any name on the path to a value says that the program set it up itself: `config.urls`, `app.plugins.values()`.

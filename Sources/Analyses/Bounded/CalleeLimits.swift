@@ -136,6 +136,7 @@ struct CalleeLimits {
                 case .return where record.value.kind == .call && frame.call(record.value)?.flags.contains(.isAwaited) == false:
                     // A coroutine handed on to the caller, who awaits it.
                     found = outcome(ofAwaited: record.value, in: frame, isTail: true)
+                case .await where record.value.kind != .call: found = outcome(ofAwaitedValue: record.value, in: frame)
                 default: found = .nothing
                 }
             }
@@ -227,6 +228,18 @@ struct CalleeLimits {
         let isAwaited = call.flags.contains(.isAwaited)
         guard isAwaited || frame.record?.flags.contains(.isAsync) == false else { return .nothing }
         return outcome(ofAwaited: value, in: frame, isTail: false)
+    }
+
+    /// A future, task or coroutine that is waited for by name: what it does was begun, or made, elsewhere.
+    private mutating func outcome(ofAwaitedValue value: SummaryValue, in frame: Frame) -> Outcome {
+        if value.kind == .local, let made = ground.value(of: value.index, in: frame), made.kind == .call {
+            return outcome(ofAwaited: made, in: frame, isTail: true)
+        }
+        // The call in `try await load()` has its own step.
+        if let kind = frame.expression(value)?.kind, kind == .attempted || kind == .awaited { return .nothing }
+        let text = frame.text(value)
+        if unresolved == nil, !text.isEmpty { unresolved = text }
+        return .waits
     }
 
     private mutating func outcome(ofAwaited value: SummaryValue, in frame: Frame, isTail: Bool) -> Outcome {
