@@ -115,8 +115,9 @@ extension Ground {
         if isMatch(value, in: frame, lists.iterables) { return .few("`\(frame.calleeText(call))` gives few") }
         let arguments = frame.arguments(of: call).map(\.value)
         if isMatch(value, in: frame, lists.ranges) {
-            if arguments.count == 1, frame.call(arguments[0]) != nil, isMatch(arguments[0], in: frame, lists.wrappers) {
-                return amount(of: arguments[0], in: frame, depth: depth - 1)
+            // range(0, len(xs)) counts xs.
+            if let length = arguments.first(where: { isMatch($0, in: frame, lists.wrappers) }), arguments.count < 3 {
+                return amount(of: length, in: frame, depth: depth - 1)
             }
             let numbers = arguments.map { number($0, in: frame) }
             if !numbers.isEmpty, let largest = numbers.compactMap({ $0 }).max(), numbers.allSatisfy({ $0 != nil }) {
@@ -136,7 +137,10 @@ extension Ground {
 
     /// A limit that is no measure of the input: a constant by name.
     private func isFewNumber(_ value: SummaryValue, in frame: Frame) -> Bool {
-        number(value, in: frame) != nil || isFew(lastName(value, in: frame), value, in: frame)
+        if number(value, in: frame) != nil || isFew(lastName(value, in: frame), value, in: frame) { return true }
+        // min(n, 8)
+        guard let call = frame.call(value), call.receiver.kind == .unknown, frame.calleeText(call) == "min" else { return false }
+        return frame.arguments(of: call).contains { number($0.value, in: frame) != nil || isFew(lastName($0.value, in: frame), $0.value, in: frame) }
     }
 
     /// The value of a number, also by way of a variable that is only ever that number.
