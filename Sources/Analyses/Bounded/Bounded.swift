@@ -11,11 +11,14 @@ struct Bounded: Analysis {
     private let asksForReleased: Bool
     /// Whether work that waits for its turn in the callee still is a note: all of it is there at once.
     private let notesBacklog: Bool
+    /// The product of a fan-out and of one inside of it from which on both together are a note; nil for rules that do not ask.
+    private let product: Int?
 
     init(_ rule: AnalysisRule) {
         lists = Ground.Lists(rule)
         asksForReleased = rule.number("released") == 1
         notesBacklog = rule.number("backlog") == 1
+        product = rule.number("product")
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
@@ -49,7 +52,7 @@ struct Bounded: Analysis {
         let over = fan.turns.first.map { ground.textOfMany($0.over, in: $0.frame) } ?? ""
         context.explain("starts `\(what)` for each of `\(over.isEmpty ? "a loop" : over)`", at: place)
         let site = SiteLimits(ground: ground, fan: fan)
-        guard let open = openTurns(of: fan, site, ground, place) else { return Verdict(isFinding: false) }
+        guard let open = openTurns(of: fan, site, ground, place) else { return nested(fan, ground, place, what: what, over: over) ?? Verdict(isFinding: false) }
         if frame.call(fan.work.value) != nil {
             if ground.isMatch(fan.work.value, in: frame, lists.pools) {
                 context.explain("`\(what)` runs it in a pool of limited size", at: place)
@@ -69,6 +72,23 @@ struct Bounded: Analysis {
             }
         }
         return verdict(on: fan, open, what: what, over: over, site, candidate, ground)
+    }
+
+    /// A note for a small fan-out whose work fans out again, where the product of both is not small.
+    private func nested(_ fan: FanOut, _ ground: Ground, _ place: Location?, what: String, over: String) -> Verdict? {
+        guard let limit = product, case .function(let function) = callee(of: fan, ground),
+            let product = NestedFanOuts(ground: ground, limit: limit).product(of: fan, startedFunction: function)
+        else { return nil }
+        let total = product.outer.multipliedReportingOverflow(by: product.inner).partialValue
+        let inner = ground.program.location(of: product.at)
+        ground.context.explain("each of the \(product.outer) starts \(product.inner) more: \(total) at once", at: inner)
+        var finding = Verdict(isFinding: true)
+        finding.severity = .info
+        finding.variables = ["WHAT": what.isEmpty ? "work" : what, "OVER": over.isEmpty ? "a loop" : over]
+        if let place { finding.flow.append(FlowStep(location: place, message: "`\(what)` is started \(product.outer) times")) }
+        if let inner { finding.flow.append(FlowStep(location: inner, message: "each starts \(product.inner) more")) }
+        finding.remark = "each of the \(product.outer) starts \(product.inner) more: \(total) at once"
+        return finding
     }
 
     /// The innermost turns of which there are many and that nothing at the place holds back.
