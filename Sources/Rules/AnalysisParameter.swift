@@ -63,6 +63,7 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
                 AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+                AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
         case .fed:
