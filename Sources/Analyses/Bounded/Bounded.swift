@@ -107,6 +107,10 @@ struct Bounded: Analysis {
                     continue
                 }
             }
+            if turns.kind == .each, ground.choosesByKind(fan, in: turns) {
+                context.explain("which item it is only decides what is started: there are as many as the code names", at: place)
+                continue
+            }
             if turns.kind == .endless || turns.kind == .condition, !ground.isFed(fan, by: turns) {
                 context.explain("the loop gives it nothing of its turn: it is started again, not for each of many", at: place)
                 continue

@@ -106,6 +106,26 @@ extension Ground {
         return values.contains { frame.mentions($0, where: isReceived) }
     }
 
+    /// Whether the item of a loop is looked at in a condition only and nothing of it goes to the work: `if kind == "spot": start(load_spot())`.
+    func choosesByKind(_ fan: FanOut, in turns: Turns) -> Bool {
+        guard turns.frame === fan.frame, !isItem(of: turns, givenTo: fan) else { return false }
+        return fan.frame.tree.sections(around: fan.step).contains { section in
+            guard turns.body.contains(section) else { return false }
+            switch fan.frame.steps[section].kind {
+            case .branch, .otherwise, .case: return true
+            default: return false
+            }
+        }
+    }
+
+    private func isItem(of turns: Turns, givenTo fan: FanOut) -> Bool {
+        guard fan.work.value.kind != .closure, !fan.work.arguments.contains(where: { $0.value.kind == .unknown }) else { return true }
+        let values = [fan.work.value, fan.work.receiver(in: fan.frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)
+        return values.contains { value in
+            fan.frame.mentions(value) { part in part.kind == .local && fan.frame.binds(of: part.index).contains(where: turns.body.contains) }
+        }
+    }
+
     /// Whether a variable is the item itself that a loop or comprehension goes over.
     func isItem(_ variable: SummaryValue, of turns: Turns) -> Bool {
         let frame = turns.frame
