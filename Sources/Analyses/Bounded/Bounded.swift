@@ -167,12 +167,16 @@ struct Bounded: Analysis {
             case .idle:
                 context.explain("`\(what)` never waits: each ends before the next begins", at: called)
                 return Verdict(isFinding: false)
-            case .free(let unresolved):
+            case .free(let unresolved, let reaches):
                 context.explain("`\(what)` takes no permit before it waits" + (unresolved.map { "; unresolved: \($0)" } ?? ""), at: called)
                 if let called { finding.flow.append(FlowStep(location: called, message: "`\(what)` takes no permit before it waits")) }
                 if let unresolved {
                     remarks.append("unresolved: \(unresolved)")
                     if unresolved == what { lowered += 1 }
+                }
+                if !reaches, frame.summary.language == .python, fan.work.value.kind != .closure {
+                    finding.severity = .info
+                    remarks.append("nothing it waits for is known to leave the project")
                 }
             case .unresolved:
                 context.explain("`\(what)` does not say what it does", at: called)
