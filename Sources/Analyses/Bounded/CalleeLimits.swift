@@ -178,6 +178,18 @@ struct CalleeLimits {
             if record.flags.contains(.isAsync), record.value.kind == .call { reaches = true }
             if case .nothing = inner { return record.flags.contains(.isAsync) && missing == nil ? .waits : .nothing }
             return inner
+        case .try:
+            // Handlers run for what failed: where the work itself is held, they wait for a few.
+            let inside = frame.tree.inside(opener)
+            let handler = inside.first { frame.steps[$0].kind == .except && frame.tree.opener(of: $0) == opener }
+            if let handler {
+                let held = outcome(of: inside.lowerBound..<handler, in: frame)
+                switch held {
+                case .limited, .inPart: return held
+                default: if missing != nil { return .nothing }
+                }
+            }
+            return outcome(of: inside, in: frame)
         default: return outcome(of: frame.tree.inside(opener), in: frame)
         }
     }
