@@ -130,8 +130,11 @@ extension Ground {
                 .map { amount(of: $0, in: frame, depth: depth - 1) }
             // zip ends with its shortest.
             if let few = amounts.first(where: { if case .few = $0 { true } else { false } }) { return few }
+            if frame.calleeText(call) == "zip", amounts.contains(.held) { return .held }
             return amounts.contains(.many) || amounts.isEmpty ? .many : .held
         }
+        // self.sessions.all()
+        if arguments.isEmpty, isOwn(call.receiver, in: frame) { return .held }
         return .many
     }
 
@@ -173,6 +176,7 @@ extension Ground {
         case .item:
             // Each of the groups something is cut into.
             if let call = parts.first, call.kind == .call, isMatch(call, in: frame, lists.batchers) { return .few("it is one group of `\(frame.text(call))`") }
+            if let whole = parts.first, amount(of: whole, in: frame, depth: depth - 1) == .held { return .held }
             return .many
         case .choice, .conditional:
             let chosen = expression.kind == .conditional ? Array(parts.dropFirst()) : parts

@@ -203,6 +203,11 @@ struct Bounded: Analysis {
     private func decidedElsewhere(_ fan: FanOut, _ open: (turns: Turns, amount: Amount), _ over: String, _ ground: Ground) -> String? {
         if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
         if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
+        if ground.program.summary(of: open.turns.frame.file)?.language == .python, open.turns.kind == .each || open.turns.kind == .call,
+            !ground.isInput(open.turns.over, in: open.turns.frame)
+        {
+            return "where `\(over)` comes from is not known here"
+        }
         if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
             return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
         }
