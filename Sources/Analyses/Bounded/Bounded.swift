@@ -190,6 +190,10 @@ struct Bounded: Analysis {
             lowered += 1
         case .type: break
         }
+        if isNowhere(fan, ground) {
+            finding.severity = .info
+            remarks.append("the project does not say what `\(what)` does")
+        }
         if let remark = decidedElsewhere(fan, open, over, ground) {
             finding.severity = .info
             remarks.append(remark)
@@ -197,6 +201,15 @@ struct Bounded: Analysis {
         if lowered > 0 { finding.confidence = lowered == 1 ? .medium : .low }
         finding.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
         return finding
+    }
+
+    /// Whether a method of the object itself is none the project has: made at run time, or another package's.
+    private func isNowhere(_ fan: FanOut, _ ground: Ground) -> Bool {
+        guard let call = fan.frame.call(fan.work.value), call.receiver.kind == .local, fan.frame.text(call.receiver) == "self" else { return false }
+        switch callee(of: fan, ground) {
+        case .external, .unknown: return ground.program.summary(of: fan.frame.file)?.language == .python
+        default: return false
+        }
     }
 
     /// For a count that is no input of this function's: who decides it.
