@@ -15,6 +15,8 @@ struct Fed: Analysis {
         handlers = rule.calls("handler-names")
     }
 
+    private static let ends: Set<String> = ["sync_q", "async_q"]
+
     /// What the channel is called: a variable, or an attribute of the class.
     private enum Symbol: Hashable {
         case variable(file: Int32, UInt32)
@@ -107,7 +109,12 @@ struct Fed: Analysis {
         return false
     }
 
-    private func isSymbol(_ value: SummaryValue, _ symbol: Symbol, in frame: Frame) -> Bool {
+    private func isSymbol(_ given: SummaryValue, _ symbol: Symbol, in frame: Frame) -> Bool {
+        var value = given
+        // The two ends of one queue, for threads and for the loop.
+        if let expression = frame.expression(given), expression.kind == .attribute, Self.ends.contains(frame.summary.text(expression.string)) {
+            value = frame.operands(given).first ?? given
+        }
         switch symbol {
         case .variable(let file, let variable): return value.kind == .local && value.index == variable && file == frame.file
         case .attribute(_, _, let name):
@@ -121,7 +128,7 @@ struct Fed: Analysis {
             guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value) else { return false }
             return isSymbol(call.receiver, symbol, in: frame)
         }
-        let takes = calls.contains { ground.isMatch(frame.steps[$0].value, in: frame, gets) }
+        let takes = calls.contains { ground.isMatch(frame.steps[$0].value, in: frame, gets) } || takesByOtherName(symbol, in: frame, ground)
         for step in calls where ground.isMatch(frame.steps[step].value, in: frame, puts) {
             let put = ground.program.location(of: frame.reference(frame.steps[step].value))
             if takes {
@@ -140,6 +147,17 @@ struct Fed: Analysis {
         return nil
     }
 
+    /// Whether the function takes from what it calls by the same name but for underscores: `queue`, given as an argument, beside `self._queue`.
+    private func takesByOtherName(_ symbol: Symbol, in frame: Frame, _ ground: Ground) -> Bool {
+        guard case .attribute(_, _, let name) = symbol else { return false }
+        return frame.tree.range.contains { step in
+            guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver.kind == .local,
+                ground.isMatch(frame.steps[step].value, in: frame, gets)
+            else { return false }
+            return frame.text(call.receiver).filter { $0 != "_" } == name.filter { $0 != "_" }
+        }
+    }
+
     /// What makes a put one without an end, and whether it only weighs as a note.
     private func endless(_ step: Int, in frame: Frame, made: Frame, _ ground: Ground) -> (String, Bool)? {
         let turns = ground.turns(around: step, in: frame)
@@ -155,10 +173,11 @@ struct Fed: Analysis {
                 return ("for each of `\(frame.text(turns.over))`", true)
             }
         }
+        // How often a callback is called, and whether its caller waits by other means, is not seen here.
         guard turns.isEmpty, let record = frame.record else { return nil }
-        if record.name != 0, ground.isMatch(written: frame.summary.text(record.name), handlers) { return ("by the callback `\(frame.summary.text(record.name))`", false) }
+        if record.name != 0, ground.isMatch(written: frame.summary.text(record.name), handlers) { return ("by the callback `\(frame.summary.text(record.name))`", true) }
         guard let function = frame.function, isHandedOver(function, frame, ground) else { return nil }
-        return ("by a callback", false)
+        return ("by a callback", true)
     }
 
     /// Whether a nested function or closure is given to somebody as an argument.
