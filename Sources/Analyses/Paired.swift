@@ -58,7 +58,7 @@ struct Paired: Analysis {
             guard edge.kind == .exception else { return true }
             // Making the task that will give it back is part of handing it over.
             if later.isThere, summary.steps[last].kind == .call { return false }
-            return !isHarmless.isHarmless(summary.steps[last], in: candidate.call.file)
+            return !isHarmless.isHarmless(summary.steps[last], before: range.contains(last + 1) ? summary.steps[last + 1] : nil, in: candidate.call.file, summary)
         } _: { at in
             pair.releases(summary.steps[at]) || pair.handsOn(summary.steps[at]) || later.settles(at) ? .settles : .none
         }
@@ -66,7 +66,10 @@ struct Paired: Analysis {
             context.explain("it is given back on every way out")
             return none
         }
-        return finding(way, graph, pair, context)
+        var verdict = finding(way, graph, pair, context)
+        // Who gives it back after success may put it right after an error, too.
+        if isHandedOver { verdict.severity = .info }
+        return verdict
     }
 
     /// The steps of the `finally` and `except` parts that give it back: a second error, on the way there, is too much to ask for.
