@@ -70,6 +70,7 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
                 AnalysisParameter(name: "gets", form: .calls, meaning: "the calls that take something out"),
+                AnalysisParameter(name: "sources", form: .calls, meaning: "calls that read what comes from outside: an endless loop without one is a note"),
                 AnalysisParameter(name: "handler-names", form: .calls, meaning: "names of functions that are called for each event"),
             ] + Self.iterableParameters
         }
