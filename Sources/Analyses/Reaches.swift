@@ -12,12 +12,15 @@ struct Reaches: Analysis {
     private let far: Int
     /// Whether the candidate may itself be the forbidden call.
     private let isDirectIncluded: Bool
+    /// Calls that run the function they are given as the whole program.
+    private let entries: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         key = ReachKey(to: rule.calls("to"), barriers: rule.calls("barriers"), guards: rule.calls("guards"))
         near = rule.number("near") ?? .max
         far = rule.number("far") ?? .max
         isDirectIncluded = rule.number("direct") == 1
+        entries = rule.calls("entries")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
@@ -30,6 +33,10 @@ struct Reaches: Analysis {
         }
         if let earlier = earlier(than: candidate.call, to: root, in: context) {
             context.explain("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
+            return Verdict(isFinding: false)
+        }
+        if let start = start(ofFunctionAround: candidate.call, in: context) {
+            context.explain("the function is the whole program: its file starts it, and nothing else runs beside it", at: context.program.location(of: start))
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
@@ -72,6 +79,23 @@ struct Reaches: Analysis {
             guard let next = context.body(runBy: reach.call) else { return [] }
             function = next
         }
+    }
+
+    /// The call in the same file that runs the candidate's function as the whole program: `asyncio.run(main())`.
+    private func start(ofFunctionAround call: CallRef, in context: AnalysisContext) -> CallRef? {
+        guard !context.isEmpty(entries), let function = context.function(around: call), let summary = context.program.summary(of: call.file) else { return nil }
+        for number in summary.calls.indices {
+            let start = CallRef(file: call.file, call: UInt32(number))
+            guard context.isMatch(start, entries) else { continue }
+            let record = summary.calls[number]
+            let arguments = summary.arguments[Int(record.firstArgument)..<Int(record.firstArgument + record.argumentCount)]
+            let isStarted = arguments.contains { argument in
+                if argument.value.kind == .call { return context.callee(of: CallRef(file: call.file, call: argument.value.index)) == function }
+                return context.program.function(for: argument.value, in: call.file) == function
+            }
+            if isStarted { return start }
+        }
+        return nil
     }
 
     private func reasonForNoWay(_ call: CallRef, in context: AnalysisContext) -> String {
