@@ -4,6 +4,8 @@ internal import Semantics
 /// What was acquired, and the calls that give it back.
 struct Pair {
     let receiver: SummaryValue
+    /// The name of the call that acquires.
+    let acquire: StringID
     let release: KnowledgeID
     let file: Int32
     let summary: FileSummary
@@ -23,6 +25,27 @@ struct Pair {
 
     private func isRelease(_ call: SummaryCall, _ ref: CallRef) -> Bool {
         context.isMatch(ref, release) || context.isMatch(context.program.names.intern(summary.strings[call.method]), release)
+    }
+
+    /// Whether a function gives it back without having taken it.
+    func isGivenBack(by function: UInt32) -> Bool {
+        let steps = summary.steps[summary.stepRange(of: function)]
+        guard steps.contains(where: { releases($0) }) else { return false }
+        return !steps.contains { step in
+            guard step.kind == .call, step.value.kind == .call else { return false }
+            let call = summary.calls[Int(step.value.index)]
+            return call.method == acquire && isSame(call.receiver, receiver)
+        }
+    }
+
+    /// The name of what was acquired, as written.
+    var name: String {
+        var parts: [String] = [], value = receiver
+        while let expression = summary.expression(value), let base = summary.operands(of: value).first {
+            parts.append(expression.kind == .element ? "[…]" : "." + summary.text(expression.string))
+            value = base
+        }
+        return lastName(of: value) + parts.reversed().joined()
     }
 
     /// Whether somebody else may give it back from here on: it, or its release as a callback, is handed on, returned or stored; or a method
@@ -69,32 +92,95 @@ struct Pair {
         return summary.text(expression.string)
     }
 
-    /// In words, who gives it back instead of the function itself; nil when nobody does.
-    func releaser(outside function: FunctionRef, hasOwn: Bool) -> String? {
-        for number in summary.calls.indices where releases(UInt32(number)) {
-            let around = summary.calls[number].function
-            guard around > 0, around - 1 != function.function else { continue }
-            let title = context.title(of: FunctionRef(file: file, function: around - 1))
-            // A function inside of this one runs later; another one is the second half of a pair when this one has none of its own.
-            if summary.isNested(around - 1, in: function.function) { return "a function defined in it gives it back" }
-            if !hasOwn { return "\(title) gives it back" }
+    /// In words, who gives it back instead of the function itself, which never does; nil when nobody does.
+    func releaser(outside function: FunctionRef) -> String? {
+        let name = lastName(of: receiver)
+        for number in summary.calls.indices {
+            let call = summary.calls[number]
+            guard isRelease(call, CallRef(file: file, call: UInt32(number))), call.function == 0 || call.function - 1 != function.function else { continue }
+            // Another name of the same thing, too: `worker.lock` is what the worker itself calls `self.lock`.
+            if isSame(call.receiver, receiver) || isNamed(call.receiver, name) || call.receiver.kind == .unknown {
+                return call.function == 0 ? "it is given back at line \(call.site.line)" : "\(context.title(of: FunctionRef(file: file, function: call.function - 1))) gives it back"
+            }
         }
-        if !hasOwn, case .local = receiver.kind, summary.variables[Int(receiver.index)].flags.contains(.isParameter) { return "it belongs to the caller" }
-        if !hasOwn, receiver.kind == .local, !summary.isLocal(receiver.index, to: function.function) { return "it is shared with other functions" }
-        return nil
+        return isMadeHere(function.function) ? nil : "it is shared with others, who may give it back"
     }
 
-    /// Whether two values of the file are the same variable or the same path of attributes.
-    private func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
+    /// Whether another function gives it back too, so that returning may hand it over: `next` takes what `ack` gives back.
+    func isGivenBack(outside function: FunctionRef) -> Bool {
+        let name = lastName(of: receiver)
+        return summary.calls.indices.contains { number in
+            let call = summary.calls[number]
+            guard call.function > 0, call.function - 1 != function.function, !summary.isNested(call.function - 1, in: function.function) else { return false }
+            return isRelease(call, CallRef(file: file, call: UInt32(number))) && (isSame(call.receiver, receiver) || isNamed(call.receiver, name))
+                && !acquires(around: call.function, name)
+        }
+    }
+
+    /// Whether it may be the same by its name: an attribute of somebody. A variable is known without.
+    private func isNamed(_ other: SummaryValue, _ name: String) -> Bool {
+        receiver.kind != .local && receiver.kind != .name && lastName(of: other) == name
+    }
+
+    /// Whether a function, or one around it, takes one of that name itself, so that what it gives back is its own. `function` is plus one.
+    private func acquires(around function: UInt32, _ name: String) -> Bool {
+        var at = function
+        while at != 0 {
+            if summary.calls.contains(where: { $0.function == at && $0.method == acquire && lastName(of: $0.receiver) == name }) { return true }
+            at = summary.functions[Int(at - 1)].outerFunction
+        }
+        return false
+    }
+
+    /// Whether it is a variable of the function that only ever holds what the function makes, and no other function sees.
+    private func isMadeHere(_ function: UInt32) -> Bool {
+        guard receiver.kind == .local, !summary.variables[Int(receiver.index)].flags.contains(.isParameter), summary.isLocal(receiver.index, to: function),
+            !summary.isCaptured(receiver.index, outOf: function)
+        else { return false }
+        return summary.steps[summary.stepRange(of: function)].allSatisfy { step in
+            guard step.kind == .bind, step.target.kind == .local, step.target.index == receiver.index else { return true }
+            guard step.value.kind == .call, let name = summary.text(summary.calls[Int(step.value.index)].callee).split(separator: ".").last else { return false }
+            return name.first?.isUppercase ?? false
+        }
+    }
+
+    /// Whether it is another one in each turn of a loop, which gives none back: all of them are taken, and given back by another loop.
+    func isOneOfMany(at start: Int, in function: UInt32) -> Bool {
+        var root = receiver
+        while let base = summary.operands(of: root).first { root = base }
+        let range = summary.stepRange(of: function), tree = StepTree(range, in: summary.steps)
+        for section in tree.sections(around: start) where summary.steps[section].kind == .loop {
+            let inside = tree.inside(section)
+            let isBound = inside.contains { at in
+                let step = summary.steps[at]
+                guard step.kind == .bind, isSame(step.target, root) else { return false }
+                return summary.expression(step.value).map { $0.kind == .item || $0.kind == .part } ?? false
+            }
+            if isBound, !inside.contains(where: { releases(summary.steps[$0]) }) { return true }
+        }
+        return false
+    }
+
+    private func lastName(of value: SummaryValue) -> String {
+        switch value.kind {
+        case .local: summary.text(summary.variables[Int(value.index)].name)
+        case .name: summary.text(value.string).split(separator: ".").last.map(String.init) ?? ""
+        default: summary.expression(value).map { summary.text($0.string) } ?? ""
+        }
+    }
+
+    /// Whether two values of the file are the same variable, the same path of attributes, or made of such in the same way.
+    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
         var pairs = [(a, b)]
         while let (a, b) = pairs.popLast() {
+            if isSelf(a), isSelf(b) { continue }
             guard a.kind == b.kind else { return false }
             switch a.kind {
-            case .local: if a.index != b.index { if !isSelf(a) || !isSelf(b) { return false } }
+            case .local: if a.index != b.index { return false }
             case .name, .number, .string: if a.string != b.string { return false }
             case .expression:
                 guard let first = summary.expression(a), let second = summary.expression(b), first.kind == second.kind, first.string == second.string,
-                    first.number == second.number, first.count == second.count, [.attribute, .element].contains(first.kind)
+                    first.number == second.number, first.count == second.count, [.attribute, .element, .unary, .binary].contains(first.kind)
                 else { return false }
                 pairs += zip(summary.operands(of: a), summary.operands(of: b))
             default: return false
@@ -103,8 +189,12 @@ struct Pair {
         return true
     }
 
+    /// Whether a value is the object itself, said or left out.
     private func isSelf(_ value: SummaryValue) -> Bool {
-        let variable = summary.variables[Int(value.index)]
-        return variable.flags.contains(.isParameter) && ["self", "cls"].contains(summary.text(variable.name))
+        switch value.kind {
+        case .instance: true
+        case .local: ["self", "cls"].contains(summary.text(summary.variables[Int(value.index)].name))
+        default: false
+        }
     }
 }

@@ -5,15 +5,23 @@ internal import Semantics
 
 /// Whether what a call acquires is given back on every way out of the function, by errors and cancellation too.
 struct Paired: Analysis {
-    private let release: KnowledgeID, harmless: KnowledgeID
+    private let release: KnowledgeID, harmless: KnowledgeID, makers: KnowledgeID
+    private let confined = Confined()
 
     init(_ rule: AnalysisRule) {
         release = rule.calls("release")
         harmless = rule.calls("harmless")
+        makers = rule.calls("makers")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
+        if context.isMatch(candidate.call, makers) {
+            var verdict = confined.settle(candidate, in: context)
+            verdict.variables["WHAT"] = "it limits nothing and excludes nobody"
+            verdict.variables["HOW"] = "since every call of the function makes one of its own"
+            return verdict
+        }
         guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file),
             let graph = context.flowGraph(of: function)
         else { return none }
@@ -22,59 +30,60 @@ struct Paired: Analysis {
             context.explain("what it acquires is not known")
             return none
         }
-        let pair = Pair(receiver: call.receiver, release: release, file: candidate.call.file, summary: summary, context: context)
+        let pair = Pair(receiver: call.receiver, acquire: call.method, release: release, file: candidate.call.file, summary: summary, context: context)
         let range = summary.stepRange(of: function.function)
-        guard let start = start(of: candidate.call.call, range, summary) else {
+        guard let start = Acquired(by: candidate.call.call, in: range, summary) else {
             context.explain("whether it was acquired is told by its result")
             return none
         }
-        if let elsewhere = pair.releaser(outside: function, hasOwn: range.contains { pair.releases(summary.steps[$0]) }) {
+        let later = LaterRelease(of: pair, from: start.step, in: function.function)
+        if !later.isThere, !range.contains(where: { pair.releases(summary.steps[$0]) }), let elsewhere = pair.releaser(outside: function) {
             context.explain(elsewhere)
             return none
         }
+        if pair.isOneOfMany(at: start.step, in: function.function) {
+            context.explain("it is one of many that are all taken")
+            return none
+        }
+        let isHandedOver = pair.isGivenBack(outside: function)
+        let isHarmless = Harmless(list: harmless, context: context)
         let way = graph.way(from: start.step) { edge in
-            if let only = start.only, graph.blocks[Int(edge.from)].steps.last == start.step { return edge.kind == only }
-            guard edge.kind == .exception, let last = graph.blocks[Int(edge.from)].steps.last else { return true }
-            return !isHarmless(summary.steps[last], candidate.call.file, summary, context)
-        } _: { pair.releases(summary.steps[$0]) || pair.handsOn(summary.steps[$0]) ? .settles : .none }
+            if isHandedOver, edge.to == FlowGraph.returned { return false }
+            guard let last = graph.blocks[Int(edge.from)].steps.last else { return edge.kind != .exception || !isBeginning(of: edge.from, in: graph) }
+            if let only = start.only, last == start.step { return edge.kind == only }
+            guard edge.kind == .exception else { return true }
+            // Making the task that will give it back is part of handing it over.
+            if later.isThere, summary.steps[last].kind == .call { return false }
+            return !isHarmless.isHarmless(summary.steps[last], in: candidate.call.file)
+        } _: { at in
+            pair.releases(summary.steps[at]) || pair.handsOn(summary.steps[at]) || later.settles(at) ? .settles : .none
+        }
         guard let way else {
             context.explain("it is given back on every way out")
             return none
         }
-        return finding(way, graph, summary, candidate, context)
+        return finding(way, graph, pair, context)
     }
 
-    /// The step from which on it is acquired; nil when the result, kept for later, tells. A condition made of the result tells at once.
-    private func start(of call: UInt32, _ range: Range<Int>, _ summary: FileSummary) -> (step: Int, only: FlowGraph.Edge.Kind?)? {
-        var at = Int(summary.calls[Int(call)].step) - 1
-        let isIt: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call }
-        if range.contains(at + 1), summary.steps[at + 1].kind == .await, isIt(summary.steps[at + 1].value) { at += 1 }
-        guard let user = range.first(where: { $0 > at && summary.reads(summary.steps[$0], isIt) }) else { return (at, nil) }
-        switch summary.steps[user].kind {
-        case .drop: return (at, nil)
-        case .branch, .check: return (user, summary.expression(summary.steps[user].value)?.kind == .unary ? .no : .yes)
-        default: return nil
-        }
+    /// Whether a block is where a `try` begins: an error edge leaves it though nothing has been done that could fail.
+    private func isBeginning(of block: FlowGraph.BlockID, in graph: FlowGraph) -> Bool {
+        graph.edges(from: block).contains { $0.kind == .normal }
+            && graph.edges(to: block).contains { ![.exception, .cancelled].contains(graph.edges[Int($0)].kind) }
     }
 
-    private func isHarmless(_ step: SummaryStep, _ file: Int32, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
-        guard step.kind == .call, step.value.kind == .call else { return false }
-        return context.isMatch(CallRef(file: file, call: step.value.index), harmless)
-    }
-
-    private func finding(_ way: FlowGraph.Way, _ graph: FlowGraph, _ summary: FileSummary, _ candidate: Candidate, _ context: AnalysisContext) -> Verdict {
+    private func finding(_ way: FlowGraph.Way, _ graph: FlowGraph, _ pair: Pair, _ context: AnalysisContext) -> Verdict {
         var verdict = Verdict(isFinding: true)
-        let how =
-            switch way.end {
-            case FlowGraph.raised: "an error"
-            case FlowGraph.cancelled: "being cancelled"
-            default: "a way out"
-            }
-        // The last block before the exit that has steps is where the way is decided.
-        let last = way.blocks.dropLast().last { graph.blocks[Int($0)].count > 0 }.flatMap { graph.blocks[Int($0)].steps.last }
-        let line = last.map { Int(summary.steps[$0].line) } ?? 0
-        verdict.variables = ["HOW": how, "LINE": String(line)]
-        context.explain("\(how) at line \(line) leaves the function before it is given back")
+        // Where it first goes wrong: the first error or cancellation on the way, else the last thing done before leaving.
+        var how = "the function ends", block = way.blocks.dropLast().last { graph.blocks[Int($0)].count > 0 }
+        for (from, to) in zip(way.blocks, way.blocks.dropFirst()) {
+            let kinds = graph.edges(from: from).filter { $0.to == to }.map(\.kind)
+            guard let kind = kinds.first, kinds.allSatisfy({ $0 == .exception || $0 == .cancelled }), graph.blocks[Int(from)].count > 0 else { continue }
+            (how, block) = (kind == .exception ? "an error is raised" : "it is cancelled", from)
+            break
+        }
+        let line = block.flatMap { graph.blocks[Int($0)].steps.last }.map { Int(pair.summary.steps[$0].line) } ?? 0
+        verdict.variables = ["WHAT": "`\(pair.name)` is not given back", "HOW": "when \(how) at line \(line)"]
+        context.explain("\(pair.name) is not given back when \(how) at line \(line)")
         return verdict
     }
 }

@@ -41,7 +41,7 @@ struct Reaches: Analysis {
         }
         var verdict = Verdict(isFinding: true)
         let titles = chain.map { context.title(of: $0) }
-        verdict.variables = ["CHAIN": titles.joined(separator: " → "), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
+        verdict.variables = ["CHAIN": Self.inOneLine(titles), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
         if depth > near {
             verdict.isLowered = true
             context.explain("\(depth) functions lie between, more than \(near): the finding weighs one step less")
@@ -118,4 +118,16 @@ struct Reaches: Analysis {
         }
         return nil
     }
+
+    /// The chain as a message shows it: where it is long, its middle is left to the flow's steps.
+    private static func inOneLine(_ titles: [String]) -> String {
+        let whole = titles.joined(separator: " → ")
+        if whole.count <= longestChain || titles.count < 3 { return whole }
+        func shortened(to kept: Int) -> String { (titles.prefix(kept) + ["…"] + titles.suffix(1)).joined(separator: " → ") }
+        let kept = stride(from: titles.count - 2, through: 1, by: -1).first { shortened(to: $0).count <= longestChain }
+        return shortened(to: kept ?? 1)
+    }
+
+    /// Characters; what a message shows of one variable.
+    private static let longestChain = 80
 }

@@ -52,6 +52,11 @@ final class FileTable {
         for (number, variable) in summary.variables.enumerated() { add(.variable, number, scope: variable.scope, variable.name, names) }
     }
 
+    func forgetAnswers() {
+        things.removeAll(keepingCapacity: true)
+        targets.removeAll(keepingCapacity: true)
+    }
+
     private func parent(_ scope: UInt32) -> UInt32 { Int(scope) < summary.scopes.count ? summary.scopes[Int(scope)].parent : 0 }
 
     private func add(_ kind: Kind, _ number: Int, scope: UInt32, _ name: StringID, _ names: GlobalNames) {

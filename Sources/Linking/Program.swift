@@ -8,12 +8,15 @@ package struct ProgramFile: Sendable {
     package var isTest: Bool
     /// Nil while nobody has asked for it (it was left unparsed), or when it could not be read.
     package var summary: PackedSummary?
+    /// What it may declare, while there is no summary; nil for anything.
+    package var declared: DeclaredNames?
 
-    package init(path: String, language: Language, isTest: Bool, summary: PackedSummary? = nil) {
+    package init(path: String, language: Language, isTest: Bool, summary: PackedSummary? = nil, declared: DeclaredNames? = nil) {
         self.path = path
         self.language = language
         self.isTest = isTest
         self.summary = summary
+        self.declared = declared
     }
 }
 
@@ -54,8 +57,13 @@ package final class Program {
     /// (Re)fills one file. What was remembered as unknown because of it is forgotten.
     package func add(_ summary: PackedSummary, file: Int) {
         let number = Int32(file)
-        if files[file].summary != nil || missed.contains(number) || unreadable.contains(number) { forget() }
+        if files[file].summary != nil || unreadable.contains(number) {
+            forget()
+        } else if missed.contains(number) {
+            forgetAnswers()
+        }
         files[file].summary = summary
+        files[file].declared = nil
         asked.remove(number)
         unreadable.remove(number)
     }
@@ -69,6 +77,13 @@ package final class Program {
         asked.remove(Int32(file))
     }
 
+    /// What was worked out while files were missing. What the files themselves say stays.
+    private func forgetAnswers() {
+        missed.removeAll()
+        for table in tables.values { table.forgetAnswers() }
+        for table in olderTables.values { table.forgetAnswers() }
+    }
+
     private func forget() {
         missed.removeAll()
         tables.removeAll()
@@ -80,6 +95,9 @@ package final class Program {
     /// The files asked for and not there, sorted.
     package var wanted: [Int] { asked.map(Int.init).sorted() }
 
+    /// How many files are wanted.
+    package var wantedCount: Int { asked.count }
+
     /// The wanted files, which are wanted no more until somebody asks again.
     package func takeWanted() -> [Int] {
         defer { asked.removeAll() }
@@ -89,7 +107,8 @@ package final class Program {
     /// A file's summary, unpacked; nil (and the file wanted) when it is not there.
     package func summary(of file: Int32) -> FileSummary? { table(of: file)?.summary }
 
-    func isReadable(_ file: Int32) -> Bool { files[Int(file)].summary != nil }
+    /// Whether a file may still come to have a summary.
+    func isMissing(_ file: Int32) -> Bool { files[Int(file)].summary == nil && !unreadable.contains(file) }
 
     /// Nil when the file is not there, in which case whatever is being worked out stays unknown.
     func table(of file: Int32) -> FileTable? {

@@ -21,14 +21,23 @@ extension Program {
         return path.level > 0 ? relative(path, in: table) : absolute(path, in: table)
     }
 
-    /// What the file declares itself; functions may have functions and classes in them.
+    /// What the file declares itself; functions may have functions and classes in them, also those of a class. The last name is left to
+    /// `walk` where it is a class's member, which may be inherited.
     private func local(_ path: SymbolicPath, in table: FileTable) -> Thing {
         guard var thing = declared(path.segments[0].name, inScope: 0, of: table) else { return .unknown }
         var at = 1
-        while at < path.segments.count, path.segments[at - 1].calls == 0, case .function(let function) = thing {
-            let scope = table.summary.functions[Int(function.function)].scope
-            guard let inner = declared(path.segments[at].name, inScope: scope, of: table) else { return .unknown }
-            thing = inner
+        search: while at < path.segments.count, path.segments[at - 1].calls == 0 {
+            switch thing {
+            case .function(let function):
+                let scope = table.summary.functions[Int(function.function)].scope
+                guard let inner = declared(path.segments[at].name, inScope: scope, of: table) else { return .unknown }
+                thing = inner
+            case .type(let type):
+                let scope = table.summary.classes[Int(type.type)].scope
+                guard at + 1 < path.segments.count, let inner = declared(path.segments[at].name, inScope: scope, of: table) else { break search }
+                thing = inner
+            default: break search
+            }
             at += 1
         }
         return walk(path, from: called(thing, path.segments[at - 1].calls), at: at)

@@ -2,16 +2,12 @@ internal import Semantics
 
 /// What names mean in Swift files: in the own module first, then in the project's modules that are imported.
 extension Program {
-    /// The declarations a file sees; nil when some of their files are missing.
+    /// The declarations a file sees; nil when the file is missing.
     private func visible(from file: Int32, and other: Int32? = nil) -> [SwiftIndex]? {
         guard let table = table(of: file) else { return nil }
         var modules = modules(of: table)
         if let other, case let module = swift.module(of: other), !modules.contains(module) { modules.append(module) }
-        var indexes: [SwiftIndex] = []
-        for module in modules {
-            if let index = index(of: module) { indexes.append(index) }
-        }
-        return indexes.count == modules.count ? indexes : nil
+        return modules.map(index(of:))
     }
 
     /// The modules a file sees: its own, then the project's that it imports.
@@ -71,18 +67,14 @@ extension Program {
         }
     }
 
-    /// What a module declares at a path.
+    /// What a module declares at a path; nothing that is known while files are missing.
     private func declared(_ path: GlobalName, in index: SwiftIndex) -> [Thing]? {
-        if let type = index.types[path]?.first(where: { !isMereExtension($0) }) { return [.type(type)] }
+        guard complete(index, for: path) else { return [] }
+        if let entry = index.types[path]?.first, !entry.isExtension { return [.type(entry.type)] }
         if let functions = index.functions[path], index.attributes[path] == nil { return functions.map(Thing.function) }
         if let attributes = index.attributes[path] { return [value(attributes)] }
         if let file = index.variableFile[path] { return [value(ofGlobal: path, in: file)] }
         return nil
-    }
-
-    private func isMereExtension(_ type: ClassRef) -> Bool {
-        guard let summary = summary(of: type.file) else { return true }
-        return summary.strings[summary.classes[Int(type.type)].keyword].elementsEqual("extension".utf8)
     }
 
     private func value(_ attributes: [(file: Int32, number: UInt32)]) -> Thing {
@@ -121,7 +113,7 @@ extension Program {
     /// Own members and those of extensions, then those of what is inherited or conformed to, in order.
     private func members(_ name: GlobalName, of type: ClassRef, isOwnIncluded: Bool, from file: Int32) -> [Thing] {
         guard let indexes = visible(from: file, and: type.file), let home = table(of: type.file) else { return [] }
-        let start = path(home.summary.classes[Int(type.type)].qualifiedName, in: home)
+        let start = home.path(home.summary.classes[Int(type.type)].qualifiedName, names)
         var pending = [start], seen: Set<GlobalName> = []
         var external: GlobalName?
         while let next = pending.popLast() {
@@ -133,15 +125,17 @@ extension Program {
                 }
             }
             var bases: [GlobalName] = []
+            guard indexes.allSatisfy({ complete($0, for: next) }) else { return [] }
             for declaration in indexes.flatMap({ $0.types[next] ?? [] }) {
-                guard let table = table(of: declaration.file) else { return [] }
-                let record = table.summary.classes[Int(declaration.type)]
+                guard let table = table(of: declaration.type.file) else { return [] }
+                let record = table.summary.classes[Int(declaration.type.type)]
                 for at in Int(record.firstBase)..<Int(record.firstBase + record.baseCount) where table.summary.names[at] != 0 {
-                    let base = self.path(table.summary.names[at], in: table)
+                    let base = table.path(table.summary.names[at], names)
                     bases.append(base)
                     let isClass = table.summary.strings[record.keyword].elementsEqual("class".utf8)
-                    let isKnown = indexes.contains { $0.types[base] != nil }
-                    if external == nil, isClass, at == Int(record.firstBase), !isKnown { external = base }
+                    guard external == nil, isClass, at == Int(record.firstBase) else { continue }
+                    guard indexes.allSatisfy({ complete($0, for: base) }) else { return [] }
+                    if !indexes.contains(where: { $0.types[base] != nil }) { external = base }
                 }
             }
             pending += bases.reversed()

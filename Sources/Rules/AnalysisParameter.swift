@@ -36,7 +36,11 @@ extension AnalysisKind {
                 AnalysisParameter(name: "drains", form: .calls, meaning: "calls that wait until some of the work is done"),
                 AnalysisParameter(name: "spawns", form: .calls, meaning: "calls whose result is work started already: it is judged where it is started"),
                 AnalysisParameter(name: "starters", form: .calls, meaning: "calls whose await only starts the work: processes"),
-                AnalysisParameter(name: "light", form: .calls, meaning: "work that only ends what is there: close, cancel"),
+                AnalysisParameter(name: "light", form: .calls, meaning: "work that only ends or waits for what is there: close, cancel, an event's wait"),
+                AnalysisParameter(name: "through", form: .calls, meaning: "calls that run the call they are given: a timeout around it"),
+                AnalysisParameter(name: "pools", form: .calls, meaning: "calls that run what they are given in a pool of limited size"),
+                AnalysisParameter(name: "receives", form: .calls, meaning: "calls that give an endless loop its next piece of work"),
+                AnalysisParameter(name: "accepts", form: .calls, meaning: "calls that wait for the next connection: how many there are is decided by a server's own limit"),
                 AnalysisParameter(name: "approved", form: .calls, meaning: "the team's own helpers, which count as limits"),
                 AnalysisParameter(name: "backlog", form: .flag, meaning: "whether work the callee limits is a note, because all of it is there at once"),
                 AnalysisParameter(name: "released", form: .flag, meaning: "asks instead whether a limiter is let go before the work is done"),
@@ -59,6 +63,7 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
                 AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+                AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
         case .fed:
@@ -77,6 +82,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "ranges", form: .calls, meaning: "calls that count up to their argument"),
         AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that give as many things as they are given"),
         AnalysisParameter(name: "few-names", form: .calls, meaning: "names, in small letters, of collections that are small"),
+        AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of what a program sets up itself: handlers, servers, settings"),
         AnalysisParameter(name: "each", form: .calls, meaning: "calls that run what they are given for each of many"),
         AnalysisParameter(name: "small", form: .number, meaning: "the count up to which a constant fan-out is fine"),
     ]

@@ -43,6 +43,8 @@ final class CodeScanner {
         var mayHoldSuppressions = false
         /// What the rest of the program is told of the text: made where something here is to be settled, or where it was asked for.
         var summary: SummarisedFile?
+        /// What a Swift file that has no summary may declare.
+        var declared: DeclaredNames?
         var mayCallApproved = false
     }
 
@@ -57,18 +59,20 @@ final class CodeScanner {
         outcome.mayCallApproved = plan.prefilter.mayCallApproved(hits)
         // Standard input cannot be read again.
         let isWanted = plan.hasAnalyses && (!plan.options.prefilter || outcome.mayCallApproved || file.isStandardInput)
-        guard !engine.active.isEmpty || outcome.mayHoldSuppressions || isWanted else { return outcome }
+        guard !engine.active.isEmpty || outcome.mayHoldSuppressions || isWanted else {
+            if plan.hasAnalyses, language == .swift { outcome.declared = DeclaredNames(bytes) }
+            return outcome
+        }
         let end = ContinuousClock.now + plan.options.fileTimeout
         do throws(SyntaxError) {
             let tree = try parser.parse(bytes, as: language, deadline: plan.options.fileTimeout)
             engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
+            // Once parsed, so that nobody has to parse it again.
+            let summary = plan.hasAnalyses ? engine.semantics.makeSummary() : nil
             if !engine.active.isEmpty {
-                outcome.sites = try sites(in: tree, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
+                outcome.sites = try sites(in: tree, summary, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
             }
-            if isWanted || outcome.sites.contains(where: { $0.pending != nil }) {
-                outcome.summary = try summarise(tree, engine, until: end)
-                outcome.sites = outcome.sites.compactMap { numbered($0, engine.semantics, tree) }
-            }
+            if let summary { outcome.summary = try summarised(summary, tree, engine, until: end) }
             outcome.tree = tree
         } catch {
             outcome = Outcome(failure: Self.words(error, plan.options.fileTimeout), mayHoldSuppressions: outcome.mayHoldSuppressions)
@@ -85,7 +89,7 @@ final class CodeScanner {
         do throws(SyntaxError) {
             let tree = try parser.parse(bytes, as: language, deadline: plan.options.fileTimeout)
             engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
-            outcome.summary = try summarise(tree, engine, until: end)
+            outcome.summary = try summarised(engine.semantics.makeSummary(), tree, engine, until: end)
             outcome.tree = tree
         } catch {
             outcome.failure = Self.words(error, plan.options.fileTimeout)
@@ -94,8 +98,10 @@ final class CodeScanner {
     }
 
     /// Clauses are asked wherever the file lies: who calls it may be anywhere.
-    private func summarise(_ tree: FlatTree, _ engine: Engine, until end: ContinuousClock.Instant) throws(SyntaxError) -> SummarisedFile {
-        var file = SummarisedFile(summary: PackedSummary(engine.semantics.makeSummary()))
+    private func summarised(
+        _ summary: FileSummary, _ tree: FlatTree, _ engine: Engine, until end: ContinuousClock.Instant
+    ) throws(SyntaxError) -> SummarisedFile {
+        var file = SummarisedFile(summary: PackedSummary(summary))
         engine.active.removeAll()
         let program = engine.matcher.program
         for rule in program.rules.indices where program.rules[rule].isClause {
@@ -111,17 +117,19 @@ final class CodeScanner {
 
     private static let nodesSearched = 1000
 
-    /// A site whose analysis speaks of a call, with the call's number; nil when there is no call to speak of.
-    private func numbered(_ site: CodeSite, _ semantics: FileSemantics, _ tree: FlatTree) -> CodeSite? {
-        guard site.pending != nil else { return site }
-        var site = site
-        // Of a match that is no call itself, the outermost call in it.
-        for node in site.node..<min(Int(tree.nodes[site.node].next), site.node + Self.nodesSearched) {
-            guard let call = semantics.callNumber(of: node) else { continue }
-            site.pending?.call = call
-            return site
+    /// The call an analysis is to speak of; nil when there is none. Of a match that is no call itself, the outermost call in it.
+    private func call(in node: NodeIndex, _ semantics: FileSemantics, _ tree: FlatTree) -> UInt32? {
+        for inner in node..<min(Int(tree.nodes[node].next), node + Self.nodesSearched) {
+            if let call = semantics.callNumber(of: inner) { return call }
         }
         return nil
+    }
+
+    /// Whether an analysis may find something in a call, as far as its file tells.
+    private func isOpen(_ call: UInt32, _ analysis: CompiledAnalysis, _ summary: FileSummary) -> Bool {
+        // What is to be explained is not left out.
+        guard plan.options.explained == nil, Int(call) < summary.calls.count else { return true }
+        return !analysis.needsProjectCallee || plan.projectNames.mayDeclareCallee(of: summary.calls[Int(call)], in: summary)
     }
 
     /// The same question about a text of another kind.
@@ -157,7 +165,8 @@ final class CodeScanner {
     }
 
     private func sites(
-        in tree: FlatTree, _ engine: Engine, _ language: Language, isNearSuppressions: Bool, until end: ContinuousClock.Instant
+        in tree: FlatTree, _ summary: FileSummary?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
+        until end: ContinuousClock.Instant
     ) throws(SyntaxError) -> [CodeSite] {
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
         var sites: [CodeSite] = []
@@ -165,17 +174,22 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
+            var pendingCall: UInt32?
+            if let analysis = plan.rules.rules[rule].analysis {
+                guard let summary, let call = call(in: match.node, engine.semantics, tree), isOpen(call, analysis, summary) else { return }
+                pendingCall = call
+            }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
             }
             var site = CodeSite(
                 rule: rule, node: match.node, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
                 declaration: declarations.innermost(around: match.node)?.path ?? "", message: "")
-            if plan.rules.rules[rule].analysis == nil {
-                site.message = plan.templates[rule].fill(value)
-            } else {
+            if let pendingCall {
                 let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: 0, variables: Dictionary(variables) { first, _ in first })
+                site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
+            } else {
+                site.message = plan.templates[rule].fill(value)
             }
             sites.append(site)
         }
@@ -214,4 +228,15 @@ struct CodeSite {
     var message: String
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
+}
+
+extension CompiledAnalysis {
+    /// Whether nothing can come of a call unless it runs a function of the project.
+    fileprivate var needsProjectCallee: Bool {
+        switch kind {
+        case .unused: numbers["coroutine"] == 1
+        case .reaches: numbers["direct"] != 1
+        case .bounded, .recursive, .paired, .confined, .fed: false
+        }
+    }
 }

@@ -20,6 +20,8 @@ package struct FileResult: Sendable {
     var open: OpenFile?
     /// What the program knows the file by, where it was asked for.
     var summary: SummarisedFile?
+    /// What a file may declare that has none.
+    var declared: DeclaredNames?
     /// Whether a call of an approved helper may be in it.
     var mayCallApproved = false
     package var path: String

@@ -66,6 +66,7 @@ final class FileScanner {
         }
         result.note(outcome, of: file)
         result.summary = outcome.summary
+        result.declared = outcome.declared
         result.mayCallApproved = outcome.mayCallApproved && outcome.summary != nil
         guard !outcome.sites.isEmpty || !judgement.hits.isEmpty || outcome.mayHoldSuppressions else { return }
         let lines = LineIndex(text.bytes)

@@ -29,7 +29,7 @@ final class LinkedProgram {
             files: files.map { file in
                 ProgramFile(
                     path: file.source.path, language: file.source.language ?? Language.allCases.first { $0.name == file.result?.language } ?? .python,
-                    isTest: file.source.role == .test, summary: file.result?.summary?.summary)
+                    isTest: file.source.role == .test, summary: file.result?.summary?.summary, declared: file.result?.declared)
             })
         analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
         var candidates: [Candidate] = [], explained: [(Candidate, Location)] = []
@@ -56,9 +56,9 @@ final class LinkedProgram {
             for candidate in round {
                 // What was found while nothing was missing stands.
                 if isOverdue() { return verdicts }
-                let before = program.wanted.count
+                let before = program.wantedCount
                 let verdict = settler.settle(candidate, explaining: false)
-                let after = program.wanted.count
+                let after = program.wantedCount
                 if after > before { missing.append(candidate) }
                 if after == 0, isFull { verdicts[candidate] = verdict }
             }

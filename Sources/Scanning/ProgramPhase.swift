@@ -45,7 +45,10 @@ struct ProgramPhase: Sendable {
         var figures = ProgramFigures()
         for members in programs(outcome.results) {
             let program = LinkedProgram(plan, members.map { ($0, files[$0], outcome.results[$0]) })
-            for member in members { outcome.results[member]?.summary = nil }
+            for member in members {
+                outcome.results[member]?.summary = nil
+                outcome.results[member]?.declared = nil
+            }
             let verdicts = program.settle(isOverdue: { ContinuousClock.now > end || isCancelled() }) { wanted in
                 figures.filesRead += wanted.count
                 return read(wanted, &outcome.results)
@@ -75,14 +78,14 @@ struct ProgramPhase: Sendable {
 
     /// Reads files the analyses came to; nil for those that cannot be read.
     private func read(_ wanted: [Int], _ results: inout [FileResult?]) -> [SummarisedFile?] {
-        let read = Mutex<[Int: (FileResult, SummarisedFile?)]>([:]), next = Atomic(0), before = results
+        let read = Mutex<[Int: (FileResult, SummarisedFile?)]>([:]), next = Atomic(0), before = wanted.map { results[$0] }
         onThreads(min(plan.options.jobs, wanted.count), stackSize: Scanner.stackSize) {
             let scanner = FileScanner(plan)
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < wanted.count else { break }
                 let file = files[wanted[position]]
-                var result = before[wanted[position]] ?? FileResult(path: file.path, language: file.language?.name ?? "other")
+                var result = before[position] ?? FileResult(path: file.path, language: file.language?.name ?? "other")
                 let summary = scanner.summarise(file, &result)
                 read.withLock { [result] in $0[wanted[position]] = (result, summary) }
             }

@@ -1,4 +1,5 @@
 import Findings
+import Linking
 import Rules
 
 /// What all threads of a run share, made once.
@@ -13,4 +14,6 @@ struct ScanPlan: Sendable {
     let trustsModes: Bool
     /// Whether some rule needs the whole program.
     let hasAnalyses: Bool
+    /// What the project's folders and files are called.
+    let projectNames: ProjectNames
 }

@@ -65,7 +65,7 @@ import Testing
         ("for u in urls:\n    async with sem:\n        asyncio.create_task(load(u))", true),
         ("busy = set()\nfor u in urls:\n    if len(busy) >= 8:\n        _, busy = await asyncio.wait(busy)\n    busy.add(asyncio.create_task(load(u)))", false),
         ("busy = set()\nwhile urls:\n    while len(busy) < 8:\n        busy.add(asyncio.create_task(load(urls.pop())))\n    _, busy = await asyncio.wait(busy)", false),
-        ("while True: asyncio.create_task(load(urls))", true),
+        ("while True: asyncio.create_task(load(await urls.get()))", true), ("while True: asyncio.create_task(load(urls))", false),
         ("while True:\n    t = asyncio.create_task(load(urls))\n    await asyncio.wait([t], timeout=5)", false),
     ]
 

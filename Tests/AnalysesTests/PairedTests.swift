@@ -15,14 +15,14 @@ import Testing
         let program = try TestProgram(["a.py": source])
         let rule = TestProgram.rule(.paired, ["release": ["release"], "harmless": ["print"]])
         return program.findings(rule) { call, summary in summary.text(call.method) == "acquire" }
-            .map { "\($0.place.dropFirst(5)) \($0.verdict.variables["HOW"] ?? "") \($0.verdict.variables["LINE"] ?? "")" }
+            .map { "\($0.place.dropFirst(5)) \($0.verdict.variables["HOW"] ?? "")" }
     }
 
     @Test func notOnEveryWay() throws {
-        #expect(try paired("await sem.acquire()\nr = client.get('/x')\nsem.release()\nreturn r") == ["2 an error 3"])
-        #expect(try paired("await sem.acquire()\nif c:\n    return\nsem.release()") == ["2 a way out 4"])
-        #expect(try paired("await sem.acquire()\ntry:\n    await client\nexcept Exception:\n    pass\nsem.release()") == ["2 being cancelled 4"])
-        #expect(try paired("if sem.acquire(False):\n    client.x()\n    sem.release()") == ["2 an error 3"])
+        #expect(try paired("await sem.acquire()\nr = client.get('/x')\nsem.release()\nreturn r") == ["2 when an error is raised at line 3"])
+        #expect(try paired("await sem.acquire()\nif c:\n    return\nsem.release()") == ["2 when the function ends at line 4"])
+        #expect(try paired("await sem.acquire()\ntry:\n    await client\nexcept Exception:\n    pass\nsem.release()") == ["2 when it is cancelled at line 4"])
+        #expect(try paired("if sem.acquire(False):\n    client.x()\n    sem.release()") == ["2 when an error is raised at line 3"])
     }
 
     @Test func onEveryWay() throws {
@@ -40,6 +40,16 @@ import Testing
         #expect(
             try paired(file: "class A:\n    def work(self):\n        self.lock.acquire()\n        try:\n            self.x()\n        finally:\n            self.done()\n    def done(self):\n        self.lock.release()\n") == [])
         #expect(try paired("await sem.acquire()\nclient.x()") == [])
+    }
+
+    @Test func theResultTells() throws {
+        #expect(try paired("got = sem.acquire(False)\nif not got:\n    return\nclient.x()\nsem.release()") == ["2 when an error is raised at line 5"])
+        #expect(try paired("if sem.acquire(False) is False:\n    raise c\nsem.release()") == [])
+        #expect(try paired("got = False\ntry:\n    got = sem.acquire(False)\n    client.x()\nfinally:\n    if got:\n        sem.release()") == [])
+    }
+
+    @Test func oneOfMany() throws {
+        #expect(try paired("for sem in c:\n    await sem.acquire()\nclient.x()\nfor sem in c:\n    sem.release()") == [])
     }
 
     @Test func confined() throws {

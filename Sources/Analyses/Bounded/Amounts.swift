@@ -13,6 +13,34 @@ enum Amount: Equatable {
 /// Step b of `bounded`: whether a count is small and constant.
 extension Ground {
     func amount(of value: SummaryValue, in frame: Frame, depth: Int = 10) -> Amount {
+        let amount = plainAmount(of: value, in: frame, depth: depth)
+        return amount == .many && isHeldByName(value, in: frame) ? .held : amount
+    }
+
+    /// Whether any name on the path to a value says that the program set it up itself: `config.urls`, `app.plugins.values()`.
+    private func isHeldByName(_ value: SummaryValue, in frame: Frame, depth: Int = 6) -> Bool {
+        guard depth > 0, !context.isEmpty(lists.held) else { return false }
+        switch value.kind {
+        case .local, .name: return isMatch(written: lastName(value, in: frame).lowercased(), lists.held)
+        case .call:
+            guard let call = frame.call(value) else { return false }
+            let name = call.method != 0 ? call.method : call.callee
+            if isMatch(written: String(frame.summary.text(name).split(separator: ".").last ?? "").lowercased(), lists.held) { return true }
+            guard call.receiver.kind != .unknown else { return false }
+            return isHeldByName(call.receiver, in: frame, depth: depth - 1)
+        case .expression:
+            guard let expression = frame.expression(value), let base = frame.operands(value).first else { return false }
+            switch expression.kind {
+            case .attribute:
+                return isMatch(written: frame.summary.text(expression.string).lowercased(), lists.held) || isHeldByName(base, in: frame, depth: depth - 1)
+            case .element, .slice, .awaited, .attempted: return isHeldByName(base, in: frame, depth: depth - 1)
+            default: return false
+            }
+        default: return false
+        }
+    }
+
+    private func plainAmount(of value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         guard depth > 0 else { return .many }
         let name = lastName(value, in: frame)
         switch value.kind {
@@ -85,6 +113,9 @@ extension Ground {
         if isMatch(value, in: frame, lists.iterables) { return .few("`\(frame.calleeText(call))` gives few") }
         let arguments = frame.arguments(of: call).map(\.value)
         if isMatch(value, in: frame, lists.ranges) {
+            if arguments.count == 1, frame.call(arguments[0]) != nil, isMatch(arguments[0], in: frame, lists.wrappers) {
+                return amount(of: arguments[0], in: frame, depth: depth - 1)
+            }
             let numbers = arguments.map { number($0, in: frame) }
             if !numbers.isEmpty, let largest = numbers.compactMap({ $0 }).max(), numbers.allSatisfy({ $0 != nil }) {
                 return largest <= lists.small ? .few("it is \(largest) at most") : .many
@@ -185,6 +216,23 @@ extension Ground {
         return upper.kind == .call ? .many : .few("it is a slice of fixed width")
     }
 
+    /// What is gone through, for people: `urls` of `enumerate(urls)`, `range(len(urls))` with what it counts.
+    func textOfMany(_ value: SummaryValue, in frame: Frame, depth: Int = 4) -> String {
+        guard depth > 0, let call = frame.call(value) else { return frame.text(value) }
+        let arguments = frame.arguments(of: call).map(\.value)
+        if isMatch(value, in: frame, lists.ranges) {
+            let texts = arguments.map { argument in
+                guard let inner = frame.call(argument), inner.argumentCount == 1 else { return frame.text(argument) }
+                return frame.calleeText(inner) + "(" + textOfMany(frame.arguments(of: inner).map(\.value)[0], in: frame, depth: depth - 1) + ")"
+            }
+            if !texts.isEmpty, texts.allSatisfy({ !$0.isEmpty }) { return frame.calleeText(call) + "(" + texts.joined(separator: ", ") + ")" }
+        } else if call.receiver.kind == .unknown, arguments.count == 1, isMatch(value, in: frame, lists.wrappers) {
+            let inner = textOfMany(arguments[0], in: frame, depth: depth - 1)
+            if !inner.isEmpty { return inner }
+        }
+        return frame.text(value)
+    }
+
     // MARK: Loops
 
     /// The loops around a step, from the inside out.
@@ -234,7 +282,8 @@ extension Ground {
         case .expression:
             guard let kind = frame.expression(value)?.kind else { return false }
             if kind == .attribute { return lastName(value, in: frame) != "count" }
-            return [.binary, .choice, .conditional].contains(kind) && frame.operands(value).allSatisfy { isChosen($0, in: frame, depth: depth - 1) }
+            if kind == .conditional { return frame.operands(value).dropFirst().allSatisfy { isChosen($0, in: frame, depth: depth - 1) } }
+            return [.binary, .choice].contains(kind) && frame.operands(value).allSatisfy { isChosen($0, in: frame, depth: depth - 1) }
         default: return false
         }
     }

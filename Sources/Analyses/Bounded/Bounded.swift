@@ -46,11 +46,15 @@ struct Bounded: Analysis {
         let context = ground.context, frame = fan.frame
         let place = ground.program.location(of: candidate.call)
         let what = fan.work.value.kind == .closure ? "the closure" : frame.call(fan.work.value).map { frame.calleeText($0) } ?? frame.text(fan.work.value)
-        let over = fan.turns.first.map { $0.frame.text($0.over) } ?? ""
+        let over = fan.turns.first.map { ground.textOfMany($0.over, in: $0.frame) } ?? ""
         context.explain("starts `\(what)` for each of `\(over.isEmpty ? "a loop" : over)`", at: place)
         let site = SiteLimits(ground: ground, fan: fan)
         guard let open = openTurns(of: fan, site, ground, place) else { return Verdict(isFinding: false) }
         if frame.call(fan.work.value) != nil {
+            if ground.isMatch(fan.work.value, in: frame, lists.pools) {
+                context.explain("`\(what)` runs it in a pool of limited size", at: place)
+                return Verdict(isFinding: false)
+            }
             if ground.isMatch(fan.work.value, in: frame, lists.spawns) {
                 context.explain("`\(what)` starts it, and is judged where it stands", at: place)
                 return Verdict(isFinding: false)
@@ -82,6 +86,10 @@ struct Bounded: Analysis {
                     context.explain("the loop counts workers, not items", at: place)
                     continue
                 }
+            }
+            if turns.kind == .endless || turns.kind == .condition, !ground.isFed(fan, by: turns) {
+                context.explain("the loop gives it nothing of its turn: it is started again, not for each of many", at: place)
+                continue
             }
             switch site.hold(in: turns) {
             case .joined(let why), .limited(let why):
@@ -150,17 +158,27 @@ struct Bounded: Analysis {
         case .external: context.explain("`\(what)` is outside of the project: no limiter of the project is in it", at: place)
         case .unknown:
             context.explain("unresolved: \(what)", at: place)
-            remarks.append("unresolved: \(what)")
+            if !what.isEmpty { remarks.append("unresolved: \(what)") }
             lowered += 1
         case .type: break
         }
-        if open.amount == .held {
+        if let remark = decidedElsewhere(fan, open, over, ground) {
             finding.severity = .info
-            remarks.append("how many `\(over)` holds is decided elsewhere")
+            remarks.append(remark)
         }
         if lowered > 0 { finding.confidence = lowered == 1 ? .medium : .low }
         finding.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
         return finding
+    }
+
+    /// For a count that is no input of this function's: who decides it.
+    private func decidedElsewhere(_ fan: FanOut, _ open: (turns: Turns, amount: Amount), _ over: String, _ ground: Ground) -> String? {
+        if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
+        if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
+        if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
+            return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
+        }
+        return nil
     }
 
     /// What is started, resolved.

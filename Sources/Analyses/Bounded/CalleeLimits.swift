@@ -73,6 +73,22 @@ struct CalleeLimits {
         }
     }
 
+    /// Whether a plain function returns a future it has just made: whoever fulfils it works at its own pace.
+    private func givesFuture(_ frame: Frame) -> Bool {
+        frame.tree.range.contains { step in
+            guard frame.steps[step].kind == .return else { return false }
+            let value = frame.steps[step].value
+            let made = value.kind == .local ? ground.values(of: value.index, in: frame) ?? [] : [value]
+            return made.contains { ground.isMatch($0, in: frame, ground.lists.light) }
+        }
+    }
+
+    /// Whether a function does nothing but say that others have to define it.
+    private func isAbstract(_ frame: Frame) -> Bool {
+        frame.tree.range.contains { frame.steps[$0].kind == .raise && frame.tree.section(of: $0) == nil }
+            && !frame.tree.range.contains { frame.steps[$0].kind == .return }
+    }
+
     private enum Outcome {
         case nothing
         /// From here on a permit is held, to the end or around all that matters.
@@ -99,7 +115,8 @@ struct CalleeLimits {
         case .nothing:
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
-            if !acts { return .unresolved }
+            if !acts || isAbstract(frame) { return .unresolved }
+            if givesFuture(frame) { return .idle }
             return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved)
         }
     }
@@ -215,6 +232,10 @@ struct CalleeLimits {
     private mutating func outcome(ofAwaited value: SummaryValue, in frame: Frame, isTail: Bool) -> Outcome {
         guard let call = frame.call(value) else { return .nothing }
         let isAsync = isTail || call.flags.contains(.isAwaited)
+        if isAsync, ground.isMatch(value, in: frame, ground.lists.pools) { return .inPart(.shared, frame.calleeText(call), frame.reference(value)) }
+        if isAsync, call.method != 0, call.receiver.kind != .unknown, call.receiver.kind != .name, ground.isMatch(value, in: frame, ground.lists.light) {
+            return .nothing
+        }
         switch ground.target(of: value, in: frame) {
         case .function(let callee): return outcome(ofCallTo: callee, Work(call: value, in: frame), named: frame.calleeText(call), isAsync: isAsync, in: frame)
         case .type: return .nothing

@@ -53,11 +53,11 @@ extension Ground {
         let arguments = Array(frame.arguments(of: call))
         for (number, argument) in arguments.enumerated() {
             switch argument.value.kind {
-            case .call: if argument.label == 0 || number == 0 { return Work(call: argument.value, in: frame) }
+            case .call: if argument.label == 0 || number == 0 { return Work(call: unwrapped(argument.value, in: frame), in: frame) }
             case .closure: return Work(callable: argument.value, arguments: Array(arguments.dropFirst(number + 1)))
             case .local, .name, .expression:
                 if argument.value.kind == .local, let bound = value(of: argument.value.index, in: frame), bound.kind == .call {
-                    return Work(call: bound, in: frame)
+                    return Work(call: unwrapped(bound, in: frame), in: frame)
                 }
                 // Python's starters take the function first; a keyword (`target`) may be anything.
                 let isFirst = argument.label == 0 && frame.summary.language == .python
@@ -69,6 +69,49 @@ extension Ground {
         }
         let first = arguments.first { [.local, .name, .expression].contains($0.value.kind) }
         return Work(callable: first?.value ?? SummaryValue(), arguments: Array(arguments.dropFirst()))
+    }
+
+    /// The work a timeout or shield is around.
+    func unwrapped(_ value: SummaryValue, in frame: Frame) -> SummaryValue {
+        var value = value
+        for _ in 0..<4 {
+            guard let call = frame.call(value), isMatch(value, in: frame, lists.through),
+                let inner = frame.arguments(of: call).first(where: { $0.label == 0 && $0.value.kind == .call })
+            else { break }
+            value = inner.value
+        }
+        return value
+    }
+
+    /// Whether what a `while` loop starts is, or gets, something new in each turn: an item taken, a message received. What is not is
+    /// started again, not for each of many.
+    func isFed(_ fan: FanOut, by turns: Turns) -> Bool {
+        guard turns.frame === fan.frame, fan.work.value.kind != .closure else { return true }
+        let frame = fan.frame
+        let takes = { (value: SummaryValue) in value.kind == .call && (self.lists.receives == .nothing || self.isMatch(value, in: frame, self.lists.receives)) }
+        let values = [fan.work.receiver(in: frame) ?? SummaryValue()] + (frame.call(fan.work.value) == nil ? [fan.work.value] : [])
+            + fan.work.arguments.map(\.value)
+        if values.contains(where: { frame.mentions($0, where: takes) }) { return true }
+        let isOfTurn = values.contains { value in
+            frame.mentions(value) { part in part.kind == .local && frame.binds(of: part.index).contains(where: turns.body.contains) }
+        }
+        guard isOfTurn, turns.kind == .endless else { return isOfTurn }
+        return turns.body.contains { frame.steps[$0].kind == .call && $0 < fan.step && takes(frame.steps[$0].value) }
+    }
+
+    /// Whether a variable is the item itself that a loop or comprehension goes over.
+    func isItem(_ variable: SummaryValue, of turns: Turns) -> Bool {
+        let frame = turns.frame
+        return frame.binds(of: variable.index).contains { bind in
+            guard turns.body.contains(bind), let kind = frame.expression(frame.steps[bind].value)?.kind else { return false }
+            return kind == .item || kind == .part
+        }
+    }
+
+    /// Whether each turn of a loop waits for the next connection.
+    func accepts(_ turns: Turns) -> Bool {
+        guard !context.isEmpty(lists.accepts) else { return false }
+        return turns.body.contains { turns.frame.steps[$0].kind == .call && isMatch(turns.frame.steps[$0].value, in: turns.frame, lists.accepts) }
     }
 
     func turns(around step: Int, in frame: Frame, notAround other: Int? = nil) -> [Turns] {
@@ -218,7 +261,7 @@ private struct Gathering {
         case .call:
             let turns = ground.turns(around: step, in: frame, notAround: start)
             if turns.isEmpty { return }
-            found.append(FanOut(work: Work(call: value, in: frame), frame: frame, step: step, turns: turns))
+            found.append(FanOut(work: Work(call: ground.unwrapped(value, in: frame), in: frame), frame: frame, step: step, turns: turns))
         case .local:
             guard frame.owner(ofVariable: value.index) == frame.function, frame.parameter(value.index) == nil else { return }
             for bind in frame.binds(of: value.index) where bind < step {

@@ -18,6 +18,7 @@ final class Ground {
     /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
     struct Lists {
         let limiters, limiterNames, acquires, parks, iterables, batchers, ranges, wrappers, few, each, drains, collects, spawns, starters, light, approved: KnowledgeID
+        let held, through, pools, receives, accepts: KnowledgeID
         /// Up to this count a constant fan-out is fine.
         let small: Int
 
@@ -37,6 +38,11 @@ final class Ground {
             spawns = rule.calls("spawns")
             starters = rule.calls("starters")
             light = rule.calls("light")
+            held = rule.calls("held-names")
+            through = rule.calls("through")
+            pools = rule.calls("pools")
+            receives = rule.calls("receives")
+            accepts = rule.calls("accepts")
             approved = rule.calls("approved")
             small = rule.number("small") ?? 64
         }

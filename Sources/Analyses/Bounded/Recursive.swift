@@ -25,7 +25,7 @@ struct Recursive: Analysis {
             return Verdict(isFinding: false)
         }
         for fan in fanOuts {
-            guard fan.turns.contains(where: { !isFew($0, ground) }), let callee = callee(of: fan, ground) else { continue }
+            guard fan.turns.contains(where: { !isFew($0, fan, ground) }), let callee = callee(of: fan, ground) else { continue }
             guard let way = way(from: callee, to: home, ground) else {
                 context.explain("`\(ground.name(callee))` does not come back to `\(ground.name(home))`", at: place)
                 continue
@@ -35,7 +35,8 @@ struct Recursive: Analysis {
         return Verdict(isFinding: false)
     }
 
-    private func isFew(_ turns: Turns, _ ground: Ground) -> Bool {
+    private func isFew(_ turns: Turns, _ fan: FanOut, _ ground: Ground) -> Bool {
+        if turns.kind == .endless || turns.kind == .condition { return !ground.isFed(fan, by: turns) }
         if case .few = ground.amount(of: turns.over, in: turns.frame) { return true }
         return false
     }

@@ -86,6 +86,8 @@ struct SiteLimits {
             let record = frame.steps[step]
             guard isUnconditional(step, around) else { continue }
             switch record.kind {
+            // `await create_subprocess_exec(…)` has only begun.
+            case .await where record.value == started: continue
             case .await where frame.mentions(record.value, where: isHandle): return "it is awaited in the same turn"
             case .with where frame.mentions(record.value, where: isHandle): return "it is left, and waited for, in the same turn"
             case .call:

@@ -1,0 +1,77 @@
+internal import Semantics
+
+/// From where on in a function something is acquired.
+struct Acquired {
+    let step: Int
+    /// Of the ways out of that step the one on which it was acquired, when its result tells.
+    let only: FlowGraph.Edge.Kind?
+
+    /// Nil when it is acquired only if the result says so, and what becomes of the result is not followed. A condition made of it, or of the
+    /// variable that keeps it, tells at once.
+    init?(by call: UInt32, in range: Range<Int>, _ summary: FileSummary) {
+        var at = Int(summary.calls[Int(call)].step) - 1
+        let isCall: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call }
+        if range.contains(at + 1), summary.steps[at + 1].kind == .await, isCall(summary.steps[at + 1].value) { at += 1 }
+        guard var user = range.first(where: { $0 > at && summary.reads(summary.steps[$0], isCall) }) else {
+            (step, only) = (at, nil)
+            return
+        }
+        var isIt = isCall
+        let target = summary.steps[user].target
+        if summary.steps[user].kind == .bind, target.kind == .local {
+            isIt = { $0.kind == .local && $0.index == target.index }
+            guard let next = range.first(where: { $0 > user && summary.reads(summary.steps[$0], isIt) }) else {
+                (step, only) = (at, nil)
+                return
+            }
+            user = next
+        }
+        switch summary.steps[user].kind {
+        case .drop where isIt(summary.steps[user].value) || summary.expression(summary.steps[user].value)?.kind == .awaited: (step, only) = (at, nil)
+        case .branch, .check:
+            guard let side = Self.side(of: summary.steps[user].value, isIt, summary) else { return nil }
+            (step, only) = (user, side ? .yes : .no)
+        default: return nil
+        }
+    }
+
+    /// Whether a condition being true means that it was acquired; nil when it says nothing clear.
+    private static func side(of condition: SummaryValue, _ isIt: (SummaryValue) -> Bool, _ summary: FileSummary) -> Bool? {
+        var value = condition, means = true
+        for _ in 0..<8 {
+            if isIt(value) { return means }
+            guard let expression = summary.expression(value) else { return nil }
+            let operands = Array(summary.operands(of: value)), word = summary.text(expression.string)
+            switch expression.kind {
+            case .awaited, .attempted: value = operands[0]
+            case .unary where word == "not" || word == "!":
+                means.toggle()
+                value = operands[0]
+            case .choice:
+                // `a and acquired`: true only when it was; the other side is open. `or` the other way round.
+                guard word == (means ? "and" : "or") || means && word == "&&" || !means && word == "||",
+                    let next = operands.first(where: { summary.mentions($0, isIt) })
+                else { return nil }
+                value = next
+            case .binary where operands.count == 2:
+                guard let truth = truth(of: operands[1], summary) else { return nil }
+                switch word {
+                case "is", "==": if !truth { means.toggle() }
+                case "is not", "!=": if truth { means.toggle() }
+                default: return nil
+                }
+                value = operands[0]
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    private static func truth(of value: SummaryValue, _ summary: FileSummary) -> Bool? {
+        switch summary.text(value.string).split(separator: ".").last {
+        case "True", "true", "success": true
+        case "False", "false", "timedOut": false
+        default: value.kind == .none ? false : nil
+        }
+    }
+}

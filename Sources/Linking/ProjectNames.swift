@@ -1,0 +1,50 @@
+internal import Findings
+package import Semantics
+
+/// The names that folders and files of the project have: an absolute name that begins with none of them is not the project's.
+package struct ProjectNames: Sendable {
+    private let hashes: Set<UInt32>
+
+    package init(paths: some Sequence<String>) {
+        var hashes: Set<UInt32> = []
+        var last = ""
+        for var path in paths {
+            // Most files stand beside the one before.
+            let isSame = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { last.utf8.starts(with: path.utf8[...$0]) } ?? true
+            path.withUTF8 { text in
+                var end = text.count
+                while true {
+                    let slash = text[..<end].lastIndex(of: UInt8(ascii: "/")) ?? -1
+                    let segment = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[(slash + 1)..<end]))
+                    let dot = end == text.count ? segment.lastIndex(of: UInt8(ascii: ".")) ?? segment.count : segment.count
+                    hashes.insert(DeclaredNames.hash(UnsafeRawBufferPointer(rebasing: segment[..<dot])))
+                    if slash <= 0 || isSame { break }
+                    end = slash
+                }
+            }
+            last = path
+        }
+        self.hashes = hashes
+    }
+
+    /// Whether what a call runs may be declared in the project, told from its file alone. False is always right.
+    package func mayDeclareCallee(of call: SummaryCall, in summary: FileSummary) -> Bool {
+        guard summary.language == .python, call.called.kind == .unknown else { return true }
+        if mayDeclare(call.callee, in: summary) || mayDeclare(call.receiverType, in: summary) { return true }
+        switch call.receiver.kind {
+        case .unknown, .none, .number, .string, .boolean, .collection, .comprehension: return false
+        case .name, .instance: return mayDeclare(call.receiver.string, in: summary)
+        case .call, .closure, .local, .expression: return true
+        }
+    }
+
+    private func mayDeclare(_ string: StringID, in summary: FileSummary) -> Bool {
+        guard string != 0 else { return false }
+        let text = summary.strings[string]
+        guard let first = text.first, first != UInt8(ascii: "@"), first != UInt8(ascii: "."), first != UInt8(ascii: "*") else { return true }
+        let end = text.firstIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "(") } ?? text.endIndex
+        // A bare name is one of Python's own, or a module, which cannot be called.
+        if end == text.endIndex { return false }
+        return text[..<end].withUnsafeBytes { hashes.contains(DeclaredNames.hash($0)) }
+    }
+}
