@@ -6,6 +6,8 @@ internal import Semantics
 /// Whether a call, through plain calls, arrives at one that must not be made in its context.
 struct Reaches: Analysis {
     private let key: ReachKey
+    /// The same question about calls that are worth a note only; nil without such.
+    private let minor: ReachKey?
     /// Chains of up to this many functions are as bad as a direct call.
     private let near: Int
     /// Longer chains are not followed.
@@ -16,7 +18,9 @@ struct Reaches: Analysis {
     private let entries: KnowledgeID
 
     init(_ rule: AnalysisRule) {
-        key = ReachKey(to: rule.calls("to"), barriers: rule.calls("barriers"), guards: rule.calls("guards"))
+        let barriers = rule.calls("barriers"), guards = rule.calls("guards"), slight = rule.calls("minor")
+        key = ReachKey(to: rule.calls("to"), barriers: barriers, guards: guards)
+        minor = slight == .nothing ? nil : ReachKey(to: slight, barriers: barriers, guards: guards)
         near = rule.number("near") ?? .max
         far = rule.number("far") ?? .max
         isDirectIncluded = rule.number("direct") == 1
@@ -24,14 +28,22 @@ struct Reaches: Analysis {
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let chain = chain(from: candidate.call, in: context)
+        let verdict = settle(candidate, key, in: context)
+        guard !verdict.isFinding, let minor else { return verdict }
+        var slight = settle(candidate, minor, in: context)
+        slight.severity = .info
+        return slight
+    }
+
+    private func settle(_ candidate: Candidate, _ key: ReachKey, in context: AnalysisContext) -> Verdict {
+        let chain = chain(from: candidate.call, key, in: context)
         guard let root = chain.last else { return Verdict(isFinding: false) }
         let depth = chain.count - 1
         if depth > far {
             context.explain("the chain is \(depth) functions long, which is more than \(far)")
             return Verdict(isFinding: false)
         }
-        if let earlier = earlier(than: candidate.call, to: root, in: context) {
+        if let earlier = earlier(than: candidate.call, to: root, key, in: context) {
             context.explain("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
             return Verdict(isFinding: false)
         }
@@ -57,9 +69,9 @@ struct Reaches: Analysis {
     }
 
     /// The calls from the candidate to the forbidden one; empty when it comes to none.
-    private func chain(from call: CallRef, in context: AnalysisContext) -> [CallRef] {
+    private func chain(from call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> [CallRef] {
         guard let way = context.way(of: call, key) else {
-            context.explain(reasonForNoWay(call, in: context), at: context.program.location(of: call))
+            context.explain(reasonForNoWay(call, key, in: context), at: context.program.location(of: call))
             return []
         }
         guard let callee = way.callee else {
@@ -98,7 +110,7 @@ struct Reaches: Analysis {
         return nil
     }
 
-    private func reasonForNoWay(_ call: CallRef, in context: AnalysisContext) -> String {
+    private func reasonForNoWay(_ call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> String {
         let title = context.title(of: call)
         if context.isMatch(call, key.barriers) { return "\(title) runs what it is given elsewhere" }
         guard let callee = context.callee(of: call) else { return "\(title) is not a function of the project" }
@@ -107,7 +119,7 @@ struct Reaches: Analysis {
     }
 
     /// The call before this one in the same function that comes to the same forbidden call.
-    private func earlier(than call: CallRef, to root: CallRef, in context: AnalysisContext) -> CallRef? {
+    private func earlier(than call: CallRef, to root: CallRef, _ key: ReachKey, in context: AnalysisContext) -> CallRef? {
         guard let function = context.function(around: call) else { return nil }
         for other in context.calls(of: function) {
             if other == call { return nil }
