@@ -25,6 +25,8 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "to", form: .calls, isRequired: true, meaning: "the forbidden calls"),
                 AnalysisParameter(name: "barriers", form: .calls, meaning: "calls that run what they are given elsewhere"),
+                AnalysisParameter(name: "minor", form: .calls, meaning: "calls it is worth a note to arrive at, where it arrives at none of `to`"),
+                AnalysisParameter(name: "entries", form: .calls, meaning: "calls that run what they are given as the whole program: a function its own file starts so is left alone"),
                 AnalysisParameter(name: "guards", form: .calls, meaning: "calls that test the circumstances: what a function does after one of them does not count"),
                 AnalysisParameter(name: "near", form: .number, meaning: "number of functions in between up to which it is as bad as a direct call"),
                 AnalysisParameter(name: "far", form: .number, meaning: "number of functions in between beyond which it is no finding"),
