@@ -6,30 +6,49 @@ internal import Semantics
 /// Whether a call, through plain calls, arrives at one that must not be made in its context.
 struct Reaches: Analysis {
     private let key: ReachKey
+    /// The same question about calls that are worth a note only; nil without such.
+    private let minor: ReachKey?
     /// Chains of up to this many functions are as bad as a direct call.
     private let near: Int
     /// Longer chains are not followed.
     private let far: Int
     /// Whether the candidate may itself be the forbidden call.
     private let isDirectIncluded: Bool
+    /// Calls that run the function they are given as the whole program.
+    private let entries: KnowledgeID
 
     init(_ rule: AnalysisRule) {
-        key = ReachKey(to: rule.calls("to"), barriers: rule.calls("barriers"), guards: rule.calls("guards"))
+        let barriers = rule.calls("barriers"), guards = rule.calls("guards"), slight = rule.calls("minor")
+        key = ReachKey(to: rule.calls("to"), barriers: barriers, guards: guards)
+        minor = slight == .nothing ? nil : ReachKey(to: slight, barriers: barriers, guards: guards)
         near = rule.number("near") ?? .max
         far = rule.number("far") ?? .max
         isDirectIncluded = rule.number("direct") == 1
+        entries = rule.calls("entries")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let chain = chain(from: candidate.call, in: context)
+        let verdict = settle(candidate, key, in: context)
+        guard !verdict.isFinding, let minor else { return verdict }
+        var slight = settle(candidate, minor, in: context)
+        slight.severity = .info
+        return slight
+    }
+
+    private func settle(_ candidate: Candidate, _ key: ReachKey, in context: AnalysisContext) -> Verdict {
+        let chain = chain(from: candidate.call, key, in: context)
         guard let root = chain.last else { return Verdict(isFinding: false) }
         let depth = chain.count - 1
         if depth > far {
             context.explain("the chain is \(depth) functions long, which is more than \(far)")
             return Verdict(isFinding: false)
         }
-        if let earlier = earlier(than: candidate.call, to: root, in: context) {
+        if let earlier = earlier(than: candidate.call, to: root, key, in: context) {
             context.explain("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
+            return Verdict(isFinding: false)
+        }
+        if let start = start(ofFunctionAround: candidate.call, in: context) {
+            context.explain("the function is the whole program: its file starts it, and nothing else runs beside it", at: context.program.location(of: start))
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
@@ -50,9 +69,9 @@ struct Reaches: Analysis {
     }
 
     /// The calls from the candidate to the forbidden one; empty when it comes to none.
-    private func chain(from call: CallRef, in context: AnalysisContext) -> [CallRef] {
+    private func chain(from call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> [CallRef] {
         guard let way = context.way(of: call, key) else {
-            context.explain(reasonForNoWay(call, in: context), at: context.program.location(of: call))
+            context.explain(reasonForNoWay(call, key, in: context), at: context.program.location(of: call))
             return []
         }
         guard let callee = way.callee else {
@@ -74,7 +93,24 @@ struct Reaches: Analysis {
         }
     }
 
-    private func reasonForNoWay(_ call: CallRef, in context: AnalysisContext) -> String {
+    /// The call in the same file that runs the candidate's function as the whole program: `asyncio.run(main())`.
+    private func start(ofFunctionAround call: CallRef, in context: AnalysisContext) -> CallRef? {
+        guard !context.isEmpty(entries), let function = context.function(around: call), let summary = context.program.summary(of: call.file) else { return nil }
+        for number in summary.calls.indices {
+            let start = CallRef(file: call.file, call: UInt32(number))
+            guard context.isMatch(start, entries) else { continue }
+            let record = summary.calls[number]
+            let arguments = summary.arguments[Int(record.firstArgument)..<Int(record.firstArgument + record.argumentCount)]
+            let isStarted = arguments.contains { argument in
+                if argument.value.kind == .call { return context.callee(of: CallRef(file: call.file, call: argument.value.index)) == function }
+                return context.program.function(for: argument.value, in: call.file) == function
+            }
+            if isStarted { return start }
+        }
+        return nil
+    }
+
+    private func reasonForNoWay(_ call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> String {
         let title = context.title(of: call)
         if context.isMatch(call, key.barriers) { return "\(title) runs what it is given elsewhere" }
         guard let callee = context.callee(of: call) else { return "\(title) is not a function of the project" }
@@ -83,7 +119,7 @@ struct Reaches: Analysis {
     }
 
     /// The call before this one in the same function that comes to the same forbidden call.
-    private func earlier(than call: CallRef, to root: CallRef, in context: AnalysisContext) -> CallRef? {
+    private func earlier(than call: CallRef, to root: CallRef, _ key: ReachKey, in context: AnalysisContext) -> CallRef? {
         guard let function = context.function(around: call) else { return nil }
         for other in context.calls(of: function) {
             if other == call { return nil }

@@ -25,6 +25,8 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "to", form: .calls, isRequired: true, meaning: "the forbidden calls"),
                 AnalysisParameter(name: "barriers", form: .calls, meaning: "calls that run what they are given elsewhere"),
+                AnalysisParameter(name: "minor", form: .calls, meaning: "calls it is worth a note to arrive at, where it arrives at none of `to`"),
+                AnalysisParameter(name: "entries", form: .calls, meaning: "calls that run what they are given as the whole program: a function its own file starts so is left alone"),
                 AnalysisParameter(name: "guards", form: .calls, meaning: "calls that test the circumstances: what a function does after one of them does not count"),
                 AnalysisParameter(name: "near", form: .number, meaning: "number of functions in between up to which it is as bad as a direct call"),
                 AnalysisParameter(name: "far", form: .number, meaning: "number of functions in between beyond which it is no finding"),
@@ -70,6 +72,7 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
                 AnalysisParameter(name: "gets", form: .calls, meaning: "the calls that take something out"),
+                AnalysisParameter(name: "sources", form: .calls, meaning: "calls that read what comes from outside: an endless loop without one is a note"),
                 AnalysisParameter(name: "handler-names", form: .calls, meaning: "names of functions that are called for each event"),
             ] + Self.iterableParameters
         }

@@ -243,6 +243,9 @@ struct Bounded: Analysis {
         let value = SummaryValue(.call, index: candidate.call.call)
         let place = ground.program.location(of: candidate.call)
         guard let call = frame.call(value), call.step > 0 else { return Verdict(isFinding: false) }
+        if ground.context.isMatch(candidate.call, lists.limiters) {
+            return SizedByInput(ground: ground, frame: frame).verdict(on: call, at: place) ?? Verdict(isFinding: false)
+        }
         let fan = FanOut(work: ground.work(startedBy: call, in: frame), frame: frame, step: Int(call.step) - 1, turns: [])
         guard let limiter = SiteLimits(ground: ground, fan: fan).released(around: fan.step) else {
             ground.context.explain("no limiter's scope ends before the work does", at: place)
@@ -250,7 +253,7 @@ struct Bounded: Analysis {
         }
         ground.context.explain("`\(frame.text(limiter))` is let go as soon as the work is started", at: place)
         var finding = Verdict(isFinding: true)
-        finding.variables = ["WHAT": frame.text(fan.work.value), "LIMITER": frame.text(limiter)]
+        finding.variables = ["LIMITER": frame.text(limiter), "HOW": "is let go as soon as the task is created"]
         if let place { finding.flow = [FlowStep(location: place, message: "the work outlives the scope of `\(frame.text(limiter))`")] }
         return finding
     }

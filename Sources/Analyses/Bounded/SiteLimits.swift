@@ -185,8 +185,17 @@ struct SiteLimits {
     func released(around step: Int) -> SummaryValue? {
         for opener in frame.tree.structures(around: step) where frame.steps[opener].kind == .with {
             guard ground.isLimiter(frame.steps[opener].value, in: frame) else { continue }
+            // A block that waits for something else, too, limits that.
+            if waits(in: frame.tree.inside(opener)) { return nil }
             return joined(in: frame.tree.inside(opener)) == nil ? frame.steps[opener].value : nil
         }
         return nil
+    }
+
+    private func waits(in range: Range<Int>) -> Bool {
+        range.contains { at in
+            let step = frame.steps[at]
+            return step.kind == .await || (step.kind == .loop || step.kind == .with) && step.flags.contains(.isAsync)
+        }
     }
 }
