@@ -20,7 +20,7 @@ extension Ground {
     }
 
     /// Whether any name on the path to a value says that the program set it up itself: `config.urls`, `app.plugins.values()`.
-    private func isHeldByName(_ value: SummaryValue, in frame: Frame, depth: Int = 6) -> Bool {
+    func isHeldByName(_ value: SummaryValue, in frame: Frame, depth: Int = 6) -> Bool {
         guard depth > 0, !context.isEmpty(lists.held) else { return false }
         switch value.kind {
         case .local, .name: return isMatch(written: lastName(value, in: frame).lowercased(), lists.held)

@@ -111,6 +111,7 @@ struct CalleeLimits {
             let name = frame.summary.text(frame.summary.names[Int(record.firstDecorator) + decorator])
             if ground.isMatch(written: name, ground.lists.limiters) { return .limited(.shared, name, at: nil, outlasts: false) }
         }
+        if !record.flags.contains(.isAsync), givesFuture(frame) { return .idle }
         switch outcome(of: frame.tree.range, in: frame) {
         case .limited(let life, let text, let call, let outlasts): return .limited(life, text, at: call, outlasts: outlasts)
         case .inPart(let life, let text, let call): return .limited(life, text, at: call, outlasts: false)
@@ -119,7 +120,6 @@ struct CalleeLimits {
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
             if !acts || isAbstract(frame) { return .unresolved }
-            if givesFuture(frame) { return .idle }
             return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved, reaches: true)
         }
     }
@@ -136,7 +136,9 @@ struct CalleeLimits {
             } else {
                 switch record.kind {
                 case .call: found = outcome(ofCall: record.value, in: frame)
-                case .return where record.value.kind == .call && frame.call(record.value)?.flags.contains(.isAwaited) == false:
+                case .return
+                    where record.value.kind == .call && frame.record?.flags.contains(.isAsync) == false
+                        && frame.call(record.value)?.flags.contains(.isAwaited) == false:
                     // A coroutine handed on to the caller, who awaits it.
                     found = outcome(ofAwaited: record.value, in: frame, isTail: true)
                 case .await where record.value.kind != .call: found = outcome(ofAwaitedValue: record.value, in: frame)

@@ -6,6 +6,7 @@ extension Ground {
     /// by calls of its own, nobody knows the size of.
     func isInput(_ value: SummaryValue, in frame: Frame, depth: Int = 8) -> Bool {
         guard depth > 0 else { return true }
+        if isHeldByName(value, in: frame) { return false }
         switch value.kind {
         case .local:
             if frame.parameter(value.index) != nil { return !["self", "cls"].contains(frame.text(value)) }
