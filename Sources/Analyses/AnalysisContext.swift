@@ -33,7 +33,6 @@ package final class AnalysisContext {
 
     func add(tags more: [TaggedCall]) {
         tags.formUnion(more)
-        graphs.removeAll(keepingCapacity: true)
         facts = Facts()
     }
 

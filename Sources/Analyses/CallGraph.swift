@@ -64,10 +64,19 @@ extension AnalysisContext {
         }
     }
 
-    /// Whether no error leaves a function. In Python, where anything may fail, all of it has to stand in one `try` that takes every error.
-    package func handlesErrors(_ function: FunctionRef) -> Bool {
+    /// Whether no error leaves a function. In Python, where anything may fail, most of it has to stand in a `try` that takes every error, here
+    /// or, `depth` calls down, in what it calls.
+    package func handlesErrors(_ function: FunctionRef, depth: Int = 1) -> Bool {
         guard let summary = program.summary(of: function.file) else { return false }
-        if summary.language == .python { return summary.handlesAllErrors(ofFunction: function.function) }
-        return flowGraph(of: function).map { !$0.isReached(FlowGraph.raised) } ?? false
+        guard summary.language == .python else { return flowGraph(of: function).map { !$0.isReached(FlowGraph.raised) } ?? false }
+        return summary.handlesAllErrors(ofFunction: function.function) { call in
+            guard depth > 0, case .function(let callee) = program.target(of: CallRef(file: function.file, call: call)), callee != function else { return false }
+            return handlesErrors(callee, depth: depth - 1)
+        }
+    }
+
+    /// Whether a function handles some of its errors, or runs callables of which nothing is known.
+    package func mayHandleErrors(_ function: FunctionRef) -> Bool {
+        program.summary(of: function.file)?.mayHandleErrors(ofFunction: function.function) ?? true
     }
 }

@@ -6,8 +6,15 @@ struct Harmless {
     let list: KnowledgeID
     let context: AnalysisContext
 
-    func isHarmless(_ step: SummaryStep, in file: Int32) -> Bool {
+    /// - Parameter next: the step after it, which tells what the call is for.
+    func isHarmless(_ step: SummaryStep, before next: SummaryStep?, in file: Int32, _ summary: FileSummary) -> Bool {
         guard step.kind == .call, step.value.kind == .call else { return false }
+        // A question without arguments: `if not waiting():`.
+        if let next, next.kind == .branch || next.kind == .check, summary.calls[Int(step.value.index)].argumentCount == 0,
+            summary.mentions(next.value, { $0.kind == .call && $0.index == step.value.index })
+        {
+            return true
+        }
         return isHarmless(CallRef(file: file, call: step.value.index), depth: 2)
     }
 

@@ -46,15 +46,19 @@ struct Paired: Analysis {
             return none
         }
         let isHandedOver = pair.isGivenBack(outside: function)
+        let cleanup = cleanup(of: pair, range)
         let isHarmless = Harmless(list: harmless, context: context)
         let way = graph.way(from: start.step) { edge in
             if isHandedOver, edge.to == FlowGraph.returned { return false }
+            let isError = edge.kind == .exception || edge.kind == .cancelled, exits = graph.blocks[Int(edge.from)].exits
+            if isError, cleanup.contains(Int(exits)) { return false }
             guard let last = graph.blocks[Int(edge.from)].steps.last else { return edge.kind != .exception || !isBeginning(of: edge.from, in: graph) }
             if let only = start.only, last == start.step { return edge.kind == only }
+            if isError, cleanup.contains(last) { return false }
             guard edge.kind == .exception else { return true }
             // Making the task that will give it back is part of handing it over.
             if later.isThere, summary.steps[last].kind == .call { return false }
-            return !isHarmless.isHarmless(summary.steps[last], in: candidate.call.file)
+            return !isHarmless.isHarmless(summary.steps[last], before: range.contains(last + 1) ? summary.steps[last + 1] : nil, in: candidate.call.file, summary)
         } _: { at in
             pair.releases(summary.steps[at]) || pair.handsOn(summary.steps[at]) || later.settles(at) ? .settles : .none
         }
@@ -62,7 +66,19 @@ struct Paired: Analysis {
             context.explain("it is given back on every way out")
             return none
         }
-        return finding(way, graph, pair, context)
+        var verdict = finding(way, graph, pair, context)
+        // Who gives it back after success may put it right after an error, too.
+        if isHandedOver { verdict.severity = .info }
+        return verdict
+    }
+
+    /// The steps of the `finally` and `except` parts that give it back: a second error, on the way there, is too much to ask for.
+    private func cleanup(of pair: Pair, _ range: Range<Int>) -> Set<Int> {
+        let steps = pair.summary.steps, tree = StepTree(range, in: steps)
+        let isHandler: (Int) -> Bool = { steps[$0].kind == .finally || steps[$0].kind == .except }
+        let handlers = Set(range.filter { pair.releases(steps[$0]) }.flatMap { tree.sections(around: $0).filter(isHandler) })
+        guard !handlers.isEmpty else { return [] }
+        return Set(range.filter { at in tree.sections(around: at).contains { handlers.contains($0) } })
     }
 
     /// Whether a block is where a `try` begins: an error edge leaves it though nothing has been done that could fail.

@@ -18,23 +18,47 @@ struct Unused: Analysis {
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         let call = summary.calls[Int(candidate.call.call)]
         guard call.step > 0 else { return none }
-        if isCoroutine, !givesCoroutine(candidate.call, call, in: context) { return none }
+        if isCoroutine {
+            if !givesCoroutine(candidate.call, call, in: context) { return none }
+        } else if case .function(let own) = context.program.target(of: candidate.call) {
+            context.explain("\(context.title(of: own)) is the project's own, and may keep what it makes", at: context.program.location(of: own))
+            return none
+        }
         let trace = UseTrace(call: candidate.call, rule: rule, summary: summary, context: context)
         if let exempting = trace.exempting {
             context.explain("nothing need be kept after \(context.title(of: exempting))", at: context.program.location(of: exempting))
             return none
         }
-        if rule.number("handled") == 1, let given = summary.arguments(of: call).lazy.compactMap({ context.program.function(for: $0.value, in: candidate.call.file) }).first,
-            context.handlesErrors(given)
-        {
-            context.explain("\(context.title(of: given)) handles all of its errors itself", at: context.program.location(of: given))
-            return none
+        var isUnresolved = false
+        if rule.number("handled") == 1 {
+            let given = WorkGiven(candidate.call, all: rule.number("inspect") == 1, in: summary, context.program)
+            if given.isComplete, let first = given.functions.first, given.functions.allSatisfy({ context.handlesErrors($0) }) {
+                context.explain("\(context.title(of: first)) handles all of its errors itself", at: context.program.location(of: first))
+                return none
+            }
+            // What is done is known only while it runs, or looks after some of its errors.
+            isUnresolved = rule.number("inspect") != 1 && (given.functions.isEmpty || given.functions.contains(where: context.mayHandleErrors))
         }
+        var verdict = settle(trace, context)
+        if isUnresolved, verdict.isFinding {
+            verdict.severity = .info
+            verdict.confidence = .low
+            verdict.remark = "unresolved: whether what it is given to do handles its errors"
+        }
+        return verdict
+    }
+
+    private func settle(_ trace: UseTrace, _ context: AnalysisContext) -> Verdict {
+        let none = Verdict(isFinding: false)
         switch trace.fate() {
         case .kept(let why):
             context.explain("it is kept: \(why)")
             return none
         case .dropped(let how):
+            if rule.number("inspect") == 1, trace.isLookedAtElsewhere {
+                context.explain("what was given to the call is looked at elsewhere")
+                return none
+            }
             return finding(how, context)
         case .condition:
             return isCoroutine ? finding("is taken as a condition, which always holds", context) : none
@@ -51,6 +75,12 @@ struct Unused: Analysis {
         }
         guard record.flags.contains(.isAsync), !record.flags.contains(.isGenerator) else {
             context.explain("\(context.title(of: function)) is no coroutine function", at: context.program.location(of: function))
+            return false
+        }
+        if record.ownerClass != 0, let home = context.program.summary(of: function.file), home.functions.contains(where: {
+            $0.name == record.name && $0.ownerClass != 0 && $0.ownerClass != record.ownerClass && !$0.flags.contains(.isAsync)
+        }) {
+            context.explain("\(context.title(of: function)) has a namesake beside it that is no coroutine function", at: context.program.location(of: function))
             return false
         }
         let decorators = context.decorators(of: function).map { context.program.names.text($0) }
@@ -84,8 +114,8 @@ struct Unused: Analysis {
             context.explain("a function defined in it uses \(name)")
             return Verdict(isFinding: false)
         }
-        let range = summary.stepRange(of: function), others = trace.others.subtracting([variable])
-        if trace.isGivenFromElsewhere || range.contains(where: { $0 > step && trace.reads(summary.steps[$0], others) }) {
+        let range = summary.stepRange(of: function)
+        if trace.isGivenFromElsewhere || trace.areOthersRead(after: step, but: variable) {
             context.explain("what was given to the call is still held elsewhere")
             return Verdict(isFinding: false)
         }
@@ -102,11 +132,17 @@ struct Unused: Analysis {
         }
         let isNeverRead = !range.contains { $0 != step && trace.reads(summary.steps[$0], [variable]) }
         if isNeverRead {
-            return finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context)
+            var verdict = finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context)
+            if !name.hasPrefix("_"), !isCoroutine, rule.number("inspect") != 1, rule.number("part") == nil, trace.waits(after: step) {
+                context.explain("\(name) holds it while the function waits")
+                verdict.severity = .info
+                verdict.confidence = .low
+            }
+            return verdict
         }
         var verdict = finding("is bound to `\(name)`, which is not read on every way", context)
         // Which ways can be gone together is not known.
-        verdict.isLowered = true
+        verdict.severity = .info
         verdict.confidence = .low
         if let loser = way.loser { verdict.variables["LINE"] = String(summary.steps[loser].line) }
         return verdict

@@ -36,27 +36,55 @@ struct UseTrace {
         function = record.function == 0 ? nil : record.function - 1
         part = rule.number("part")
         inspects = rule.number("inspect") == 1
-        var others: Set<UInt32> = []
-        var isGivenFromElsewhere = false
-        if rule.number("part") != nil, let first = summary.arguments(of: record).first {
-            let kind = summary.expression(first.value)?.kind
-            isGivenFromElsewhere = first.value.kind != .local && kind != .collection && kind != .comprehension
-            var open = kind == .comprehension ? [] : [first.value]
-            while let value = open.popLast() {
-                if value.kind == .local { others.insert(value.index) }
-                if let kind = summary.expression(value)?.kind, kind == .attribute || kind == .element { isGivenFromElsewhere = true }
-                open += summary.operands(of: value)
-            }
+        var origins = Origins(function: function, summary: summary)
+        if part != nil {
+            if let first = summary.arguments(of: record).first { origins.look(atTasks: first.value) }
+        } else if inspects {
+            for argument in summary.arguments(of: record) where argument.label == 0 { origins.look(at: argument.value) }
         }
-        self.isGivenFromElsewhere = isGivenFromElsewhere
-        self.others = others
+        (others, isGivenFromElsewhere) = (origins.variables, origins.areElsewhere)
     }
 
-    /// A call in the same function, before the candidate, that makes up for dropping what it gives.
+    /// A call in the same function before the candidate, or in a function around it, that makes up for dropping what it gives.
     var exempting: CallRef? {
         let list = rule.calls("exempt")
         guard !context.isEmpty(list), let function else { return nil }
-        return context.calls(of: FunctionRef(file: call.file, function: function)).prefix { $0 != call }.first { isMatch($0, list) }
+        if let found = context.calls(of: FunctionRef(file: call.file, function: function)).prefix(while: { $0 != call }).first(where: { isMatch($0, list) }) {
+            return found
+        }
+        var outer = summary.functions[Int(function)].outerFunction
+        while outer != 0 {
+            if let found = context.calls(of: FunctionRef(file: call.file, function: outer - 1)).first(where: { isMatch($0, list) }) { return found }
+            outer = summary.functions[Int(outer - 1)].outerFunction
+        }
+        return nil
+    }
+
+    /// Whether what the candidate was given is looked at after it.
+    var isLookedAtElsewhere: Bool {
+        isGivenFromElsewhere || areOthersRead(after: Int(summary.calls[Int(call.call)].step), but: nil)
+    }
+
+    /// Whether the function waits later on, with its locals alive.
+    func waits(after step: Int) -> Bool {
+        summary.stepRange(of: function).contains {
+            guard $0 > step else { return false }
+            let later = summary.steps[$0]
+            if later.kind == .await { return true }
+            return later.kind == .call && later.value.kind == .call
+                && ["run_forever", "run_until_complete", "join"].contains(summary.lastName(of: summary.calls[Int(later.value.index)]))
+        }
+    }
+
+    /// Whether a later step reads one of the other variables, or takes the finished ones out (`tasks -= done`).
+    func areOthersRead(after step: Int, but held: UInt32?) -> Bool {
+        let variables = held.map { others.subtracting([$0]) } ?? others
+        return summary.stepRange(of: function).contains {
+            guard $0 > step else { return false }
+            let later = summary.steps[$0]
+            return reads(later, variables)
+                || later.kind == .bind && later.flags.contains(.isAugmented) && later.target.kind == .local && variables.contains(later.target.index)
+        }
     }
 
     /// Whether a list has the call, by its full name or by the method's own.
@@ -192,7 +220,7 @@ struct UseTrace {
         return summary.reads(step, isIt)
     }
 
-    private static let adders: Set<String> = ["append", "add", "insert", "extend", "appendleft", "update", "setdefault"]
+    static let adders: Set<String> = ["append", "add", "insert", "extend", "appendleft", "update", "setdefault"]
     private static let removers: Set<String> = ["discard", "remove", "clear"]
 
     /// The local container whose element is stored into.

@@ -17,6 +17,12 @@ extension FileSummary {
         arguments[Int(call.firstArgument)..<Int(call.firstArgument + call.argumentCount)]
     }
 
+    /// The last part of the name a call resolves to, else the name written: `gather` for a `collect` that was imported from `asyncio.gather`.
+    package func lastName(of call: SummaryCall) -> String {
+        let name = text(call.callee)
+        return name.isEmpty ? text(call.method) : String(name[(name.lastIndex(of: ".").map(name.index(after:)) ?? name.startIndex)...])
+    }
+
     /// Whether a value is, or has in it, one for which `isIt` holds. The arguments of calls in it are not looked at: calls have steps of their own.
     package func mentions(_ value: SummaryValue, _ isIt: (SummaryValue) -> Bool) -> Bool {
         if isIt(value) { return true }

@@ -77,7 +77,7 @@ package struct ProgramFigures: Sendable {
     package var candidates = 0
     /// Files read because an analysis came to them.
     package var filesRead = 0
-    /// Reading those included.
+    /// Linking and settling, without reading those.
     package var seconds: Double = 0
 
     package init() {}

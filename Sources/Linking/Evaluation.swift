@@ -8,10 +8,19 @@ struct Evaluation {
     /// How deep questions may nest.
     static let limit = 60
 
-    var lost = Loss.none
+    /// The first reason: what comes after it depends on what was asked before.
+    private(set) var lost = Loss.none
+    /// Goes up whenever files may have been added.
+    private var round: UInt32
     private var depth = 0
     /// The height of what was worked out below the present question.
     private var height = 0
+
+    init(round: UInt32) { self.round = round }
+
+    mutating func lose(_ loss: Loss) {
+        if lost == .none { lost = loss }
+    }
 
     var isLost: Bool { lost != .none }
     var isRunning: Bool { depth > 0 }
@@ -19,12 +28,17 @@ struct Evaluation {
     /// What a remembered answer says; nil when it has to be worked out.
     mutating func recall(_ answer: Answer?) -> Thing? {
         guard let answer else { return nil }
+        if answer.missedInRound != 0 {
+            guard answer.missedInRound == round else { return nil }
+            lose(.missing)
+            return .unknown
+        }
         if answer.isPending || answer.isLost {
-            lost = .circle
+            lose(.circle)
             return .unknown
         }
         if depth + answer.height > Self.limit {
-            lost = .depth
+            lose(.depth)
             return .unknown
         }
         height = max(height, answer.height + 1)
@@ -35,7 +49,7 @@ struct Evaluation {
     mutating func enter() -> Int? {
         if isLost { return nil }
         guard depth < Self.limit else {
-            lost = .depth
+            lose(.depth)
             return nil
         }
         depth += 1
@@ -51,7 +65,8 @@ struct Evaluation {
         switch lost {
         case .none: return Answer(thing: thing, height: own)
         case .circle: return Answer(thing: .unknown, height: 0, isLost: true)
-        case .missing, .depth: return nil
+        case .missing: return Answer(thing: .unknown, height: 0, missedInRound: round)
+        case .depth: return nil
         }
     }
 }
@@ -60,7 +75,7 @@ extension Program {
     /// A question from outside: begins afresh, unless it is part of another.
     func ask<Result>(_ unknown: Result, _ body: () -> Result) -> Result {
         guard !evaluation.isRunning else { return body() }
-        evaluation = Evaluation()
+        evaluation = Evaluation(round: round)
         let result = body()
         return evaluation.isLost ? unknown : result
     }

@@ -26,6 +26,16 @@ final class FileTable {
     /// The modules its imports name, and those it takes everything from.
     private(set) var importedModules: Set<GlobalName> = []
     private(set) var starImports: [StringID] = []
+    /// What the latter are, once asked; paths alone tell.
+    var starSources: [StarSource]?
+    /// The names of its `__all__`.
+    private var exported: Set<GlobalName>?
+
+    enum StarSource {
+        case file(Int32)
+        case external(GlobalName)
+        case nothing
+    }
 
     init(_ file: Int32, _ summary: FileSummary, _ names: GlobalNames) {
         self.file = file
@@ -52,11 +62,6 @@ final class FileTable {
         for (number, variable) in summary.variables.enumerated() { add(.variable, number, scope: variable.scope, variable.name, names) }
     }
 
-    func forgetAnswers() {
-        things.removeAll(keepingCapacity: true)
-        targets.removeAll(keepingCapacity: true)
-    }
-
     private func parent(_ scope: UInt32) -> UInt32 { Int(scope) < summary.scopes.count ? summary.scopes[Int(scope)].parent : 0 }
 
     private func add(_ kind: Kind, _ number: Int, scope: UInt32, _ name: StringID, _ names: GlobalNames) {
@@ -77,6 +82,14 @@ final class FileTable {
         guard Int(string) < globals.count, string != 0 else { return .none }
         if globals[Int(string)] == 0 { globals[Int(string)] = names.intern(summary.strings[string]).id }
         return GlobalName(id: globals[Int(string)])
+    }
+
+    /// Whether its `__all__` has a name.
+    func exports(_ name: GlobalName, _ names: GlobalNames) -> Bool {
+        if let exported { return exported.contains(name) }
+        let made = Set(summary.exports.map { self.name($0, names) })
+        exported = made
+        return made.contains(name)
     }
 
     /// What a scope binds to a name: functions, then classes, imports, bindings, attributes, variables, each in the order of the file.

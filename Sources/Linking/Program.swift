@@ -31,12 +31,12 @@ package final class Program {
     var modules: PythonModules
     var swift: SwiftModules
     let words: WellKnown
-    var evaluation = Evaluation()
+    var evaluation = Evaluation(round: 1)
+    /// Of questions: goes up whenever files may have been added.
+    private(set) var round: UInt32 = 1
 
     private var asked: Set<Int32> = []
     private var unreadable: Set<Int32> = []
-    /// Files somebody asked for in vain: adding one makes answers stale.
-    private var missed: Set<Int32> = []
     /// Files unpacked: those asked about lately, and those asked about before.
     private var tables: [Int32: FileTable] = [:]
     private var olderTables: [Int32: FileTable] = [:]
@@ -54,14 +54,13 @@ package final class Program {
 
     // MARK: Files
 
-    /// (Re)fills one file. What was remembered as unknown because of it is forgotten.
+    /// (Re)fills one file. What stayed unknown because of it is asked anew; what was worked out without it stands.
     package func add(_ summary: PackedSummary, file: Int) {
         let number = Int32(file)
         if files[file].summary != nil || unreadable.contains(number) {
             forget()
-        } else if missed.contains(number) {
-            forgetAnswers()
         }
+        round += 1
         files[file].summary = summary
         files[file].declared = nil
         asked.remove(number)
@@ -77,15 +76,8 @@ package final class Program {
         asked.remove(Int32(file))
     }
 
-    /// What was worked out while files were missing. What the files themselves say stays.
-    private func forgetAnswers() {
-        missed.removeAll()
-        for table in tables.values { table.forgetAnswers() }
-        for table in olderTables.values { table.forgetAnswers() }
-    }
-
     private func forget() {
-        missed.removeAll()
+        round += 1
         tables.removeAll()
         olderTables.removeAll()
         tableWeight = 0
@@ -100,6 +92,8 @@ package final class Program {
 
     /// The wanted files, which are wanted no more until somebody asks again.
     package func takeWanted() -> [Int] {
+        // Who asks again must find them wanted again.
+        round += 1
         defer { asked.removeAll() }
         return wanted
     }
@@ -116,8 +110,7 @@ package final class Program {
         guard let packed = files[Int(file)].summary else {
             if !unreadable.contains(file) {
                 asked.insert(file)
-                missed.insert(file)
-                evaluation.lost = .missing
+                evaluation.lose(.missing)
             }
             return nil
         }

@@ -118,7 +118,7 @@ extension Program {
         var seen: Set<UInt64> = []
         while true {
             guard seen.insert(UInt64(UInt32(bitPattern: file)) << 32 | UInt64(name.id)).inserted else {
-                evaluation.lost = .circle
+                evaluation.lose(.circle)
                 return .unknown
             }
             guard let table = table(of: file) else { return .unknown }
@@ -195,18 +195,20 @@ extension Program {
 
     /// What `from x import *` gives for a name.
     private func starred(_ name: GlobalName, in table: FileTable) -> Lead? {
-        var pending = table.starImports.map { (string: $0, table: table) }
+        guard !table.starImports.isEmpty else { return nil }
+        var pending = starSources(of: table)
         var seen: Set<Int32> = [table.file]
         var external: GlobalName?, externals = 0
         // The last star wins, and with it what it takes from others.
         while let next = pending.popLast() {
-            let record = SymbolicPath(next.table.summary.strings[next.string], names)
-            guard let file = file(record, from: next.table) else {
-                if record.level == 0 {
-                    externals += 1
-                    external = record.segments.map(\.name).reduce(.none, names.join)
-                }
+            let file: Int32
+            switch next {
+            case .file(let known): file = known
+            case .external(let module):
+                externals += 1
+                external = module
                 continue
+            case .nothing: continue
             }
             guard seen.insert(file).inserted else { continue }
             guard let source = self.table(of: file) else { return nil }
@@ -218,10 +220,22 @@ extension Program {
             if let package = tree.package(of: file), !source.summary.exports.isEmpty, let module = tree.module(package, name) {
                 return .thing(.module(module))
             }
-            pending += source.starImports.map { (string: $0, table: source) }
+            pending += starSources(of: source)
         }
         guard externals == 1, let external else { return nil }
         return .thing(.external(names.join(external, name)))
+    }
+
+    /// The modules a file takes everything from.
+    private func starSources(of table: FileTable) -> [FileTable.StarSource] {
+        if let known = table.starSources { return known }
+        let sources = table.starImports.map { string -> FileTable.StarSource in
+            let path = SymbolicPath(table.summary.strings[string], names)
+            if let file = file(path, from: table) { return .file(file) }
+            return path.level == 0 ? .external(path.segments.map(\.name).reduce(.none, names.join)) : .nothing
+        }
+        table.starSources = sources
+        return sources
     }
 
     private func file(_ path: SymbolicPath, from table: FileTable) -> Int32? {
@@ -236,7 +250,7 @@ extension Program {
     }
 
     private func isPublic(_ name: GlobalName, in table: FileTable) -> Bool {
-        if !table.summary.exports.isEmpty { return table.summary.exports.contains { table.name($0, names) == name } }
+        if !table.summary.exports.isEmpty { return table.exports(name, names) }
         return names.withBytes(of: name) { $0.first != UInt8(ascii: "_") }
     }
 

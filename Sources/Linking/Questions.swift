@@ -16,7 +16,7 @@ extension Program {
         guard let table = table(of: call.file), Int(call.call) < table.summary.calls.count else { return .unknown }
         if let known = table.targets[call.call] { return known }
         guard !evaluation.isRunning else { return .unknown }
-        evaluation = Evaluation()
+        evaluation = Evaluation(round: round)
         var target = target(callee(call.call, in: table), call, in: table)
         if evaluation.isLost { target = .unknown }
         if evaluation.lost != .missing { table.targets[call.call] = target }

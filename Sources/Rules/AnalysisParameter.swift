@@ -44,6 +44,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "accepts", form: .calls, meaning: "calls that wait for the next connection: how many there are is decided by a server's own limit"),
                 AnalysisParameter(name: "approved", form: .calls, meaning: "the team's own helpers, which count as limits"),
                 AnalysisParameter(name: "backlog", form: .flag, meaning: "whether work the callee limits is a note, because all of it is there at once"),
+                AnalysisParameter(name: "product", form: .number, meaning: "the number of things at once from which on a small fan-out inside of a small fan-out is a note"),
                 AnalysisParameter(name: "released", form: .flag, meaning: "asks instead whether a limiter is let go before the work is done"),
             ]
         case .unused:
@@ -71,6 +72,7 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
                 AnalysisParameter(name: "gets", form: .calls, meaning: "the calls that take something out"),
+                AnalysisParameter(name: "sources", form: .calls, meaning: "calls that read what comes from outside: an endless loop without one is a note"),
                 AnalysisParameter(name: "handler-names", form: .calls, meaning: "names of functions that are called for each event"),
             ] + Self.iterableParameters
         }

@@ -1,5 +1,6 @@
 import Findings
 import Linking
+import Semantics
 import Testing
 
 @Suite struct SwiftNamesTests {
@@ -97,11 +98,12 @@ import Testing
         #expect(project.target("b.move()", in: "Other/View.swift") == "external Board.move")
     }
 
-    @Test func allFilesOfAModuleAreWanted() throws {
+    @Test func filesOfWhichNothingIsKnownAreWanted() throws {
         let project = Project(paths: Self.package.map(\.0))
         let app = Int(project.file("Sources/App/App.swift"))
         project.program.add(try summary(of: Self.package[app].1, path: "Sources/App/App.swift"), file: app)
-        _ = project.program.target(of: .init(file: Int32(app), call: 0))
+        let calls = try #require(project.program.summary(of: Int32(app))).calls.count
+        for call in 0..<calls { _ = project.program.target(of: .init(file: Int32(app), call: UInt32(call))) }
         #expect(project.program.wanted.map { project.paths[$0] } == ["Sources/Core/Store.swift", "Sources/Core/Pool.swift", "Sources/Core/Extensions.swift"])
     }
 }

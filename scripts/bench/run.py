@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import statistics
 import subprocess
@@ -20,7 +21,7 @@ BENCH = ROOT / ".bench"
 SLUICE = ROOT / ".build/release/sluice"
 RUFF, AST_GREP = BENCH / "venv/bin/ruff", BENCH / "venv/bin/ast-grep"
 SUFFIXES = {"python": (".py", ".pyi"), "swift": (".swift",)}
-SHARES = {"quarter": 4, "half": 2}
+SHARES = {"1x": 4, "2x": 2}
 SMALL = "import asyncio\nimport time\n\n\nasync def main():\n    time.sleep(1)\n\n\nasyncio.run(main())\n"
 
 
@@ -127,7 +128,27 @@ def beside_others(language, rounds):
         cells = [f"{median(of, 'wall'):.2f}", f"{median(of, 'cpu'):.2f}", f"{size / 1e6 / median(of, 'wall'):.1f}", f"{median(of, 'memory') / 2**20:.0f}"]
         cells += [f"{median(of, figure) / median(other, figure):.2f}" if other else "" for other in (bare, ruff) for figure in ("wall", "cpu")]
         print(f"| {name} | {' | '.join(cells)} |")
+    whole_program(tree)
     print(f"\nThe same findings with and without the prefilter: {'yes' if same_findings(tree) else 'NO'}")
+
+
+def whole_program(tree):
+    """The part of a run in which the files are linked and the analyses settle what was found, from --stats, both ways."""
+    print("\n| run | candidates | files read for them | whole program, s | all, s | share |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for name, options in (("sluice", []), ("sluice --no-prefilter", ["--no-prefilter"])):
+        output = BENCH / "stats.txt"
+        with open(output, "wb") as errors:
+            # One thread: the phase is one thread's, so that the share is one of CPU time.
+            subprocess.run([*scan(tree, *options), "--jobs", "1", "--stats"], stdout=subprocess.DEVNULL, stderr=errors, cwd=BENCH, check=True)
+        text = output.read_text()
+        output.unlink()
+        figures = re.search(r"whole program: (\d+) candidates, (\d+) files read for them, ([\d.]+) seconds", text)
+        seconds = re.search(r"^seconds: ([\d.]+)", text, re.MULTILINE)
+        if not figures or not seconds:
+            sys.exit(f"no figures about the whole program in what --stats says:\n{text}")
+        part, whole = float(figures[3]), float(seconds[1])
+        print(f"| {name} | {int(figures[1]):,} | {int(figures[2]):,} | {part:.2f} | {whole:.2f} | {part / whole:.0%} |")
 
 
 def same_findings(tree):
@@ -143,18 +164,21 @@ def same_findings(tree):
 def growth(language, rounds):
     trees = {name: linked_share(language, name, share) for name, share in SHARES.items()}
     whole = BENCH / language
-    trees["all"] = (whole, sum(os.path.getsize(path) for path in files_of(whole, language)))
+    trees["4x"] = (whole, sum(os.path.getsize(path) for path in files_of(whole, language)))
     print(f"\n## {language.capitalize()}: time in proportion to bytes\n")
-    print("| corpus | MB | CPU s | CPU ns/byte | no prefilter, CPU s | CPU ns/byte |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    print("| corpus | MB | CPU s | CPU ns/byte | peak MiB | no prefilter, CPU s | CPU ns/byte | peak MiB |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     commands = {}
     for name, (tree, _) in trees.items():
         commands[name] = scan(tree)
         commands[name + " whole"] = scan(tree, "--no-prefilter")
     runs = in_turns(commands, rounds)
     for name, (tree, size) in trees.items():
-        with_prefilter, without = median(runs[name], "cpu"), median(runs[name + " whole"], "cpu")
-        print(f"| {name} | {size / 1e6:.1f} | {with_prefilter:.2f} | {with_prefilter * 1e9 / size:.1f} | {without:.2f} | {without * 1e9 / size:.1f} |")
+        cells = [name, f"{size / 1e6:.1f}"]
+        for of in (runs[name], runs[name + " whole"]):
+            cpu = median(of, "cpu")
+            cells += [f"{cpu:.2f}", f"{cpu * 1e9 / size:.1f}", f"{median(of, 'memory') / 2**20:.0f}"]
+        print(f"| {' | '.join(cells)} |")
         if tree != whole:
             shutil.rmtree(tree)
 

@@ -14,7 +14,9 @@ enum Amount: Equatable {
 extension Ground {
     func amount(of value: SummaryValue, in frame: Frame, depth: Int = 10) -> Amount {
         let amount = plainAmount(of: value, in: frame, depth: depth)
-        return amount == .many && isHeldByName(value, in: frame) ? .held : amount
+        guard amount == .many else { return amount }
+        let isOfModule = value.kind == .local && frame.function != nil && frame.owner(ofVariable: value.index) == nil
+        return isOfModule || isHeldByName(value, in: frame) ? .held : .many
     }
 
     /// Whether any name on the path to a value says that the program set it up itself: `config.urls`, `app.plugins.values()`.
@@ -113,8 +115,9 @@ extension Ground {
         if isMatch(value, in: frame, lists.iterables) { return .few("`\(frame.calleeText(call))` gives few") }
         let arguments = frame.arguments(of: call).map(\.value)
         if isMatch(value, in: frame, lists.ranges) {
-            if arguments.count == 1, frame.call(arguments[0]) != nil, isMatch(arguments[0], in: frame, lists.wrappers) {
-                return amount(of: arguments[0], in: frame, depth: depth - 1)
+            // range(0, len(xs)) counts xs.
+            if let length = arguments.first(where: { isMatch($0, in: frame, lists.wrappers) }), arguments.count < 3 {
+                return amount(of: length, in: frame, depth: depth - 1)
             }
             let numbers = arguments.map { number($0, in: frame) }
             if !numbers.isEmpty, let largest = numbers.compactMap({ $0 }).max(), numbers.allSatisfy({ $0 != nil }) {
@@ -127,14 +130,20 @@ extension Ground {
                 .map { amount(of: $0, in: frame, depth: depth - 1) }
             // zip ends with its shortest.
             if let few = amounts.first(where: { if case .few = $0 { true } else { false } }) { return few }
+            if frame.calleeText(call) == "zip", amounts.contains(.held) { return .held }
             return amounts.contains(.many) || amounts.isEmpty ? .many : .held
         }
+        // self.sessions.all()
+        if arguments.isEmpty, isOwn(call.receiver, in: frame) { return .held }
         return .many
     }
 
     /// A limit that is no measure of the input: a constant by name.
     private func isFewNumber(_ value: SummaryValue, in frame: Frame) -> Bool {
-        number(value, in: frame) != nil || isFew(lastName(value, in: frame), value, in: frame)
+        if number(value, in: frame) != nil || isFew(lastName(value, in: frame), value, in: frame) { return true }
+        // min(n, 8)
+        guard let call = frame.call(value), call.receiver.kind == .unknown, frame.calleeText(call) == "min" else { return false }
+        return frame.arguments(of: call).contains { number($0.value, in: frame) != nil || isFew(lastName($0.value, in: frame), $0.value, in: frame) }
     }
 
     /// The value of a number, also by way of a variable that is only ever that number.
@@ -167,6 +176,7 @@ extension Ground {
         case .item:
             // Each of the groups something is cut into.
             if let call = parts.first, call.kind == .call, isMatch(call, in: frame, lists.batchers) { return .few("it is one group of `\(frame.text(call))`") }
+            if let whole = parts.first, amount(of: whole, in: frame, depth: depth - 1) == .held { return .held }
             return .many
         case .choice, .conditional:
             let chosen = expression.kind == .conditional ? Array(parts.dropFirst()) : parts

@@ -11,11 +11,14 @@ struct Bounded: Analysis {
     private let asksForReleased: Bool
     /// Whether work that waits for its turn in the callee still is a note: all of it is there at once.
     private let notesBacklog: Bool
+    /// The product of a fan-out and of one inside of it from which on both together are a note; nil for rules that do not ask.
+    private let product: Int?
 
     init(_ rule: AnalysisRule) {
         lists = Ground.Lists(rule)
         asksForReleased = rule.number("released") == 1
         notesBacklog = rule.number("backlog") == 1
+        product = rule.number("product")
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
@@ -49,7 +52,7 @@ struct Bounded: Analysis {
         let over = fan.turns.first.map { ground.textOfMany($0.over, in: $0.frame) } ?? ""
         context.explain("starts `\(what)` for each of `\(over.isEmpty ? "a loop" : over)`", at: place)
         let site = SiteLimits(ground: ground, fan: fan)
-        guard let open = openTurns(of: fan, site, ground, place) else { return Verdict(isFinding: false) }
+        guard let open = openTurns(of: fan, site, ground, place) else { return nested(fan, ground, place, what: what, over: over) ?? Verdict(isFinding: false) }
         if frame.call(fan.work.value) != nil {
             if ground.isMatch(fan.work.value, in: frame, lists.pools) {
                 context.explain("`\(what)` runs it in a pool of limited size", at: place)
@@ -71,6 +74,23 @@ struct Bounded: Analysis {
         return verdict(on: fan, open, what: what, over: over, site, candidate, ground)
     }
 
+    /// A note for a small fan-out whose work fans out again, where the product of both is not small.
+    private func nested(_ fan: FanOut, _ ground: Ground, _ place: Location?, what: String, over: String) -> Verdict? {
+        guard let limit = product, case .function(let function) = callee(of: fan, ground),
+            let product = NestedFanOuts(ground: ground, limit: limit).product(of: fan, startedFunction: function)
+        else { return nil }
+        let total = product.outer.multipliedReportingOverflow(by: product.inner).partialValue
+        let inner = ground.program.location(of: product.at)
+        ground.context.explain("each of the \(product.outer) starts \(product.inner) more: \(total) at once", at: inner)
+        var finding = Verdict(isFinding: true)
+        finding.severity = .info
+        finding.variables = ["WHAT": what.isEmpty ? "work" : what, "OVER": over.isEmpty ? "a loop" : over]
+        if let place { finding.flow.append(FlowStep(location: place, message: "`\(what)` is started \(product.outer) times")) }
+        if let inner { finding.flow.append(FlowStep(location: inner, message: "each starts \(product.inner) more")) }
+        finding.remark = "each of the \(product.outer) starts \(product.inner) more: \(total) at once"
+        return finding
+    }
+
     /// The innermost turns of which there are many and that nothing at the place holds back.
     private func openTurns(of fan: FanOut, _ site: SiteLimits, _ ground: Ground, _ place: Location?) -> (turns: Turns, amount: Amount)? {
         let context = ground.context
@@ -86,6 +106,10 @@ struct Bounded: Analysis {
                     context.explain("the loop counts workers, not items", at: place)
                     continue
                 }
+            }
+            if turns.kind == .each, ground.choosesByKind(fan, in: turns) {
+                context.explain("which item it is only decides what is started: there are as many as the code names", at: place)
+                continue
             }
             if turns.kind == .endless || turns.kind == .condition, !ground.isFed(fan, by: turns) {
                 context.explain("the loop gives it nothing of its turn: it is started again, not for each of many", at: place)
@@ -143,12 +167,16 @@ struct Bounded: Analysis {
             case .idle:
                 context.explain("`\(what)` never waits: each ends before the next begins", at: called)
                 return Verdict(isFinding: false)
-            case .free(let unresolved):
+            case .free(let unresolved, let reaches):
                 context.explain("`\(what)` takes no permit before it waits" + (unresolved.map { "; unresolved: \($0)" } ?? ""), at: called)
                 if let called { finding.flow.append(FlowStep(location: called, message: "`\(what)` takes no permit before it waits")) }
                 if let unresolved {
                     remarks.append("unresolved: \(unresolved)")
                     if unresolved == what { lowered += 1 }
+                }
+                if !reaches, frame.summary.language == .python, fan.work.value.kind != .closure {
+                    finding.severity = .info
+                    remarks.append("nothing it waits for is known to leave the project")
                 }
             case .unresolved:
                 context.explain("`\(what)` does not say what it does", at: called)
@@ -162,6 +190,10 @@ struct Bounded: Analysis {
             lowered += 1
         case .type: break
         }
+        if isNowhere(fan, ground) {
+            finding.severity = .info
+            remarks.append("the project does not say what `\(what)` does")
+        }
         if let remark = decidedElsewhere(fan, open, over, ground) {
             finding.severity = .info
             remarks.append(remark)
@@ -171,10 +203,24 @@ struct Bounded: Analysis {
         return finding
     }
 
+    /// Whether a method of the object itself is none the project has: made at run time, or another package's.
+    private func isNowhere(_ fan: FanOut, _ ground: Ground) -> Bool {
+        guard let call = fan.frame.call(fan.work.value), call.receiver.kind == .local, fan.frame.text(call.receiver) == "self" else { return false }
+        switch callee(of: fan, ground) {
+        case .external, .unknown: return ground.program.summary(of: fan.frame.file)?.language == .python
+        default: return false
+        }
+    }
+
     /// For a count that is no input of this function's: who decides it.
     private func decidedElsewhere(_ fan: FanOut, _ open: (turns: Turns, amount: Amount), _ over: String, _ ground: Ground) -> String? {
         if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
         if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
+        if ground.program.summary(of: open.turns.frame.file)?.language == .python, open.turns.kind == .each || open.turns.kind == .call,
+            !ground.isInput(open.turns.over, in: open.turns.frame)
+        {
+            return "where `\(over)` comes from is not known here"
+        }
         if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
             return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
         }
@@ -197,6 +243,9 @@ struct Bounded: Analysis {
         let value = SummaryValue(.call, index: candidate.call.call)
         let place = ground.program.location(of: candidate.call)
         guard let call = frame.call(value), call.step > 0 else { return Verdict(isFinding: false) }
+        if ground.context.isMatch(candidate.call, lists.limiters) {
+            return SizedByInput(ground: ground, frame: frame).verdict(on: call, at: place) ?? Verdict(isFinding: false)
+        }
         let fan = FanOut(work: ground.work(startedBy: call, in: frame), frame: frame, step: Int(call.step) - 1, turns: [])
         guard let limiter = SiteLimits(ground: ground, fan: fan).released(around: fan.step) else {
             ground.context.explain("no limiter's scope ends before the work does", at: place)
@@ -204,7 +253,7 @@ struct Bounded: Analysis {
         }
         ground.context.explain("`\(frame.text(limiter))` is let go as soon as the work is started", at: place)
         var finding = Verdict(isFinding: true)
-        finding.variables = ["WHAT": frame.text(fan.work.value), "LIMITER": frame.text(limiter)]
+        finding.variables = ["LIMITER": frame.text(limiter), "HOW": "is let go as soon as the task is created"]
         if let place { finding.flow = [FlowStep(location: place, message: "the work outlives the scope of `\(frame.text(limiter))`")] }
         return finding
     }

@@ -7,7 +7,8 @@ enum CalleeLimit: Hashable, Sendable {
     /// `outlasts`: the permit is kept when the function returns, so what its caller does next is held too.
     case limited(LimiterLife, String, at: CallRef?, outlasts: Bool)
     /// It waits, and takes no permit before.
-    case free(unresolved: String?)
+    /// `reaches`: something it waits for is outside of the project, or may be. What else it waits for are its own values.
+    case free(unresolved: String?, reaches: Bool)
     /// As `free`, but there is a limiter that each call makes anew.
     case brief(String)
     /// It never waits for anything.
@@ -24,6 +25,7 @@ struct CalleeLimits {
     private var missing: FunctionRef?
     private var unresolved: String?
     private var brief: String?
+    private var reaches = false
     /// Those being worked out, whose answer would be needed by themselves.
     private var running: Set<FunctionRef> = []
     /// Answers that took one of those as doing nothing hold for this question only, so that no answer depends on what was asked before.
@@ -103,6 +105,7 @@ struct CalleeLimits {
         missing = nil
         unresolved = nil
         brief = nil
+        reaches = false
         guard let frame = ground.frame(function), let record = frame.record else { return .unresolved }
         for decorator in 0..<Int(record.decoratorCount) {
             let name = frame.summary.text(frame.summary.names[Int(record.firstDecorator) + decorator])
@@ -111,13 +114,13 @@ struct CalleeLimits {
         switch outcome(of: frame.tree.range, in: frame) {
         case .limited(let life, let text, let call, let outlasts): return .limited(life, text, at: call, outlasts: outlasts)
         case .inPart(let life, let text, let call): return .limited(life, text, at: call, outlasts: false)
-        case .waits: return brief.map { .brief($0) } ?? .free(unresolved: unresolved)
+        case .waits: return brief.map { .brief($0) } ?? .free(unresolved: unresolved, reaches: reaches)
         case .nothing:
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
             if !acts || isAbstract(frame) { return .unresolved }
             if givesFuture(frame) { return .idle }
-            return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved)
+            return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved, reaches: true)
         }
     }
 
@@ -136,6 +139,7 @@ struct CalleeLimits {
                 case .return where record.value.kind == .call && frame.call(record.value)?.flags.contains(.isAwaited) == false:
                     // A coroutine handed on to the caller, who awaits it.
                     found = outcome(ofAwaited: record.value, in: frame, isTail: true)
+                case .await where record.value.kind != .call: found = outcome(ofAwaitedValue: record.value, in: frame)
                 default: found = .nothing
                 }
             }
@@ -165,13 +169,27 @@ struct CalleeLimits {
                 if brief == nil { brief = text.isEmpty ? frame.text(record.value) : text }
             }
             let inner = outcome(of: frame.tree.inside(opener), in: frame)
+            if record.flags.contains(.isAsync), record.value.kind == .call { reaches = true }
             if case .nothing = inner { return record.flags.contains(.isAsync) && missing == nil ? .waits : .nothing }
             return inner
         case .branch, .match: return outcome(ofChoice: opener, in: frame)
         case .loop:
             let inner = outcome(of: frame.tree.inside(opener), in: frame)
+            if record.flags.contains(.isAsync), record.value.kind == .call { reaches = true }
             if case .nothing = inner { return record.flags.contains(.isAsync) && missing == nil ? .waits : .nothing }
             return inner
+        case .try:
+            // Handlers run for what failed: where the work itself is held, they wait for a few.
+            let inside = frame.tree.inside(opener)
+            let handler = inside.first { frame.steps[$0].kind == .except && frame.tree.opener(of: $0) == opener }
+            if let handler {
+                let held = outcome(of: inside.lowerBound..<handler, in: frame)
+                switch held {
+                case .limited, .inPart: return held
+                default: if missing != nil { return .nothing }
+                }
+            }
+            return outcome(of: inside, in: frame)
         default: return outcome(of: frame.tree.inside(opener), in: frame)
         }
     }
@@ -229,6 +247,18 @@ struct CalleeLimits {
         return outcome(ofAwaited: value, in: frame, isTail: false)
     }
 
+    /// A future, task or coroutine that is waited for by name: what it does was begun, or made, elsewhere.
+    private mutating func outcome(ofAwaitedValue value: SummaryValue, in frame: Frame) -> Outcome {
+        if value.kind == .local, let made = ground.value(of: value.index, in: frame), made.kind == .call {
+            return outcome(ofAwaited: made, in: frame, isTail: true)
+        }
+        // The call in `try await load()` has its own step.
+        if let kind = frame.expression(value)?.kind, kind == .attempted || kind == .awaited { return .nothing }
+        let text = frame.text(value)
+        if unresolved == nil, !text.isEmpty { unresolved = text }
+        return .waits
+    }
+
     private mutating func outcome(ofAwaited value: SummaryValue, in frame: Frame, isTail: Bool) -> Outcome {
         guard let call = frame.call(value) else { return .nothing }
         let isAsync = isTail || call.flags.contains(.isAwaited)
@@ -252,9 +282,13 @@ struct CalleeLimits {
                 default: continue
                 }
             }
+            reaches = true
             return .waits
         case .unknown:
             guard isAsync else { return .nothing }
+            // A variable of its own that is called, or handed in, may be anything.
+            let isOwn = call.receiver.kind == .unknown && call.called.kind == .local && frame.owner(ofVariable: call.called.index) == frame.function
+            if !isOwn { reaches = true }
             if unresolved == nil { unresolved = frame.calleeText(call) }
             return .waits
         }
@@ -275,13 +309,17 @@ struct CalleeLimits {
             if brief == nil { brief = text }
             return isAsync ? .waits : .nothing
         case .brief(let text):
+            reaches = true
             if brief == nil { brief = text }
             return isAsync ? .waits : .nothing
-        case .free(let name):
+        case .free(let name, let outside):
+            if outside { reaches = true }
             if unresolved == nil { unresolved = name }
             return isAsync ? .waits : .nothing
         case .idle: return .nothing
         case .unresolved:
+            // What an abstract coroutine function does is for others to say; that it is one says that it waits.
+            if ground.frame(callee)?.record?.flags.contains(.isAsync) == true { reaches = true }
             if isAsync, unresolved == nil { unresolved = name }
             return isAsync ? .waits : .nothing
         }

@@ -92,11 +92,38 @@ extension Ground {
         let values = [fan.work.receiver(in: frame) ?? SummaryValue()] + (frame.call(fan.work.value) == nil ? [fan.work.value] : [])
             + fan.work.arguments.map(\.value)
         if values.contains(where: { frame.mentions($0, where: takes) }) { return true }
-        let isOfTurn = values.contains { value in
-            frame.mentions(value) { part in part.kind == .local && frame.binds(of: part.index).contains(where: turns.body.contains) }
+        if turns.kind == .condition {
+            return values.contains { frame.mentions($0) { part in part.kind == .local && frame.binds(of: part.index).contains(where: turns.body.contains) } }
         }
-        guard isOfTurn, turns.kind == .endless else { return isOfTurn }
-        return turns.body.contains { frame.steps[$0].kind == .call && $0 < fan.step && takes(frame.steps[$0].value) }
+        // What was received in the turn, and what was made of it.
+        var received: Set<UInt32> = []
+        let isReceived = { (value: SummaryValue) in takes(value) || value.kind == .local && received.contains(value.index) }
+        for _ in 0..<3 {
+            for step in turns.body where frame.steps[step].kind == .bind && frame.steps[step].target.kind == .local {
+                if frame.mentions(frame.steps[step].value, where: isReceived) { received.insert(frame.steps[step].target.index) }
+            }
+        }
+        return values.contains { frame.mentions($0, where: isReceived) }
+    }
+
+    /// Whether the item of a loop is looked at in a condition only and nothing of it goes to the work: `if kind == "spot": start(load_spot())`.
+    func choosesByKind(_ fan: FanOut, in turns: Turns) -> Bool {
+        guard turns.frame === fan.frame, !isItem(of: turns, givenTo: fan) else { return false }
+        return fan.frame.tree.sections(around: fan.step).contains { section in
+            guard turns.body.contains(section) else { return false }
+            switch fan.frame.steps[section].kind {
+            case .branch, .otherwise, .case: return true
+            default: return false
+            }
+        }
+    }
+
+    private func isItem(of turns: Turns, givenTo fan: FanOut) -> Bool {
+        guard fan.work.value.kind != .closure, !fan.work.arguments.contains(where: { $0.value.kind == .unknown }) else { return true }
+        let values = [fan.work.value, fan.work.receiver(in: fan.frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)
+        return values.contains { value in
+            fan.frame.mentions(value) { part in part.kind == .local && fan.frame.binds(of: part.index).contains(where: turns.body.contains) }
+        }
     }
 
     /// Whether a variable is the item itself that a loop or comprehension goes over.

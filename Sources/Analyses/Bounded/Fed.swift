@@ -6,14 +6,17 @@ import Semantics
 /// A worker that puts back what it takes out, and a channel filled from what is there already, are silent.
 struct Fed: Analysis {
     private let lists: Ground.Lists
-    private let puts, gets, handlers: KnowledgeID
+    private let puts, gets, handlers, sources: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         lists = Ground.Lists(rule)
         puts = rule.calls("puts")
         gets = rule.calls("gets")
         handlers = rule.calls("handler-names")
+        sources = rule.calls("sources")
     }
+
+    private static let ends: Set<String> = ["sync_q", "async_q"]
 
     /// What the channel is called: a variable, or an attribute of the class.
     private enum Symbol: Hashable {
@@ -107,7 +110,12 @@ struct Fed: Analysis {
         return false
     }
 
-    private func isSymbol(_ value: SummaryValue, _ symbol: Symbol, in frame: Frame) -> Bool {
+    private func isSymbol(_ given: SummaryValue, _ symbol: Symbol, in frame: Frame) -> Bool {
+        var value = given
+        // The two ends of one queue, for threads and for the loop.
+        if let expression = frame.expression(given), expression.kind == .attribute, Self.ends.contains(frame.summary.text(expression.string)) {
+            value = frame.operands(given).first ?? given
+        }
         switch symbol {
         case .variable(let file, let variable): return value.kind == .local && value.index == variable && file == frame.file
         case .attribute(_, _, let name):
@@ -121,7 +129,7 @@ struct Fed: Analysis {
             guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value) else { return false }
             return isSymbol(call.receiver, symbol, in: frame)
         }
-        let takes = calls.contains { ground.isMatch(frame.steps[$0].value, in: frame, gets) }
+        let takes = calls.contains { ground.isMatch(frame.steps[$0].value, in: frame, gets) } || takesByOtherName(symbol, in: frame, ground)
         for step in calls where ground.isMatch(frame.steps[step].value, in: frame, puts) {
             let put = ground.program.location(of: frame.reference(frame.steps[step].value))
             if takes {
@@ -140,14 +148,25 @@ struct Fed: Analysis {
         return nil
     }
 
+    /// Whether the function takes from what it calls by the same name but for underscores: `queue`, given as an argument, beside `self._queue`.
+    private func takesByOtherName(_ symbol: Symbol, in frame: Frame, _ ground: Ground) -> Bool {
+        guard case .attribute(_, _, let name) = symbol else { return false }
+        return frame.tree.range.contains { step in
+            guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver.kind == .local,
+                ground.isMatch(frame.steps[step].value, in: frame, gets)
+            else { return false }
+            return frame.text(call.receiver).filter { $0 != "_" } == name.filter { $0 != "_" }
+        }
+    }
+
     /// What makes a put one without an end, and whether it only weighs as a note.
     private func endless(_ step: Int, in frame: Frame, made: Frame, _ ground: Ground) -> (String, Bool)? {
         let turns = ground.turns(around: step, in: frame)
         for turns in turns {
             switch turns.kind {
-            case .endless: return ("in an endless loop", false)
-            case .asyncEach: return ("for each of what an asynchronous source gives", false)
-            case .condition: return ("in a loop with no count", false)
+            case .endless: return ("in an endless loop", !readsInput(in: turns, ground))
+            case .asyncEach: return ("for each of what an asynchronous source gives", isOwnStream(turns.over, in: turns.frame, ground))
+            case .condition: return ("in a loop with no count", true)
             case .each, .call:
                 if ground.amount(of: turns.over, in: turns.frame) != .many { continue }
                 // Filled from what is there already, before anyone takes from it.
@@ -155,10 +174,37 @@ struct Fed: Analysis {
                 return ("for each of `\(frame.text(turns.over))`", true)
             }
         }
+        // How often a callback is called, and whether its caller waits by other means, is not seen here.
         guard turns.isEmpty, let record = frame.record else { return nil }
-        if record.name != 0, ground.isMatch(written: frame.summary.text(record.name), handlers) { return ("by the callback `\(frame.summary.text(record.name))`", false) }
+        if record.name != 0, ground.isMatch(written: frame.summary.text(record.name), handlers) { return ("by the callback `\(frame.summary.text(record.name))`", true) }
         guard let function = frame.function, isHandedOver(function, frame, ground) else { return nil }
-        return ("by a callback", false)
+        return ("by a callback", true)
+    }
+
+    /// Whether each turn reads what comes from outside, as fast as it comes: a turn that does something else has a pace of its own.
+    private func readsInput(in turns: Turns, _ ground: Ground) -> Bool {
+        let frame = turns.frame
+        return turns.body.contains { step in
+            guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value),
+                ground.isMatch(frame.steps[step].value, in: frame, sources) || ground.isMatch(written: frame.calleeText(call), sources)
+            else { return false }
+            return loops(around: step, in: frame).first == turns.step
+        }
+    }
+
+    private func loops(around step: Int, in frame: Frame) -> [Int] { frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop } }
+
+    /// Whether a stream is one of the project's own, started here for this one job: it comes to an end with it.
+    private func isOwnStream(_ value: SummaryValue, in frame: Frame, _ ground: Ground) -> Bool {
+        if value.kind == .local, frame.parameter(value.index) == nil {
+            let owner = frame.owner(ofVariable: value.index)
+            guard let home = owner == frame.function ? frame : ground.frame(file: frame.file, function: owner) else { return false }
+            let binds = home.binds(of: value.index)
+            return !binds.isEmpty && binds.allSatisfy { home.steps[$0].value.kind == .call && isOwnStream(home.steps[$0].value, in: home, ground) }
+        }
+        guard value.kind == .call, let call = frame.call(value) else { return false }
+        if case .function = ground.program.target(of: frame.reference(value)) { return true }
+        return call.argumentCount > 2
     }
 
     /// Whether a nested function or closure is given to somebody as an argument.

@@ -117,7 +117,8 @@ final class Frame {
         case .local, .number, .string, .boolean: return summary.text(value.string)
         case .name:
             let name = summary.text(value.string)
-            return name.hasPrefix("@") ? String(name.split(separator: ".").last ?? "").filter { $0 != "@" } : name
+            // A relative import's dots say nothing here.
+            return name.hasPrefix("@") ? String(name.split(separator: ".").last ?? "").filter { $0 != "@" } : String(name.drop { $0 == "." })
         case .call:
             guard let call = call(value) else { return "" }
             let callee = calleeText(call, depth: depth - 1)

@@ -20,6 +20,7 @@ struct SiteLimits {
         if turns.kind != .call, let why = leaves(turns) { return .limited(why) }
         if turns.kind == .condition, isCounted(turns) { return .limited("the loop's condition counts what is running") }
         if let why = joined(in: range) { return .joined(why) }
+        if let why = replaced(in: range) { return .joined(why) }
         if let why = acquired(in: range) { return .limited(why) }
         if let why = drained(in: range, of: turns) { return .limited(why) }
         return nil
@@ -118,6 +119,21 @@ struct SiteLimits {
         return frame.tree.section(of: step) == nil
     }
 
+    /// The turn ends what the turn before started: `await worker.close()`, then a new one; `if voice: voice.terminate()`, then `voice = …`.
+    private func replaced(in range: Range<Int>) -> String? {
+        let started = frame.steps[fan.step].value
+        let kept = range.first { frame.steps[$0].kind == .bind && frame.steps[$0].target.kind == .local && frame.steps[$0].value == started }
+        let handle = kept.map { frame.steps[$0].target }
+        let receiver = fan.work.receiver(in: frame)
+        for step in range where step < fan.step && frame.steps[step].kind == .call {
+            let value = frame.steps[step].value
+            guard let call = frame.call(value), call.receiver.kind == .local, ground.isMatch(value, in: frame, ground.lists.light) else { continue }
+            if call.receiver == receiver, frame.tree.isBefore(step, fan.step) { return "`\(frame.text(value))` ends the one before" }
+            if let handle, call.receiver.index == handle.index { return "`\(frame.text(value))` ends the one before" }
+        }
+        return nil
+    }
+
     // MARK: Permits and windows
 
     /// A permit is taken before the work is started, of something that outlives the turn.
@@ -169,8 +185,17 @@ struct SiteLimits {
     func released(around step: Int) -> SummaryValue? {
         for opener in frame.tree.structures(around: step) where frame.steps[opener].kind == .with {
             guard ground.isLimiter(frame.steps[opener].value, in: frame) else { continue }
+            // A block that waits for something else, too, limits that.
+            if waits(in: frame.tree.inside(opener)) { return nil }
             return joined(in: frame.tree.inside(opener)) == nil ? frame.steps[opener].value : nil
         }
         return nil
+    }
+
+    private func waits(in range: Range<Int>) -> Bool {
+        range.contains { at in
+            let step = frame.steps[at]
+            return step.kind == .await || (step.kind == .loop || step.kind == .with) && step.flags.contains(.isAsync)
+        }
     }
 }

@@ -47,19 +47,60 @@ enum FlowNames {
 }
 
 extension FileSummary {
-    /// Whether all that a function does stands in one `try` that takes every error.
-    package func handlesAllErrors(ofFunction function: UInt32) -> Bool {
+    /// Whether most of what a function does, counted in calls, stands in a `try` that takes every error and raises none again. What runs
+    /// after an error (handlers, `finally`) and calls that log do not count; calls for which `isHandled` holds count as inside.
+    package func handlesAllErrors(ofFunction function: UInt32, isHandled: (UInt32) -> Bool) -> Bool {
         guard function < functions.count else { return false }
-        let first = Int(functions[Int(function)].firstStep), count = Int(functions[Int(function)].stepCount)
-        guard count > 1, steps[first].kind == .try else { return false }
-        var depth = 0, takesAll = false
-        for at in first..<first + count {
+        let first = Int(functions[Int(function)].firstStep), range = first..<first + Int(functions[Int(function)].stepCount)
+        let takers = takingTries(in: range)
+        var open: [(step: Int, isBody: Bool)] = []
+        var inside = 0, outside = 0
+        for at in range {
             let step = steps[at]
-            if step.kind == .except, depth == 1, FlowNames.caught(by: step, in: self).errors == .all { takesAll = true }
-            if step.opens { depth += 1 }
-            if step.kind == .end { depth -= 1 }
-            if depth == 0, at < first + count - 1 { return false }
+            switch step.kind {
+            case .except, .finally, .otherwise: if let last = open.indices.last, steps[open[last].step].kind == .try { open[last].isBody = false }
+            case .call:
+                if open.contains(where: { steps[$0.step].kind == .try && !$0.isBody }) || isLogging(step.value) { continue }
+                if open.contains(where: { takers.contains($0.step) }) || isHandled(step.value.index) { inside += 1 } else { outside += 1 }
+            default: break
+            }
+            if step.opens { open.append((at, true)) }
+            if step.kind == .end { _ = open.popLast() }
         }
-        return takesAll
+        return inside > 0 && inside >= outside
+    }
+
+    /// Whether a function may handle its errors after all: some are handled in it, or what it does is a callable made elsewhere.
+    package func mayHandleErrors(ofFunction function: UInt32) -> Bool {
+        guard function < functions.count else { return true }
+        let first = Int(functions[Int(function)].firstStep)
+        return steps[first..<first + Int(functions[Int(function)].stepCount)].contains { step in
+            step.kind == .except || step.kind == .call && step.value.kind == .call && calls[Int(step.value.index)].called.kind == .local
+        }
+    }
+
+    /// The `try` steps with a handler that takes every error and does not raise.
+    private func takingTries(in range: Range<Int>) -> Set<Int> {
+        var open: [(step: Int, takes: Bool)] = [], takers: Set<Int> = []
+        for at in range {
+            let step = steps[at]
+            switch step.kind {
+            case .except where open.last.map { steps[$0.step].kind == .try } ?? false:
+                let takes = FlowNames.caught(by: step, in: self).errors == .all
+                open[open.count - 1].takes = takes
+                if takes { takers.insert(open[open.count - 1].step) }
+            case .finally, .otherwise: if let last = open.indices.last, steps[open[last].step].kind == .try { open[last].takes = false }
+            case .raise: for handler in open where handler.takes { takers.remove(handler.step) }
+            default: break
+            }
+            if step.opens { open.append((at, false)) }
+            if step.kind == .end { _ = open.popLast() }
+        }
+        return takers
+    }
+
+    private func isLogging(_ value: SummaryValue) -> Bool {
+        guard value.kind == .call, value.index < calls.count else { return false }
+        return ["debug", "info", "warning", "error", "exception", "critical", "log", "print", "getLogger"].contains(text(calls[Int(value.index)].method))
     }
 }
