@@ -10,6 +10,12 @@ extension Matcher {
         return !hits.isEmpty && nameHits.contains(hits, anyOf: code.lists[Int(clause.a)..<Int(clause.a + clause.b)])
     }
 
+    /// Whether the node calls something that some rule asks for.
+    func isWantedCall(_ node: NodeIndex) -> Bool {
+        if lastCall.node != node { lastCall = lookUp(node) }
+        return !lastCall.hits.isEmpty
+    }
+
     func isCall(_ clause: Clause, _ node: NodeIndex) -> Bool {
         if lastCall.node != node { lastCall = lookUp(node) }
         let callee = lastCall.callee

@@ -53,7 +53,8 @@ package final class Matcher {
             if asked % Self.nodesBetweenLooks == 0, isOverdue() { return false }
             for entry in Int(code.dispatchStart[bucket])..<Int(code.dispatchStart[bucket + 1]) {
                 let rule = Int(code.dispatch[entry])
-                if active.contains(rule), matches(rule, at: index) { found(Match(rule: rule, node: index)) }
+                guard active.contains(rule), !code.rules[rule].needsCall || isWantedCall(index) else { continue }
+                if matches(rule, at: index) { found(Match(rule: rule, node: index)) }
             }
         }
         return true

@@ -11,6 +11,8 @@ struct ProgramBuffers {
         var constraintCount: Int32
         var singles: Int
         var multiples: Int
+        /// It can only match a call of a name the program asks for: where a node is none, nothing else of it need be asked.
+        var needsCall: Bool
     }
 
     let clauses: UnsafeMutableBufferPointer<Clause>
@@ -39,10 +41,25 @@ struct ProgramBuffers {
             program.rules.map {
                 Entry(
                     root: $0.root, constraintStart: $0.constraintStart, constraintCount: $0.constraintCount, singles: $0.singles.count,
-                    multiples: $0.multiples.count)
+                    multiples: $0.multiples.count, needsCall: Self.needsCall($0.root, program, depth: 0))
             })
         dispatch = Self.copy(program.dispatch)
         dispatchStart = Self.copy(program.dispatchStart)
+    }
+
+    /// Whether a clause holds only at calls of names the program asks for.
+    private static func needsCall(_ index: Int32, _ program: MatchProgram, depth: Int) -> Bool {
+        // Utilities may refer to each other without end.
+        guard depth < 16, program.clauses.indices.contains(Int(index)) else { return false }
+        let clause = program.clauses[Int(index)]
+        func parts() -> ArraySlice<Int32> { program.lists[Int(clause.a)..<Int(clause.a + clause.b)] }
+        return switch clause.operation {
+        case .call: true
+        case .all: parts().contains { needsCall($0, program, depth: depth + 1) }
+        case .any: !parts().isEmpty && parts().allSatisfy { needsCall($0, program, depth: depth + 1) }
+        case .reference, .constrained: needsCall(clause.a, program, depth: depth + 1)
+        default: false
+        }
     }
 
     func deallocate() {
