@@ -86,4 +86,6 @@ struct Facts {
     var reaches: [ReachKey: FactTable<Reach>] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What a function does with its parameters, by the list of calls that release.
+    var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
 }

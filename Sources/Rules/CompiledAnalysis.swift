@@ -14,6 +14,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.
+    case released
 }
 
 /// A rule's `analysis:`, compiled.
