@@ -88,4 +88,6 @@ struct Facts {
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
     /// What a function does with its parameters, by the list of calls that release.
     var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
+    /// Whether a function returns something new, by the list of calls that make it.
+    var fresh: [KnowledgeID: FactTable<Bool>] = [:]
 }

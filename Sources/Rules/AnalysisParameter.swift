@@ -71,6 +71,7 @@ extension AnalysisKind {
         case .released:
             [
                 AnalysisParameter(name: "closes", form: .calls, isRequired: true, meaning: "the calls that release: methods of the thing, or given it"),
+                AnalysisParameter(name: "makes", form: .calls, meaning: "the calls that make it: any other candidate has to be a function of the project that returns what they make"),
                 AnalysisParameter(name: "borrows", form: .calls, meaning: "calls outside of the project that only use what they are given"),
                 AnalysisParameter(name: "derives", form: .calls, meaning: "calls whose result stands for the thing: methods of it, or given it"),
                 AnalysisParameter(name: "handles", form: .calls, meaning: "names of attributes that stand for the thing: the name of a file"),

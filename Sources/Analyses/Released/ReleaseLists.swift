@@ -2,6 +2,8 @@ internal import Linking
 
 /// What a rule says of the things it wants released.
 struct ReleaseLists {
+    /// Calls that make what has to be released; empty when every candidate does.
+    let makes: KnowledgeID
     /// Calls that release: methods of the thing, or given it.
     let closes: KnowledgeID
     /// Calls outside of the project that only use what they are given.
@@ -17,6 +19,7 @@ struct ReleaseLists {
     let isAwaited: Bool
 
     init(_ rule: AnalysisRule) {
+        makes = rule.calls("makes")
         closes = rule.calls("closes")
         borrows = rule.calls("borrows")
         derives = rule.calls("derives")

@@ -20,6 +20,10 @@ struct Released: Analysis {
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         if context.isMatch(candidate.call, plain) { return finding("", context) }
         let call = summary.calls[Int(candidate.call.call)]
+        if !context.isEmpty(lists.makes), !Factories(context: context, lists: lists).isMaker(candidate.call) {
+            context.explain("it makes nothing that has to be released")
+            return none
+        }
         if rule.number("endless") == 1, !isEndless(candidate.call, summary, context) {
             context.explain("the work it starts is not known to go on for ever")
             return none
