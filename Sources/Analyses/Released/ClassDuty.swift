@@ -20,9 +20,9 @@ struct ClassDuty {
     private let call: CallRef
 
     /// The duty that comes from a function's storing what it has on its own object; nil when it does not.
-    init?(keptBy custody: Custody, made call: CallRef, in function: FunctionRef) {
+    init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
         let summary = custody.summary
-        let store = custody.range.lazy.map { summary.steps[$0] }.first { step in
+        let store = custody.range.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
             step.kind == .store && custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
         }
         guard let store, let attribute = summary.ownAttribute(store.target), let type = summary.classAround(function.function) else { return nil }

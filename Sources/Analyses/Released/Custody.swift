@@ -51,6 +51,8 @@ struct Custody {
             switch expression.kind {
             case .text, .binary: return lists.isComposed && !Self.comparisons.contains(summary.text(expression.string)) && summary.operands(of: value).contains(where: isIt)
             case .attempted, .entered, .awaited: return isIt(base)
+            // for f in (a, b): …
+            case .item: return summary.expression(base)?.kind == .collection && carries(base)
             case .attribute: return context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.handles) && isIt(base)
             default: return false
             }
@@ -119,7 +121,7 @@ struct Custody {
         case .call: return step.value.kind == .call ? dealing(ofCall: step.value.index) : .nothing
         case .with:
             guard isAlias(step.value) else { return uses(step.value) }
-            return isUnclosedByWith ? .uses : .closes
+            return isUnclosedByWith && !isDerivedCall(step.value) ? .uses : .closes
         case .await:
             guard isIt(step.value) else { return uses(step.value) }
             return lists.isAwaited && step.value.kind != .call ? .closes : .uses
@@ -130,6 +132,8 @@ struct Custody {
         default: return uses(step.value)
         }
     }
+
+    private func isDerivedCall(_ value: SummaryValue) -> Bool { value.kind == .call && calls.contains(value.index) }
 
     private func uses(_ value: SummaryValue) -> Dealing { summary.mentions(value, isIt) ? .uses : .nothing }
 

@@ -18,7 +18,7 @@ struct Released: Analysis {
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
-        if context.isMatch(candidate.call, plain) { return finding("", context) }
+        if context.isMatch(candidate.call, plain) { return finding("as it has to be", context) }
         let call = summary.calls[Int(candidate.call.call)]
         if !context.isEmpty(lists.makes), !Factories(context: context, lists: lists).isMaker(candidate.call) {
             context.explain("it makes nothing that has to be released")
@@ -74,7 +74,7 @@ struct Released: Analysis {
         var custody = Custody(of: function, lists, in: context, summary, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
         custody.isUnclosedByWith = context.isMatch(call, lists.unclosed)
         let range = custody.range
-        if let duty = ClassDuty(keptBy: custody, made: call, in: function) { return verdict(of: duty, context) }
+        if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, context) }
         if rule.number("kept") == 1 {
             context.explain("no object keeps it")
             return none

@@ -12,6 +12,8 @@ struct WayOfRelease {
     private let raised: Set<FlowGraph.BlockID>
     /// Errors before this step do not count: nothing has been done with the thing yet.
     private let firstUse: Int
+    /// The function never releases it itself.
+    private let isHandedOnly: Bool
 
     /// - Parameters:
     ///   - start: the step that makes what has to be released.
@@ -20,6 +22,7 @@ struct WayOfRelease {
         (self.custody, self.graph, self.start, self.dealings) = (custody, graph, start, dealings)
         let summary = custody.summary, range = custody.range
         raised = Self.raised(graph, summary)
+        isHandedOnly = dealings.contains(.hands) && !dealings.contains(.closes)
         firstUse = range.first { $0 > start && dealings[$0 - range.lowerBound] > .nothing } ?? start
         let releases: (SummaryStep) -> Bool = { custody.dealing($0) >= .hands }
         conditional = ConditionalRelease(
@@ -31,8 +34,7 @@ struct WayOfRelease {
     /// - Parameter errors: what ways by errors are worth: nothing (0), a note (1), as much as others (2).
     func unreleased(errors: Int) -> (words: String, isNote: Bool)? {
         if let way = way(withErrors: false) { return (words(way), false) }
-        // Who hands it on is still making it ready when an error comes, and what he makes ready seldom fails.
-        guard errors > 0, dealings.contains(.closes), let way = way(withErrors: true) else { return nil }
+        guard errors > 0, let way = way(withErrors: true) else { return nil }
         return (words(way), errors == 1)
     }
 
@@ -40,6 +42,8 @@ struct WayOfRelease {
         graph.way(from: start) { edge in
             if let last = out.last(before: edge) {
                 let step = custody.summary.steps[last]
+                // Who only hands it on is still making it ready when an error comes: it counts where he goes on after that.
+                if WayOut.isError(edge), isHandedOnly, step.kind != .raise, edge.to == FlowGraph.raised || edge.to == FlowGraph.cancelled { return false }
                 if WayOut.isError(edge), step.kind != .raise, !withErrors || custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
                 // Where it is not there, nothing need be released.
                 if step.kind == .branch || step.kind == .check, edge.kind == .yes || edge.kind == .no,
