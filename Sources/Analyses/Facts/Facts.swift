@@ -86,4 +86,6 @@ struct Facts {
     var reaches: [ReachKey: FactTable<Reach>] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// Whether awaiting a function gives way to others, by the list of calls that do not.
+    var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
 }
