@@ -86,4 +86,6 @@ struct Facts {
     var reaches: [ReachKey: FactTable<Reach>] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What a function does with a parameter that must be completed.
+    var completions: [CompletionKey: CompletionCourse] = [:]
 }

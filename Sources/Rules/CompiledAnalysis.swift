@@ -14,6 +14,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// A value that must be completed exactly once is not, on some way.
+    case completed
 }
 
 /// A rule's `analysis:`, compiled.
