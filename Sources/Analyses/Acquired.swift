@@ -36,7 +36,7 @@ struct Acquired {
     }
 
     /// Whether a condition being true means that it was acquired; nil when it says nothing clear.
-    private static func side(of condition: SummaryValue, _ isIt: (SummaryValue) -> Bool, _ summary: FileSummary) -> Bool? {
+    static func side(of condition: SummaryValue, _ isIt: (SummaryValue) -> Bool, _ summary: FileSummary) -> Bool? {
         var value = condition, means = true
         for _ in 0..<8 {
             if isIt(value) { return means }

@@ -88,4 +88,8 @@ struct Facts {
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
     /// What a function does with a parameter that must be completed.
     var completions: [CompletionKey: CompletionCourse] = [:]
+    /// What a function does with its parameters, by the list of calls that release.
+    var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
+    /// Whether a function returns something new, by the list of calls that make it.
+    var fresh: [KnowledgeID: FactTable<Bool>] = [:]
 }

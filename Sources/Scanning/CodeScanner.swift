@@ -257,7 +257,7 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
-        case .bounded, .recursive, .paired, .confined, .fed, .completed: false
+        case .bounded, .recursive, .paired, .confined, .fed, .released, .completed: false
         }
     }
 }

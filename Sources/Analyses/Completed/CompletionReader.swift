@@ -298,9 +298,8 @@ struct CompletionReader {
     }
 
     private func course(ofArgument argument: SummaryArgument, _ position: Int, of call: CallRef) -> CompletionCourse? {
-        guard depth > 0, argument.splat == 0, let callee = context.callee(of: call), let home = context.program.summary(of: callee.file),
-            case let record = home.functions[Int(callee.function)], record.stepCount > 0,
-            let parameter = parameter(for: argument, position, of: record, in: home)
+        guard depth > 0, let place = context.parameter(for: argument, at: position, of: call, in: summary), let home = context.program.summary(of: place.function.file),
+            case let (callee, parameter) = place, case let record = home.functions[Int(callee.function)], record.stepCount > 0
         else { return nil }
         let key = CompletionKey(rule: rule.completes, function: callee, parameter: parameter, depth: depth)
         if let known = context.facts.completions[key] { return known }
@@ -326,17 +325,6 @@ struct CompletionReader {
         }
         context.facts.completions[key] = course
         return course
-    }
-
-    /// The parameter an argument is for: by its label, else by its place; an unlabelled closure behind the brackets is for the last.
-    private func parameter(for argument: SummaryArgument, _ position: Int, of record: SummaryFunction, in home: FileSummary) -> Int? {
-        let count = Int(record.parameterCount), parameters = home.parameters[Int(record.firstParameter)..<Int(record.firstParameter) + count]
-        guard parameters.allSatisfy({ $0.form == .plain }) else { return nil }
-        let label = summary.text(argument.label)
-        func called(_ parameter: SummaryParameter) -> String { home.text(parameter.label == 0 ? parameter.name : parameter.label) }
-        if !label.isEmpty { return parameters.firstIndex { called($0) == label }.map { $0 - parameters.startIndex } }
-        if position < count, ["_", ""].contains(called(parameters[parameters.startIndex + position])) { return position }
-        return [.closure, .local, .name].contains(argument.value.kind) && count > 0 && thing.function(argument.value) != nil ? count - 1 : nil
     }
 }
 
