@@ -91,6 +91,8 @@ extension AnalysisKind {
                 AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
                 AnalysisParameter(name: "plain", form: .calls, meaning: "those candidates that the rule's own conditions settle"),
                 AnalysisParameter(name: "parts", form: .flag, meaning: "whether each part of the unpacked value has to be released"),
+                AnalysisParameter(name: "composed", form: .flag, meaning: "whether a text or path made with the thing stands for it"),
+                AnalysisParameter(name: "objects", form: .number, meaning: "what is kept by objects that nothing releases is worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
                 AnalysisParameter(name: "kept", form: .flag, meaning: "whether only what an object keeps counts"),
                 AnalysisParameter(name: "awaited", form: .flag, meaning: "whether waiting for the thing releases it"),
                 AnalysisParameter(name: "endless", form: .flag, meaning: "whether only work counts that has a loop without an end"),

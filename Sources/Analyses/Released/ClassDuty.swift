@@ -58,20 +58,32 @@ struct ClassDuty {
         return .open(words, remark: isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
     }
 
-    /// The first call of the same name whose value the attribute is set to, so that one attribute is one finding.
+    /// The first call of the same name that makes what the attribute is set to, so that one attribute is one finding.
     private func firstMaker() -> CallRef? {
         let name = context.program.calleeName(of: call)
         guard name != .none else { return nil }
-        return summary.attributes.lazy.compactMap { record -> CallRef? in
-            guard record.ownerClass == type.type, record.name == attribute, let made = madeBy(record.value) else { return nil }
-            return context.program.calleeName(of: made) == name ? made : nil
-        }.min()
+        return summary.attributes.lazy.filter { $0.ownerClass == type.type && $0.name == attribute }.flatMap { makers($0) }
+            .filter { context.program.calleeName(of: $0) == name }.min()
     }
 
-    private func madeBy(_ value: SummaryValue) -> CallRef? {
-        var value = value
-        while let kind = summary.expression(value)?.kind, kind == .awaited || kind == .attempted, let base = summary.operands(of: value).first { value = base }
-        return value.kind == .call ? CallRef(file: type.file, call: value.index) : nil
+    /// The calls an attribute's value comes from, by way of the locals of the function that stores it.
+    private func makers(_ record: SummaryAttribute) -> [CallRef] {
+        let function = summary.functions.indices.first { summary.stepRange(of: UInt32($0)).contains(Int(record.step) - 1) }
+        var open = [record.value], made: [CallRef] = [], seen: Set<UInt32> = []
+        while let value = open.popLast() {
+            switch value.kind {
+            case .call:
+                let call = CallRef(file: type.file, call: value.index)
+                made.append(call)
+                if context.isMatchByMethod(call, lists.derives) { open += summary.arguments(of: summary.calls[Int(value.index)]).map(\.value) }
+            case .expression: open += summary.operands(of: value)
+            case .local:
+                guard let function, record.step > 0, seen.insert(value.index).inserted else { continue }
+                for step in summary.steps[summary.stepRange(of: UInt32(function))] where step.kind == .bind && step.target == value { open.append(step.value) }
+            default: continue
+            }
+        }
+        return made
     }
 
     /// In words, the first function of a file that releases an attribute of that name, or hands it on.

@@ -49,6 +49,7 @@ struct Custody {
         case .expression:
             guard let expression = summary.expression(value), let base = summary.operands(of: value).first else { return false }
             switch expression.kind {
+            case .text, .binary: return lists.isComposed && !Self.comparisons.contains(summary.text(expression.string)) && summary.operands(of: value).contains(where: isIt)
             case .attempted, .entered, .awaited: return isIt(base)
             case .attribute: return context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.handles) && isIt(base)
             default: return false
@@ -56,6 +57,8 @@ struct Custody {
         default: return false
         }
     }
+
+    private static let comparisons: Set<String> = ["==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not"]
 
     /// Whether a value is the thing, or may be, or has it as its own.
     func carries(_ value: SummaryValue) -> Bool {

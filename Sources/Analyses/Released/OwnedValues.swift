@@ -2,10 +2,10 @@ internal import Semantics
 
 /// How summaries write down what objects keep, and parts of what is unpacked.
 extension FileSummary {
-    /// The name, when a value is an attribute of the object a method belongs to: `self.x`.
+    /// The name, when a value is an attribute of the object a method belongs to: `self.x`. What a class itself has lives as long as the program.
     func ownAttribute(_ value: SummaryValue) -> StringID? {
         guard let expression = expression(value), expression.kind == .attribute, let base = operands(of: value).first, isSelf(base) else { return nil }
-        return expression.string
+        return base.kind == .local && text(variables[Int(base.index)].name) == "cls" ? nil : expression.string
     }
 
     /// Whether a value is the object itself, said or left out.

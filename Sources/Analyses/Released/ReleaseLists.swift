@@ -12,6 +12,8 @@ struct ReleaseLists {
     let derives: KnowledgeID
     /// Names of attributes that stand for the thing.
     let handles: KnowledgeID
+    /// Whether a text or path made with the thing stands for it.
+    let isComposed: Bool
     /// Makers of things that `with` does not release.
     let unclosed: KnowledgeID
     let harmless: KnowledgeID
@@ -24,6 +26,7 @@ struct ReleaseLists {
         borrows = rule.calls("borrows")
         derives = rule.calls("derives")
         handles = rule.calls("handles")
+        isComposed = rule.number("composed") == 1
         unclosed = rule.calls("unclosed-by-with")
         harmless = rule.calls("harmless")
         isAwaited = rule.number("awaited") == 1

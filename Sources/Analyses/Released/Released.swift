@@ -140,8 +140,14 @@ struct Released: Analysis {
             context.explain(who)
             return Verdict(isFinding: false)
         case .open(let words, let remark):
+            let worth = rule.number("objects") ?? 2
+            guard worth > 0 else {
+                context.explain("an object keeps it")
+                return Verdict(isFinding: false)
+            }
             var verdict = finding(words, context)
             verdict.variables["WHAT"] = duty.title
+            if worth == 1 { verdict.severity = .info }
             if let remark {
                 verdict.isLowered = true
                 verdict.remark = remark

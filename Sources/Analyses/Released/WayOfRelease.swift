@@ -8,24 +8,31 @@ struct WayOfRelease {
     private let dealings: [Dealing]
     private let conditional: ConditionalRelease
     private let out: WayOut
+    /// Blocks without steps that a `raise` comes by: exits of `with`s.
+    private let raised: Set<FlowGraph.BlockID>
+    /// Errors before this step do not count: nothing has been done with the thing yet.
+    private let firstUse: Int
 
     /// - Parameters:
     ///   - start: the step that makes what has to be released.
     ///   - dealings: of each step of the function with it.
     init(_ custody: Custody, _ graph: FlowGraph, from start: Int, dealings: [Dealing]) {
         (self.custody, self.graph, self.start, self.dealings) = (custody, graph, start, dealings)
-        let summary = custody.summary
+        let summary = custody.summary, range = custody.range
+        raised = Self.raised(graph, summary)
+        firstUse = range.first { $0 > start && dealings[$0 - range.lowerBound] > .nothing } ?? start
         let releases: (SummaryStep) -> Bool = { custody.dealing($0) >= .hands }
         conditional = ConditionalRelease(
-            from: start, in: custody.range, summary, releases: releases,
+            from: start, in: range, summary, releases: releases,
             asks: { custody.isIt($0) || $0.kind == .call && custody.isIt(summary.calls[Int($0.index)].receiver) }, isKnown: { $0 == $1 })
-        out = WayOut(graph, file: custody.file, summary, custody.range, Harmless(list: custody.lists.harmless, context: custody.context), releases: releases)
+        out = WayOut(graph, file: custody.file, summary, range, Harmless(list: custody.lists.harmless, context: custody.context), releases: releases)
     }
 
     /// - Parameter errors: what ways by errors are worth: nothing (0), a note (1), as much as others (2).
     func unreleased(errors: Int) -> (words: String, isNote: Bool)? {
         if let way = way(withErrors: false) { return (words(way), false) }
-        guard errors > 0, let way = way(withErrors: true) else { return nil }
+        // Who hands it on is still making it ready when an error comes, and what he makes ready seldom fails.
+        guard errors > 0, dealings.contains(.closes), let way = way(withErrors: true) else { return nil }
         return (words(way), errors == 1)
     }
 
@@ -33,25 +40,29 @@ struct WayOfRelease {
         graph.way(from: start) { edge in
             if let last = out.last(before: edge) {
                 let step = custody.summary.steps[last]
-                if WayOut.isError(edge), !withErrors && step.kind != .raise || custody.isIt(step.value) { return false }
+                if WayOut.isError(edge), step.kind != .raise, !withErrors || custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
                 // Where it is not there, nothing need be released.
-                if step.kind == .branch || step.kind == .check, edge.kind == .yes || edge.kind == .no, last > start,
+                if step.kind == .branch || step.kind == .check, edge.kind == .yes || edge.kind == .no,
                     let side = Acquired.side(of: step.value, custody.isIt, custody.summary)
                 {
                     return edge.kind == (side ? .yes : .no)
                 }
             } else if WayOut.isError(edge), !withErrors {
-                return isRaised(graph.edges(to: edge.from))
+                return raised.contains(edge.from)
             }
             return out.counts(edge)
         } _: { effect($0) }
     }
 
-    /// Whether an empty block, the exit of a `with`, is come to by a `raise`.
-    private func isRaised(_ edges: ArraySlice<Int32>) -> Bool {
-        edges.contains { number in
-            graph.blocks[Int(graph.edges[Int(number)].from)].steps.last.map { custody.summary.steps[$0].kind == .raise } ?? true
+    private static func raised(_ graph: FlowGraph, _ summary: FileSummary) -> Set<FlowGraph.BlockID> {
+        var found: Set<FlowGraph.BlockID> = [], open: [FlowGraph.BlockID] = []
+        for block in graph.blocks.indices where graph.blocks[block].steps.last.map({ summary.steps[$0].kind == .raise }) ?? false { open.append(FlowGraph.BlockID(block)) }
+        while let block = open.popLast() {
+            for edge in graph.edges(from: block) where WayOut.isError(edge) && graph.blocks[Int(edge.to)].steps.isEmpty && found.insert(edge.to).inserted {
+                open.append(edge.to)
+            }
         }
+        return found
     }
 
     private func effect(_ at: Int) -> FlowGraph.Effect {
