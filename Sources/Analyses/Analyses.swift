@@ -33,9 +33,11 @@ package struct Analyses {
         case .unused: Unused(rule)
         case .paired: Paired(rule)
         case .confined: Confined()
+        case .released: Released(rule)
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
+        case .completed: Completed(rule)
         }
     }
 }

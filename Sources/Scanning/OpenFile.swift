@@ -30,7 +30,7 @@ struct OpenFile: Sendable {
                     ran.subtract(rule.names)
                     continue
                 }
-                guard verdict.isFinding else { continue }
+                guard verdict.isFinding, pending.isPlace(of: verdict, at: open.place.location.start.line) else { continue }
                 finding.apply(verdict, message: plan.templates[open.rule].fill { verdict.variables[$0] ?? pending.variables[$0] })
             }
             if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.options.today) }
@@ -70,6 +70,20 @@ struct PendingFinding: Sendable {
     var call: UInt32
     /// What the message's variables hold.
     var variables: [String: String]
+    var place = Place.match(lines: 0)
+
+    /// Where the finding would stand: at the match, unless the verdict names one of so many lines behind its first; or at such a line.
+    enum Place {
+        case match(lines: Int), line(Int)
+    }
+
+    /// Whether the finding stands here, in that line.
+    func isPlace(of verdict: Verdict, at line: Int) -> Bool {
+        switch place {
+        case .match(let lines): verdict.line.map { !(line + 1...line + max(lines, 1)).contains($0) || lines == 0 } ?? true
+        case .line: verdict.line == line
+        }
+    }
 }
 
 /// A place of a file with all that a finding there shows of the file.
