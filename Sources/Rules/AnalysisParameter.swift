@@ -68,6 +68,11 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .spanned:
+            [
+                AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
+                AnalysisParameter(name: "primitives", form: .calls, meaning: "calls known to take a lock; a function that makes one is a wrapper"),
+            ]
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),

@@ -14,6 +14,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// What is acquired is still held where the function waits.
+    case spanned
 }
 
 /// A rule's `analysis:`, compiled.

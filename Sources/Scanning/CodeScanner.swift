@@ -184,12 +184,13 @@ final class CodeScanner {
             }
             var site = CodeSite(
                 rule: rule, node: match.node, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
-                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "")
+                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "", isMinor: engine.matcher.isMinor(match))
+            let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
-                let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
+                let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
                 site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
             } else {
-                site.message = plan.templates[rule].fill(value)
+                site.message = template.fill(value)
             }
             sites.append(site)
         }
@@ -226,6 +227,8 @@ struct CodeSite {
     var statement: Range<Int>?
     var declaration: String
     var message: String
+    /// Whether it is a note, whatever severity the rule has.
+    var isMinor: Bool
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
 }
@@ -236,7 +239,7 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
-        case .bounded, .recursive, .paired, .confined, .fed: false
+        case .bounded, .recursive, .paired, .confined, .fed, .spanned: false
         }
     }
 }
