@@ -22,12 +22,14 @@ struct Spanned: Analysis {
             context.explain("whether it was acquired is told by its result")
             return none
         }
+        // `await withCheckedContinuation { waiters.append($0); lock.unlock() }`: the closure runs, and gives it back, before the wait.
+        let later = LaterRelease(of: pair, from: start.step, in: function.function)
         let way = graph.way(from: start.step) { edge in
             guard let only = start.only, graph.blocks[Int(edge.from)].steps.last == start.step else { return true }
             return edge.kind == only
         } _: { at in
             let step = summary.steps[at]
-            if pair.releases(step) || pair.handsOn(step) { return .settles }
+            if pair.releases(step) || pair.handsOn(step) || later.settles(at) { return .settles }
             return isWait(step) ? .loses : .none
         }
         guard let wait = way?.loser else {
