@@ -22,17 +22,22 @@ struct Spanned: Analysis {
             context.explain("whether it was acquired is told by its result")
             return none
         }
-        // `await withCheckedContinuation { waiters.append($0); lock.unlock() }`: the closure runs, and gives it back, before the wait.
-        let later = LaterRelease(of: pair, from: start.step, in: function.function)
-        let way = graph.way(from: start.step) { edge in
-            guard let only = start.only, graph.blocks[Int(edge.from)].steps.last == start.step else { return true }
-            return edge.kind == only
-        } _: { at in
-            let step = summary.steps[at]
-            if pair.releases(step) || pair.handsOn(step) || later.settles(at) { return .settles }
-            return isWait(step) ? .loses : .none
+        /// The first wait at which it is still held.
+        func wait(unless settles: (Int) -> Bool) -> Int? {
+            let way = graph.way(from: start.step) { edge in
+                guard let only = start.only, graph.blocks[Int(edge.from)].steps.last == start.step else { return true }
+                return edge.kind == only
+            } _: { at in
+                let step = summary.steps[at]
+                if pair.releases(step) || pair.handsOn(step) || settles(at) { return .settles }
+                return isWait(step) ? .loses : .none
+            }
+            return way?.loser
         }
-        guard let wait = way?.loser else {
+        // `await withCheckedContinuation { waiters.append($0); lock.unlock() }`: the closure runs, and gives it back, before the wait. To look for
+        // such closures is worth it only where there would be a finding.
+        guard wait(unless: { _ in false }) != nil, let wait = wait(unless: LaterRelease(of: pair, from: start.step, in: function.function).settles)
+        else {
             context.explain("it is given back before the function waits for anything")
             return none
         }
