@@ -38,6 +38,7 @@ package struct Analyses {
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
         case .completed: Completed(rule)
+        case .spanned: Spanned(rule)
         }
     }
 }

@@ -18,6 +18,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case completed
     /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.
     case released
+    /// What is acquired is still held where the function waits.
+    case spanned
 }
 
 /// A rule's `analysis:`, compiled.

@@ -184,13 +184,14 @@ final class CodeScanner {
             }
             var site = CodeSite(
                 rule: rule, node: match.node, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
-                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "")
+                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "", isMinor: engine.matcher.isMinor(match))
+            let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
-                let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
+                let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
                 site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
                 if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
-                site.message = plan.templates[rule].fill(value)
+                site.message = template.fill(value)
             }
             sites.append(site)
         }
@@ -247,6 +248,8 @@ struct CodeSite {
     var statement: Range<Int>?
     var declaration: String
     var message: String
+    /// Whether it is a note, whatever severity the rule has.
+    var isMinor: Bool
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
 }
@@ -257,7 +260,7 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
-        case .bounded, .recursive, .paired, .confined, .fed, .released, .completed: false
+        default: false
         }
     }
 }

@@ -24,6 +24,7 @@ struct OpenFile: Sendable {
         for open in findings {
             let rule = plan.rules.rules[open.rule].metadata
             var finding = Finding(rule, at: open.place, message: open.message)
+            if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let pending = open.pending {
                 guard let verdict = verdict(open.rule, pending.call) else {
                     // Nobody knows what a comment would have silenced.
@@ -31,7 +32,7 @@ struct OpenFile: Sendable {
                     continue
                 }
                 guard verdict.isFinding, pending.isPlace(of: verdict, at: open.place.location.start.line) else { continue }
-                finding.apply(verdict, message: plan.templates[open.rule].fill { verdict.variables[$0] ?? pending.variables[$0] })
+                finding.apply(verdict, message: plan.template(of: open.rule, isMinor: open.isMinor).fill { verdict.variables[$0] ?? pending.variables[$0] })
             }
             if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.options.today) }
             standing.append((finding, open.place.context))
@@ -60,6 +61,8 @@ struct OpenFinding: Sendable {
     /// Where a comment must stand to silence it; nil for the whole file.
     var reach: SuppressionIndex.Place?
     var message: String
+    /// Whether it is a note, whatever severity the rule has.
+    var isMinor: Bool
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
 }
