@@ -38,10 +38,15 @@ struct Pair {
     var name: String {
         var parts: [String] = [], value = receiver
         while let expression = summary.expression(value), let base = summary.operands(of: value).first {
-            parts.append(expression.kind == .element ? "[…]" : "." + summary.text(expression.string))
+            switch expression.kind {
+            case .element: parts.append("[…]")
+            case .attribute: parts.append("." + summary.text(expression.string))
+            default: break
+            }
             value = base
         }
-        return lastName(of: value) + parts.reversed().joined()
+        let name = lastName(of: value) + parts.reversed().joined()
+        return name.hasPrefix(".") ? String(name.dropFirst()) : name
     }
 
     /// Whether somebody else may give it back from here on: it, or its release as a callback, is handed on, returned or stored; or a method

@@ -16,9 +16,16 @@ extension AnalysisContext {
         }
         if written.flags.contains(.hasPositionalSplat) { return nil }
         let number = position + (isBound(call, written, record, callee) ? 1 : 0)
+        if home.language == .swift, number >= parameters.count || !isUnlabelled(parameters[parameters.startIndex + number], home) {
+            // A closure behind the brackets is for the last one.
+            guard argument.value.kind == .closure, position == Int(written.argumentCount) - 1, !parameters.isEmpty else { return nil }
+            return (callee, parameters.count - 1)
+        }
         guard number < parameters.count, parameters[parameters.startIndex + number].form == .plain else { return nil }
         return (callee, number)
     }
+
+    private func isUnlabelled(_ parameter: SummaryParameter, _ home: FileSummary) -> Bool { home.text(parameter.label) == "_" }
 
     /// Whether the first parameter of a Python method is the object it is called on, and not an argument.
     private func isBound(_ call: CallRef, _ written: SummaryCall, _ record: SummaryFunction, _ callee: FunctionRef) -> Bool {

@@ -36,6 +36,11 @@ package enum RuleSchema {
         case "files", "ignores": .object([("type", .text("array"))])
         case "rule": ruleReference
         case "constraints", "utils": rulesByName
+        case "minor":
+            .object([
+                ("type", .text("object")), ("required", .list([.text("rule")])), ("additionalProperties", .bool(false)),
+                ("properties", .object([("rule", ruleReference), ("message", string)])),
+            ])
         case "analysis": .object([("anyOf", .list(AnalysisKind.allCases.map(analysis)))])
         case "metadata":
             .object([
