@@ -51,9 +51,7 @@ struct Custody {
             switch expression.kind {
             case .text, .binary: return lists.isComposed && !Self.comparisons.contains(summary.text(expression.string)) && summary.operands(of: value).contains(where: isIt)
             case .attempted, .entered, .awaited: return isIt(base)
-            // for f in (a, b): …
-            case .item: return summary.expression(base)?.kind == .collection && carries(base)
-            case .attribute: return context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.handles) && isIt(base)
+            case .attribute: return !context.isEmpty(lists.handles) && isIt(base) && context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.handles)
             default: return false
             }
         default: return false
@@ -117,6 +115,8 @@ struct Custody {
 
     /// What a step does with it.
     func dealing(_ step: SummaryStep) -> Dealing {
+        // Most steps have nothing to do with it.
+        guard summary.reads(step, isIt) else { return .nothing }
         switch step.kind {
         case .call: return step.value.kind == .call ? dealing(ofCall: step.value.index) : .nothing
         case .with:
@@ -129,6 +129,9 @@ struct Custody {
             guard carries(step.value) else { return uses(step.value) }
             return isAlias(step.value) ? .uses : .hands
         case .bind, .store, .return, .yield, .element, .raise: return carries(step.value) ? .hands : uses(step.value)
+        // for f in (a, b): …
+        case .loop where summary.expression(step.value)?.kind == .collection: return carries(step.value) ? .hands : uses(step.value)
+        case .drop: return isIt(step.value) ? .nothing : uses(step.value)
         default: return uses(step.value)
         }
     }
