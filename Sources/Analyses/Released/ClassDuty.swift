@@ -55,6 +55,7 @@ struct ClassDuty {
         }
         let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
         if !ancestors.isComplete { return .open(words, remark: "unresolved: what `\(className)` inherits from") }
+        if !isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
         return .open(words, remark: isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
     }
 
@@ -113,6 +114,13 @@ struct ClassDuty {
         guard let other else { return true }
         let found = ClassRef(file: file, type: other)
         return found == type || context.program.ancestors(of: type).types.contains(found) || context.program.ancestors(of: found).types.contains(type)
+    }
+
+    private var isRead: Bool {
+        summary.steps.contains { step in
+            let isIt: (SummaryValue) -> Bool = { summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
+            return step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
+        }
     }
 
     /// Whether a function of the file returns it.
