@@ -87,7 +87,11 @@ struct Released: Analysis {
             context.explain("what it comes from is released here, and releases it")
             return none
         }
-        let best = range.map { custody.dealing(summary.steps[$0]) }
+        var best = range.map { custody.dealing(summary.steps[$0]) }
+        if best.contains(.closes), context.isContextManager(function) {
+            // What stands in the `with` has it for that long, and its errors come back here.
+            for (at, step) in zip(best.indices, range) where summary.steps[step].kind == .yield { best[at] = min(best[at], .uses) }
+        }
         if best.contains(where: { $0 >= .hands }), range.contains(where: { summary.steps[$0].kind == .bind && custody.isPerhapsIt(summary.steps[$0].value) }) {
             context.explain("it is one of several alternatives, and released or handed on at one place")
             return none

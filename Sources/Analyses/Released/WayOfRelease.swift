@@ -48,7 +48,7 @@ struct WayOfRelease {
             if isHandedOnly, WayOut.isError(edge), edge.to == FlowGraph.raised || edge.to == FlowGraph.cancelled, !isRaised(edge.from) { return false }
             if let last = out.last(before: edge) {
                 let step = custody.summary.steps[last]
-                if WayOut.isError(edge), step.kind != .raise, !withErrors || custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
+                if WayOut.isError(edge), step.kind != .raise, !withErrors || step.kind == .call && custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
                 // Where it is not there, nothing need be released.
                 if step.kind == .branch || step.kind == .check, edge.kind == .yes || edge.kind == .no,
                     let side = Acquired.side(of: step.value, custody.isIt, custody.summary)
