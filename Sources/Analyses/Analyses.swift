@@ -40,6 +40,13 @@ package struct Analyses {
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
+        case .swallowed: Swallowed(rule)
+        case .retried: Retried(rule)
+        case .spins: Spins(rule)
+        case .serial: Serial(rule)
+        case .deadline: Deadline(rule)
+        case .abandoned: Abandoned(rule)
+        case .coroutine: CoroutineGiven(rule)
         }
     }
 }

@@ -169,32 +169,5 @@ struct Pair {
         }
     }
 
-    /// Whether two values of the file are the same variable, the same path of attributes, or made of such in the same way.
-    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
-        var pairs = [(a, b)]
-        while let (a, b) = pairs.popLast() {
-            if isSelf(a), isSelf(b) { continue }
-            guard a.kind == b.kind else { return false }
-            switch a.kind {
-            case .local: if a.index != b.index { return false }
-            case .name, .number, .string: if a.string != b.string { return false }
-            case .expression:
-                guard let first = summary.expression(a), let second = summary.expression(b), first.kind == second.kind, first.string == second.string,
-                    first.number == second.number, first.count == second.count, [.attribute, .element, .unary, .binary].contains(first.kind)
-                else { return false }
-                pairs += zip(summary.operands(of: a), summary.operands(of: b))
-            default: return false
-            }
-        }
-        return true
-    }
-
-    /// Whether a value is the object itself, said or left out.
-    private func isSelf(_ value: SummaryValue) -> Bool {
-        switch value.kind {
-        case .instance: true
-        case .local: ["self", "cls"].contains(summary.text(summary.variables[Int(value.index)].name))
-        default: false
-        }
-    }
+    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool { summary.isSame(a, b) }
 }
