@@ -46,6 +46,10 @@ struct StepPlace {
     var range: Range<Int> { tree.range }
     var record: SummaryFunction { summary.functions[Int(function.function)] }
 
+    init(step: Int, function: FunctionRef, summary: FileSummary, tree: StepTree) {
+        (self.step, self.function, self.summary, self.tree) = (step, function, summary, tree)
+    }
+
     /// Nil when the file is missing, or the candidate stands in no function.
     init?(_ candidate: Candidate, in context: AnalysisContext) {
         guard let summary = context.program.summary(of: candidate.call.file),

@@ -95,7 +95,6 @@ extension AnalysisKind {
             ]
         case .serial:
             [
-                AnalysisParameter(name: "io", form: .calls, isRequired: true, meaning: "awaited calls that ask a peer"),
                 AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that pace the loop: sleeps and limiters"),
                 AnalysisParameter(name: "clients", form: .calls, meaning: "what a `with` may open that serves many at once"),
                 AnalysisParameter(name: "fills", form: .calls, meaning: "methods that put something into their receiver"),

@@ -34,7 +34,7 @@ extension AnalysisKind {
     /// Whether a candidate is the place that was matched (a handler, a loop), not a call.
     package var startsAtPlaces: Bool {
         switch self {
-        case .swallowed, .retried, .spins, .serial: true
+        case .swallowed, .retried, .spins: true
         default: false
         }
     }

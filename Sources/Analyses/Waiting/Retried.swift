@@ -71,7 +71,7 @@ struct Retry {
             let borders = place.borders(of: opener)
             guard let first = borders.first, first < inside.upperBound else { continue }
             let body = place.tree.inside(opener).lowerBound..<first
-            guard let remote = body.first(where: isRemote), isLeft(after: body, opener, graph) else { continue }
+            guard let remote = body.first(where: isRemote), isLeft(after: body, graph) else { continue }
             for border in borders where border < inside.upperBound && steps[border].kind == .except && isFailure(steps[border]) {
                 if let fault = fault(of: border, opener, body, remote, graph) {
                     self.fault = fault
@@ -110,16 +110,15 @@ struct Retry {
     }
 
     /// Whether what succeeds leaves the loop: no way leads from the end of the body back to it without an error.
-    private func isLeft(after body: Range<Int>, _ opener: Int, _ graph: FlowGraph) -> Bool {
-        let starts = graph.starts(behind: opener).map { FlowGraph.Start(block: $0.block, first: $0.first) }
+    private func isLeft(after body: Range<Int>, _ graph: FlowGraph) -> Bool {
         let inside = place.tree.inside(place.step)
         var leaves = false
-        let arrival = graph.arrive(from: starts) { at in
+        let arrival = graph.arrive(from: graph.starts(behind: body.lowerBound)) { at in
             if !inside.contains(at) {
                 leaves = true
                 return false
             }
-            return at == opener ? true : nil
+            return at == body.lowerBound ? true : nil
         }
         return arrival.step == nil && (leaves || arrival.returns)
     }
@@ -147,7 +146,7 @@ struct Retry {
                 ends = true
                 return false
             }
-            if at == opener {
+            if at == body.lowerBound {
                 goesOn = true
                 return true
             }
@@ -183,8 +182,7 @@ struct Retry {
         } + (steps[place.step].flags.contains(.isWhile) ? [] : variables)
         return changed.contains { target in
             body.contains { at in
-                guard steps[at].kind == .call, !isPause(at), let call = place.call(at), !isNamed(steps[at].value.index, "near") else { return false }
-                _ = call
+                guard place.call(at) != nil, !isPause(at), !isNamed(steps[at].value.index, "near") else { return false }
                 return summary.reads(steps[at]) { summary.isSame($0, target) }
             }
         }

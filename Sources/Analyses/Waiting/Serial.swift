@@ -11,28 +11,28 @@ struct Serial: Analysis {
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
-        guard let place = StepPlace(candidate, in: context), place.record.flags.contains(.isAsync), !place.record.flags.contains(.isGenerator) else {
-            context.explain("it is no loop of a coroutine function")
+        guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file) else { return none }
+        let flags = summary.functions[Int(function.function)].flags, call = summary.calls[Int(candidate.call.call)]
+        guard flags.contains(.isAsync), !flags.contains(.isGenerator), call.step > 0 else {
+            context.explain("it stands in no plain coroutine function")
             return none
         }
-        let loop = place.summary.steps[place.step]
-        guard loop.kind == .loop, loop.flags.isDisjoint(with: [.isWhile, .isAsync]) else {
-            context.explain("what it goes through is not there beforehand")
+        let tree = StepTree(summary.stepRange(of: function.function), in: summary.steps), wait = Int(call.step) - 1
+        let around = tree.structures(around: wait).first { [.loop, .comprehension].contains(summary.steps[$0].kind) }
+        guard let loop = around, summary.steps[loop].kind == .loop, summary.steps[loop].flags.isDisjoint(with: [.isWhile, .isAsync]) else {
+            context.explain("no loop over things that are there beforehand is around it")
             return none
         }
-        let turn = Turn(place, rule, context)
-        guard let wait = turn.wait else {
-            context.explain("it asks no peer about the thing at hand")
+        let turn = Turn(StepPlace(step: loop, function: function, summary: summary, tree: tree), rule, context)
+        guard turn.isAbout(call) else {
+            context.explain("it is not given the thing at hand")
             return none
         }
         if let reason = turn.reasonForOrder(of: wait) {
             context.explain(reason)
             return none
         }
-        var verdict = Verdict(isFinding: true)
-        verdict.variables["WHAT"] = place.summary.text(place.summary.calls[Int(place.summary.steps[wait].value.index)].method)
-        verdict.variables["LINE"] = String(place.summary.steps[wait].line)
-        return verdict
+        return Verdict(isFinding: true)
     }
 }
 
@@ -53,15 +53,11 @@ private struct Turn {
     /// The loop's own variables.
     private var own: [SummaryValue] { inside.prefix { steps[$0].kind == .bind }.map { steps[$0].target } }
 
-    /// The awaited call that asks a peer about the thing at hand, in this loop and no inner one.
-    var wait: Int? {
-        inside.first { at in
-            guard let call = place.call(at), call.flags.contains(.isAwaited), isNamed(at, "io") else { return false }
-            guard place.tree.structures(around: at).first(where: { [.loop, .comprehension].contains(steps[$0].kind) }) == place.step else { return false }
-            let items = derived
-            return summary.arguments(of: call).contains { argument in
-                summary.mentions(argument.value) { value in items.contains { summary.isSame($0, value) } }
-            }
+    /// Whether a call is given the thing at hand.
+    func isAbout(_ call: SummaryCall) -> Bool {
+        let items = derived
+        return summary.arguments(of: call).contains { argument in
+            summary.mentions(argument.value) { value in items.contains { summary.isSame($0, value) } }
         }
     }
 
