@@ -50,7 +50,7 @@ struct Handler {
     var deliberate: String? {
         if steps.contains(where: { summary.steps[$0].kind == .raise && place.tree.section(of: $0) != place.step }) { return "it raises again on a condition" }
         for at in steps where place.call(at) != nil {
-            if isNamed(at, "raises") { return "\(title(at)) may raise it again" }
+            if isNamed(at, "raises") || context.neverReturns(place.reference(at)) { return "\(title(at)) may raise it again" }
             if isNamed(at, "asks") { return "it asks whether the task was cancelled" }
         }
         return nil
@@ -60,8 +60,7 @@ struct Handler {
 
     private func isNamed(_ at: Int, _ list: String) -> Bool {
         guard let call = place.call(at) else { return false }
-        let reference = CallRef(file: place.function.file, call: summary.steps[at].value.index)
-        return context.isMatch(reference, rule.calls(list)) || context.isMatch(context.program.names.intern(summary.strings[call.method]), rule.calls(list))
+        return context.isMatch(place.reference(at), rule.calls(list)) || context.isMatch(context.program.names.intern(summary.strings[call.method]), rule.calls(list))
     }
 
     /// Whether what was raised is handed to somebody: returned, stored, or given to a call that does not only write it down.
@@ -73,7 +72,7 @@ struct Handler {
             let step = summary.steps[at]
             switch step.kind {
             case .store, .return, .yield: return summary.mentions(step.value, isIt)
-            case .bind: return isIt(step.value)
+            case .bind: return summary.mentions(step.value, isIt)
             case .call: return !isNamed(at, "logs") && summary.reads(step, isIt)
             default: return false
             }
@@ -123,9 +122,15 @@ struct Handler {
             || context.isMatch(context.program.names.intern(summary.strings[call.method]), rule.calls("cleanups"))
     }
 
-    /// Whether the function returns values.
+    /// Whether the function returns values, and a coroutine of its file makes use of them.
     private var givesResult: Bool {
-        place.range.contains { at in
+        let name = place.record.name
+        let isUsed = summary.calls.indices.contains { number in
+            let call = summary.calls[number]
+            return name != 0 && call.method == name && call.flags.isSuperset(of: [.isAwaited, .isResultUsed])
+                && context.callee(of: CallRef(file: place.function.file, call: UInt32(number))) == place.function
+        }
+        return isUsed && place.range.contains { at in
             let step = summary.steps[at]
             guard step.kind == .return else { return false }
             return step.value.kind != .none && !(step.value.kind == .unknown && step.value.string == 0)

@@ -136,6 +136,10 @@ struct Retry {
     /// What is wrong with how a handler goes on; nil when it does not, or when nothing is.
     private func fault(of handler: Int, _ opener: Int, _ body: Range<Int>, _ remote: Int, _ graph: FlowGraph) -> Fault? {
         let part = place.part(handler, of: opener), inside = place.tree.inside(place.step)
+        if let pause = inside.first(where: { !body.contains($0) && !part.contains($0) && isPause($0) }) {
+            context.explain("line \(steps[pause].line) waits in some turns")
+            return nil
+        }
         if changes(part, whatIsReadIn: body) {
             context.explain("the handler at line \(steps[handler].line) changes what is tried")
             return nil
@@ -149,6 +153,10 @@ struct Retry {
             if at == body.lowerBound {
                 goesOn = true
                 return true
+            }
+            if place.call(at) != nil, context.neverReturns(place.reference(at)) {
+                ends = true
+                return false
             }
             if isPause(at) {
                 isDelayed = true

@@ -35,6 +35,8 @@ struct Spins: Analysis {
         guard place.summary.steps[place.step].flags.contains(.isEndless) else { return false }
         let inside = place.tree.inside(place.step)
         guard !inside.contains(where: { place.suspends($0, in: context) || place.summary.steps[$0].kind == .yield }) else { return false }
+        // An error may be how it is meant to end, when somebody takes it.
+        guard !place.tree.structures(around: place.step).contains(where: { place.summary.steps[$0].kind == .try }) else { return false }
         let arrival = graph.arrive(from: graph.starts(behind: place.step)) { at in inside.contains(at) ? nil : true }
         return arrival.step == nil && !arrival.returns
     }
@@ -45,25 +47,22 @@ struct Spins: Analysis {
         guard let start = graph.starts(behind: place.step).first,
             let head = graph.edges(from: start.block).map(\.to).first(where: { head in graph.edges(to: head).contains { graph.edges[Int($0)].kind == .back } })
         else { return nil }
-        let idleness = Idleness(list: idle, context: context)
+        let idleness = Idleness(list: idle, context: context, loop: inside, file: place.function.file, summary: summary)
         var cameFrom: [FlowGraph.BlockID: FlowGraph.BlockID] = [:]
         var queue = [head], next = 0, isSeen: Set<FlowGraph.BlockID> = [head]
         while next < queue.count {
             let block = queue[next]
             next += 1
             let steps = graph.blocks[Int(block)].steps
-            // The queue was empty: the call has failed, and changed nothing.
+            // The queue was empty: the call has failed, and changed nothing. Nobody fails who has just been asked.
             let isPoll = steps.last.map { self.isPoll($0, place, context) } ?? false
             let asking = isPoll ? steps.dropLast() : steps
-            guard graph.blocks[Int(block)].exits < 0, asking.allSatisfy({ inside.contains($0) && idleness.isIdle($0, in: place.function.file, summary) }) else { continue }
+            guard graph.blocks[Int(block)].exits < 0, asking.allSatisfy({ inside.contains($0) && idleness.isIdle($0) }) else { continue }
             for edge in graph.edges(from: block) where edge.kind != .cancelled && (edge.kind == .exception) == isPoll {
                 if edge.to == head {
-                    var lines: [Int] = [], at: FlowGraph.BlockID? = block
-                    while let block = at {
-                        lines += graph.blocks[Int(block)].steps.reversed().map { Int(summary.steps[$0].line) }
-                        at = cameFrom[block]
-                    }
-                    return lines.reversed()
+                    let turn = Self.turn(endingIn: block, cameFrom, graph)
+                    if isTelling(turn, place) { return turn.map { Int(summary.steps[$0].line) } }
+                    continue
                 }
                 guard isSeen.insert(edge.to).inserted else { continue }
                 cameFrom[edge.to] = block
@@ -73,46 +72,28 @@ struct Spins: Analysis {
         return nil
     }
 
+    private static func turn(endingIn last: FlowGraph.BlockID, _ cameFrom: [FlowGraph.BlockID: FlowGraph.BlockID], _ graph: FlowGraph) -> [Int] {
+        var steps: [Int] = [], at: FlowGraph.BlockID? = last
+        while let block = at {
+            steps += graph.blocks[Int(block)].steps.reversed()
+            at = cameFrom[block]
+        }
+        return steps.reversed()
+    }
+
+    /// Whether somebody wrote the turn so: it asks something or says `continue`, or the loop has nothing else. Conditions that fail one after the
+    /// other may never all do. What was asked about before does not fail when it is taken.
+    private func isTelling(_ turn: [Int], _ place: StepPlace) -> Bool {
+        let steps = place.summary.steps, calls = turn.compactMap { place.call($0) }
+        if let poll = calls.last, turn.last.map({ steps[$0].kind == .call }) ?? false, calls.dropLast().contains(where: { place.summary.isSame($0.receiver, poll.receiver) }) {
+            return false
+        }
+        return !calls.isEmpty || turn.contains { steps[$0].kind == .continue }
+            || place.tree.inside(place.step).allSatisfy { [.check, .call].contains(steps[$0].kind) }
+    }
+
     private func isPoll(_ at: Int, _ place: StepPlace, _ context: AnalysisContext) -> Bool {
         guard let call = place.call(at) else { return false }
-        return context.isMatch(CallRef(file: place.function.file, call: place.summary.steps[at].value.index), polls)
-            || context.isMatch(context.program.names.intern(place.summary.strings[call.method]), polls)
-    }
-}
-
-/// Whether a step only asks: it changes nothing that the next turn could see, and waits for nothing.
-struct Idleness {
-    let list: KnowledgeID
-    let context: AnalysisContext
-
-    func isIdle(_ at: Int, in file: Int32, _ summary: FileSummary) -> Bool { isIdle(summary.steps[at], in: file, summary, depth: 3) }
-
-    private func isIdle(_ step: SummaryStep, in file: Int32, _ summary: FileSummary, depth: Int) -> Bool {
-        switch step.kind {
-        case .branch, .otherwise, .end, .check, .continue, .drop, .except, .try, .block, .return: return true
-        case .bind: return step.target.kind == .local && !step.flags.contains(.isAugmented) && !isCarried(step.value, summary)
-        case .await: return step.value.kind == .call && isIdle(call: step.value.index, in: file, summary, depth: depth)
-        case .call: return step.value.kind == .call && isIdle(call: step.value.index, in: file, summary, depth: depth)
-        default: return false
-        }
-    }
-
-    /// Whether a value is worked out from others: the next turn may have another.
-    private func isCarried(_ value: SummaryValue, _ summary: FileSummary) -> Bool {
-        switch summary.expression(value)?.kind {
-        case nil: false
-        case .attribute: false
-        default: true
-        }
-    }
-
-    private func isIdle(call number: UInt32, in file: Int32, _ summary: FileSummary, depth: Int) -> Bool {
-        let call = CallRef(file: file, call: number)
-        if context.isMatch(call, list) || context.isMatch(context.program.names.intern(summary.strings[summary.calls[Int(number)].method]), list) { return true }
-        guard depth > 0, let callee = context.callee(of: call), let home = context.program.summary(of: callee.file) else { return false }
-        let steps = home.steps[home.stepRange(of: callee.function)]
-        // One without steps is there to be overridden.
-        return !steps.isEmpty && !home.functions[Int(callee.function)].flags.contains(.isGenerator)
-            && steps.allSatisfy { isIdle($0, in: callee.file, home, depth: depth - 1) }
+        return context.isMatch(place.reference(at), polls) || context.isMatch(context.program.names.intern(place.summary.strings[call.method]), polls)
     }
 }
