@@ -39,6 +39,13 @@ package struct Analyses {
         case .fed: Fed(rule)
         case .completed: Completed(rule)
         case .spanned: Spanned(rule)
+        case .swallowed: Swallowed(rule)
+        case .retried: Retried(rule)
+        case .spins: Spins(rule)
+        case .serial: Serial(rule)
+        case .deadline: Deadline(rule)
+        case .abandoned: Abandoned(rule)
+        case .coroutine: CoroutineGiven(rule)
         }
     }
 }

@@ -104,6 +104,47 @@ extension AnalysisKind {
                 AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
                 AnalysisParameter(name: "primitives", form: .calls, meaning: "calls known to take a lock; a function that makes one is a wrapper"),
             ]
+        case .swallowed:
+            [
+                AnalysisParameter(name: "cancels", form: .calls, meaning: "calls that ask a task to end, as methods of it or with it as an argument"),
+                AnalysisParameter(name: "waits", form: .calls, meaning: "calls that wait for the tasks they are given"),
+                AnalysisParameter(name: "cleanups", form: .calls, meaning: "calls whose await only puts things away"),
+                AnalysisParameter(name: "asks", form: .calls, meaning: "calls by which a handler finds out who was cancelled"),
+                AnalysisParameter(name: "raises", form: .calls, meaning: "calls by which a handler raises again"),
+                AnalysisParameter(name: "logs", form: .calls, meaning: "calls that only write down the error they are given"),
+                AnalysisParameter(name: "enders", form: .calls, meaning: "names of functions that are there to end things"),
+            ]
+        case .retried:
+            [
+                AnalysisParameter(name: "failures", form: .calls, meaning: "errors that peers and networks cause, beside those that take every error"),
+                AnalysisParameter(name: "remote", form: .calls, meaning: "calls that go to a peer without being awaited"),
+                AnalysisParameter(name: "near", form: .calls, meaning: "awaited calls that go to no peer, and calls that only write down what they are given"),
+                AnalysisParameter(name: "delays", form: .calls, meaning: "calls that wait before the next try"),
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "those of them whose first argument is for how long"),
+                AnalysisParameter(name: "counts", form: .calls, meaning: "iterables that only count the tries"),
+                AnalysisParameter(name: "arithmetic", form: .calls, meaning: "calls that give the same for the same arguments"),
+            ]
+        case .spins:
+            [
+                AnalysisParameter(name: "idle", form: .calls, meaning: "calls that change nothing"),
+                AnalysisParameter(name: "polls", form: .calls, meaning: "calls that change nothing when they fail"),
+            ]
+        case .serial:
+            [
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that pace the loop: sleeps and limiters"),
+                AnalysisParameter(name: "clients", form: .calls, meaning: "what a `with` may open that serves many at once"),
+                AnalysisParameter(name: "fills", form: .calls, meaning: "methods that put something into their receiver"),
+            ]
+        case .deadline:
+            [
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "what a `with` enters that ends what is in it after a time"),
+                AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that end what they are given after a time, their second argument"),
+                AnalysisParameter(name: "settings", form: .calls, meaning: "calls that set a deadline for everything of the kind, anywhere in the file"),
+            ]
+        case .abandoned:
+            [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
+        case .coroutine:
+            [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),

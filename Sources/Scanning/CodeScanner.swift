@@ -1,3 +1,4 @@
+import Analyses
 import CSyntax
 import Findings
 import Linking
@@ -174,10 +175,12 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
-            var pendingCall: UInt32?
+            var pendingCall: UInt32?, pendingStart: UInt32 = 0
             if let analysis = plan.rules.rules[rule].analysis {
-                guard let summary, let call = call(in: match.node, engine.semantics, tree), isOpen(call, analysis, summary) else { return }
-                pendingCall = call
+                let isPlace = analysis.kind.startsAtPlaces
+                guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
+                else { return }
+                (pendingCall, pendingStart) = (call, isPlace ? node.start : 0)
             }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
@@ -188,7 +191,7 @@ final class CodeScanner {
             let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
                 let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
+                site.pending = PendingFinding(call: pendingCall, start: pendingStart, variables: Dictionary(variables) { first, _ in first })
                 if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
                 site.message = template.fill(value)
@@ -260,6 +263,7 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
+        case .abandoned: true
         default: false
         }
     }

@@ -19,14 +19,14 @@ struct OpenFile: Sendable {
     /// not as something a comment silenced.
     ///
     /// - Parameter verdict: what the program says about a pending finding; nil when nobody came to say it.
-    consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ call: UInt32) -> Verdict? = { _, _ in nil }) -> [Finding] {
+    consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ pending: PendingFinding) -> Verdict? = { _, _ in nil }) -> [Finding] {
         var standing: [(finding: Finding, context: FingerprintContext)] = []
         for open in findings {
             let rule = plan.rules.rules[open.rule].metadata
             var finding = Finding(rule, at: open.place, message: open.message)
             if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let pending = open.pending {
-                guard let verdict = verdict(open.rule, pending.call) else {
+                guard let verdict = verdict(open.rule, pending) else {
                     // Nobody knows what a comment would have silenced.
                     ran.subtract(rule.names)
                     continue
@@ -71,6 +71,8 @@ struct OpenFinding: Sendable {
 struct PendingFinding: Sendable {
     /// The call's number in the file's summary.
     var call: UInt32
+    /// As `Candidate.start`.
+    var start: UInt32
     /// What the message's variables hold.
     var variables: [String: String]
     var place = Place.match(lines: 0)
