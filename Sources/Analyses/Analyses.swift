@@ -40,6 +40,10 @@ package struct Analyses {
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
+        case .held: Held(rule)
+        case .interleaved: Interleaved(rule)
+        case .shared: SharedState(rule)
+        case .elsewhere: Elsewhere(rule)
         }
     }
 }

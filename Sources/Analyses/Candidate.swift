@@ -5,11 +5,16 @@ package import Linking
 package struct Candidate: Hashable, Sendable {
     /// Index of the rule in the rule set.
     package var rule: Int
+    /// The call in it (the outermost); number `.max` where there is none, which only analyses that start at places are given.
     package var call: CallRef
+    /// The bytes of what was matched, without byte order mark, for analyses that start at places.
+    package var start: UInt32 = 0, end: UInt32 = 0
 
-    package init(rule: Int, call: CallRef) {
+    package init(rule: Int, call: CallRef, start: UInt32 = 0, end: UInt32 = 0) {
         self.rule = rule
         self.call = call
+        self.start = start
+        self.end = end
     }
 }
 

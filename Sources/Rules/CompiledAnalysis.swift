@@ -14,6 +14,22 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// Something is done while a lock is held that must not be.
+    case held
+    /// What was asked about shared state may have changed when the answer is acted on.
+    case interleaved
+    /// Shared state is reached by several threads, and no lock is held.
+    case shared
+    /// A call is made on another thread than the one it belongs to.
+    case elsewhere
+
+    /// Whether candidates are places of any kind; else each is a call.
+    package var startsAtPlaces: Bool {
+        switch self {
+        case .held, .interleaved, .shared: true
+        default: false
+        }
+    }
 }
 
 /// A rule's `analysis:`, compiled.

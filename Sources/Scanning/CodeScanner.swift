@@ -176,8 +176,14 @@ final class CodeScanner {
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
             var pendingCall: UInt32?
             if let analysis = plan.rules.rules[rule].analysis {
-                guard let summary, let call = call(in: match.node, engine.semantics, tree), isOpen(call, analysis, summary) else { return }
-                pendingCall = call
+                guard let summary else { return }
+                let call = call(in: match.node, engine.semantics, tree)
+                if analysis.kind.startsAtPlaces {
+                    pendingCall = call ?? .max
+                } else {
+                    guard let call, isOpen(call, analysis, summary) else { return }
+                    pendingCall = call
+                }
             }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
@@ -187,7 +193,8 @@ final class CodeScanner {
                 declaration: declarations.innermost(around: match.node)?.path ?? "", message: "")
             if let pendingCall {
                 let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
+                let bytes = plan.rules.rules[rule].analysis?.kind.startsAtPlaces == true ? node.start..<node.end : 0..<0
+                site.pending = PendingFinding(call: pendingCall, bytes: bytes, variables: Dictionary(variables) { first, _ in first })
             } else {
                 site.message = plan.templates[rule].fill(value)
             }
@@ -236,7 +243,7 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
-        case .bounded, .recursive, .paired, .confined, .fed: false
+        default: false
         }
     }
 }

@@ -64,7 +64,7 @@ struct ProgramPhase: Sendable {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
                 outcome.results[member]?.open = nil
-                outcome.results[member]?.findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
+                outcome.results[member]?.findings = open.close(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
             }
         }
         // Parsing a file costs what it costs, whoever wants it.
@@ -106,6 +106,7 @@ extension Candidate {
     /// Nil when the finding stands already.
     init?(_ finding: OpenFinding, file: Int) {
         guard let pending = finding.pending else { return nil }
-        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call))
+        let call = CallRef(file: Int32(file), call: pending.call)
+        self.init(rule: finding.rule, call: call, start: pending.bytes.lowerBound, end: pending.bytes.upperBound)
     }
 }

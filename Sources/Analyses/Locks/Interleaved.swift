@@ -1,0 +1,139 @@
+internal import Findings
+internal import Linking
+internal import Rules
+internal import Semantics
+
+/// Whether shared state is written by what was known of it before the task waited, and others ran: check, then act.
+///
+/// A candidate is the write, or the awaited call of a function that writes after it has waited.
+struct Interleaved: Analysis {
+    private let rules: LockRules
+    private let once: KnowledgeID, own: KnowledgeID
+
+    init(_ rule: AnalysisRule) {
+        rules = LockRules(rule)
+        once = rule.calls("once-names")
+        own = rule.calls("own-names")
+    }
+
+    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        let none = Verdict(isFinding: false)
+        guard let summary = context.program.summary(of: candidate.call.file), let site = context.site(of: candidate) else { return none }
+        guard summary.functions[Int(site.function.function)].flags.contains(.isAsync) else { return none }
+        guard summary.language == .python || Isolation(of: site.function.function, in: site.function.file, context) != .none else {
+            context.explain("it belongs to no actor")
+            return none
+        }
+        let found = site.call.map { called($0, site, summary, context) } ?? written(site, summary, context)
+        guard var found else { return none }
+        if let owner = context.ownerClass(of: site.function), isOwn(owner, context) {
+            context.explain("its objects belong to one task each")
+            return none
+        }
+        if isOnce(site.function, summary, context) { found.severity = .info }
+        return found
+    }
+
+    /// Whether a function is called once in an object's life, by its name.
+    private func isOnce(_ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        context.isNamed(summary.text(summary.functions[Int(function.function)].name), once)
+    }
+
+    private func isOwn(_ type: ClassRef, _ context: AnalysisContext) -> Bool {
+        guard let summary = context.program.summary(of: type.file) else { return false }
+        return context.isNamed(summary.text(summary.classes[Int(type.type)].name), own)
+    }
+
+    // MARK: The write itself
+
+    private func written(_ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
+        let step = summary.steps[site.step]
+        guard let (place, isElement) = context.writtenPlace(step, in: site.function, summary), let uses = StateUses(place, in: site.function, context),
+            let graph = context.flowGraph(of: site.function)
+        else { return nil }
+        let gap = WaitingGap(uses: uses, graph: graph, rules: rules)
+        if Self.isReset(step.value, summary) {
+            context.explain("it is only reset")
+            return nil
+        }
+        if let wait = gap.isFed(site.step) { return finding(place, wait, site, summary, context, how: "is worked out from what it was before") }
+        guard let check = gap.check(before: site.step) else { return nil }
+        var verdict = finding(place, check.wait, site, summary, context, how: "was looked at", at: check.step)
+        // A value that is the same whoever makes it, kept for the next; a flag; one state after another.
+        if isElement || isConstant(step.value, summary) || !check.asksForAbsence { verdict.severity = .info }
+        return verdict
+    }
+
+    /// Nothing is lost when what was there is forgotten twice.
+    static func isReset(_ value: SummaryValue, _ summary: FileSummary) -> Bool {
+        switch value.kind {
+        case .none: return true
+        case .boolean: return summary.text(value.string).lowercased() == "false"
+        case .collection: return value.index == 0
+        case .number: return summary.text(value.string) == "0"
+        case .string: return summary.text(value.string).count <= 2
+        case .expression:
+            guard let expression = summary.expression(value) else { return false }
+            return expression.kind == .collection && expression.count == 0
+        case .call:
+            let call = summary.calls[Int(value.index)]
+            return call.argumentCount == 0 && ["dict", "list", "set", "deque"].contains(summary.lastName(of: call))
+        default: return false
+        }
+    }
+
+    private func isConstant(_ value: SummaryValue, _ summary: FileSummary) -> Bool {
+        switch value.kind {
+        case .boolean, .number, .string, .name: true
+        case .unknown: value.string != 0
+        default: false
+        }
+    }
+
+    // MARK: A write in what is called
+
+    private func called(_ call: CallRef, _ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
+        guard summary.calls[Int(call.call)].flags.contains(.isAwaited), let callee = context.body(runOrAwaitedBy: call), callee != site.function,
+            let graph = context.flowGraph(of: site.function), !isOnce(callee, context.program.summary(of: callee.file) ?? summary, context)
+        else { return nil }
+        for late in context.lateWrites(of: callee, rules) {
+            guard let place = context.place(late.place, of: callee, seenFrom: call), place.isShared, let uses = StateUses(place, in: site.function, context) else { continue }
+            let gap = WaitingGap(uses: uses, graph: graph, rules: rules)
+            guard let check = gap.controllingCheck(of: site.step), check.asksForAbsence else { continue }
+            if gap.isLocked(check.step, site.step) { continue }
+            var verdict = Verdict(isFinding: true)
+            let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
+            verdict.variables = [
+                "STATE": context.title(of: place), "LINE": String(summary.steps[check.step].line),
+                "HOW": "was looked at at line \(summary.steps[check.step].line), and `\(context.title(of: callee))` waits before it is set (line \(line))",
+            ]
+            verdict.flow = [
+                context.flowStep(check.step, in: site.function.file, "looks at \(context.title(of: place))"), context.program.location(of: call).map { FlowStep(location: $0, message: "calls \(context.title(of: callee))") },
+                context.flowStep(late.wait, in: late.function.file, "waits: others run"), context.flowStep(late.step, in: late.function.file, "sets it, whatever happened meanwhile"),
+            ].compactMap { $0 }
+            return verdict
+        }
+        context.explain("what it calls sets nothing that was looked at, or does not wait before")
+        return nil
+    }
+
+    private func finding(
+        _ place: SharedPlace, _ wait: Int, _ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext, how: String, at check: Int? = nil
+    ) -> Verdict {
+        var verdict = Verdict(isFinding: true)
+        let line = summary.steps[wait].line, where_ = check.map { " at line \(summary.steps[$0].line)" } ?? ""
+        verdict.variables = ["STATE": context.title(of: place), "LINE": String(line), "HOW": "\(how)\(where_), before the wait at line \(line)"]
+        let file = site.function.file
+        verdict.flow = [
+            check.flatMap { context.flowStep($0, in: file, "looks at \(context.title(of: place))") }, context.flowStep(wait, in: file, "waits: others run"),
+            context.flowStep(site.step, in: file, "sets it, whatever happened meanwhile"),
+        ].compactMap { $0 }
+        return verdict
+    }
+}
+
+extension AnalysisContext {
+    func flowStep(_ step: Int, in file: Int32, _ message: String) -> FlowStep? {
+        location(ofStep: step, in: file).map { FlowStep(location: $0, message: message) }
+    }
+}
