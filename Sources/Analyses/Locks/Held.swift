@@ -42,6 +42,10 @@ struct Held: Analysis {
             context.explain("of which type it is, is not known")
             return Verdict(isFinding: false)
         }
+        guard context.mustWait(summary.steps[site.step], in: site.function.file, summary) else {
+            context.explain("whoever does not get it does not wait")
+            return Verdict(isFinding: false)
+        }
         let range = summary.stepRange(of: site.function.function)
         let wait = range.first { at in
             let step = summary.steps[at]

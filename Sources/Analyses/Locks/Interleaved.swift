@@ -8,12 +8,13 @@ internal import Semantics
 /// A candidate is the write, or the awaited call of a function that writes after it has waited.
 struct Interleaved: Analysis {
     private let rules: LockRules
-    private let once: KnowledgeID, own: KnowledgeID
+    private let once: KnowledgeID, own: KnowledgeID, makers: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
         once = rule.calls("once-names")
         own = rule.calls("own-names")
+        makers = rule.calls("makers")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
@@ -59,8 +60,9 @@ struct Interleaved: Analysis {
         if let wait = gap.isFed(site.step) { return finding(place, wait, site, summary, context, how: "is worked out from what it was before") }
         guard let check = gap.check(before: site.step) else { return nil }
         var verdict = finding(place, check.wait, site, summary, context, how: "was looked at", at: check.step)
-        // A value that is the same whoever makes it, kept for the next; a flag; one state after another.
-        if isElement || isConstant(step.value, summary) || !check.asksForAbsence { verdict.severity = .info }
+        // What is the same whoever fetches it is fetched twice; a second connection is one too many. Who refuses a second call means it.
+        let isCostly = !isElement && check.asksForAbsence && !check.refuses && isMaking(step.value, before: site.step, site.function, summary, context)
+        if !isCostly { verdict.severity = .info }
         return verdict
     }
 
@@ -82,11 +84,21 @@ struct Interleaved: Analysis {
         }
     }
 
-    private func isConstant(_ value: SummaryValue, _ summary: FileSummary) -> Bool {
+    /// Whether a value is something that was made for this, of which a second one is one too many: a connection, a task. A variable is what it was
+    /// bound to last.
+    private func isMaking(_ value: SummaryValue, before step: Int, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext, depth: Int = 5) -> Bool {
+        guard depth > 0 else { return false }
         switch value.kind {
-        case .boolean, .number, .string, .name: true
-        case .unknown: value.string != 0
-        default: false
+        case .call: return context.isNamed(summary.lastName(of: summary.calls[Int(value.index)]), makers)
+        case .local:
+            let last = summary.stepRange(of: function.function).last {
+                $0 < step && summary.steps[$0].kind == .bind && summary.steps[$0].target.kind == .local && summary.steps[$0].target.index == value.index
+            }
+            return last.map { isMaking(summary.steps[$0].value, before: $0, function, summary, context, depth: depth - 1) } ?? false
+        case .expression:
+            guard let kind = summary.expression(value)?.kind, [.awaited, .attempted, .entered, .choice, .conditional].contains(kind) else { return false }
+            return summary.operands(of: value).contains { isMaking($0, before: step, function, summary, context, depth: depth - 1) }
+        default: return false
         }
     }
 
@@ -102,6 +114,8 @@ struct Interleaved: Analysis {
             guard let check = gap.controllingCheck(of: site.step), check.asksForAbsence else { continue }
             if gap.isLocked(check.step, site.step) { continue }
             var verdict = Verdict(isFinding: true)
+            let other = context.program.summary(of: late.function.file) ?? summary
+            if check.refuses || !isMaking(other.steps[late.step].value, before: late.step, late.function, other, context) { verdict.severity = .info }
             let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
             verdict.variables = [
                 "STATE": context.title(of: place), "LINE": String(summary.steps[check.step].line),

@@ -26,6 +26,16 @@ struct WaitingGap {
         var wait: Int
         /// Whether it asks that nothing is there yet.
         var asksForAbsence: Bool
+        /// Whether an error is raised otherwise.
+        var refuses: Bool
+    }
+
+    private struct Condition {
+        var step: Int
+        var asksForAbsence: Bool
+        var refuses = false
+        /// Whether it is that of a loop, which asks again each turn.
+        var isLoop = false
     }
 
     private var summary: FileSummary { uses.summary }
@@ -36,7 +46,7 @@ struct WaitingGap {
     func check(before write: Int) -> Check? {
         guard !waits.isEmpty, !summary.mentions(summary.steps[write].value, uses.isPlace) else { return nil }
         // Whoever looks again under a lock has looked.
-        guard let condition = conditions(before: write).max(by: { $0.step < $1.step }), let wait = wait(between: condition.step, and: write) else {
+        guard let condition = conditions(before: write).max(by: { $0.step < $1.step }), !condition.isLoop, let wait = wait(between: condition.step, and: write) else {
             uses.context.explain("nothing that waits stands between a look at it and this, or it is looked at again")
             return nil
         }
@@ -44,25 +54,34 @@ struct WaitingGap {
             uses.context.explain("both are done under one lock")
             return nil
         }
-        return Check(step: condition.step, wait: wait, asksForAbsence: condition.asksForAbsence)
+        return Check(step: condition.step, wait: wait, asksForAbsence: condition.asksForAbsence, refuses: condition.refuses)
     }
 
     /// The innermost condition around a step that looks at the place.
-    func controllingCheck(of step: Int) -> (step: Int, asksForAbsence: Bool)? { conditions(before: step).first }
+    func controllingCheck(of step: Int) -> Check? {
+        conditions(before: step).max { $0.step < $1.step }.flatMap { condition in
+            condition.isLoop ? nil : Check(step: condition.step, wait: step, asksForAbsence: condition.asksForAbsence, refuses: condition.refuses)
+        }
+    }
 
     /// The conditions around a step, and those before it on one side of which the function is left, that look at the place.
-    private func conditions(before write: Int) -> [(step: Int, asksForAbsence: Bool)] {
-        var found: [(Int, Bool)] = []
+    private func conditions(before write: Int) -> [Condition] {
+        var found: [Condition] = []
         for section in tree.sections(around: write) {
-            guard let opener = tree.opener(of: section), summary.steps[opener].kind == .branch, looks(opener) else { continue }
+            guard let opener = tree.opener(of: section) else { continue }
+            if summary.steps[opener].kind == .loop, summary.steps[opener].flags.contains(.isWhile), uses.isMade(summary.steps[opener].value) {
+                found.append(Condition(step: opener, asksForAbsence: false, isLoop: true))
+            }
+            guard summary.steps[opener].kind == .branch, looks(opener) else { continue }
             // On the first side the condition holds, unless it is a `guard`.
             let holds = (section == opener) != summary.steps[opener].flags.contains(.isNegated)
-            found.append((opener, asksForAbsence(summary.steps[opener].value) == holds))
+            found.append(Condition(step: opener, asksForAbsence: asksForAbsence(summary.steps[opener].value) == holds))
         }
         for opener in uses.range where opener < write && summary.steps[opener].kind == .branch && looks(opener) {
             let inside = tree.inside(opener)
-            guard !inside.contains(write), tree.isBefore(opener, write), leaves(inside) else { continue }
-            found.append((opener, asksForAbsence(summary.steps[opener].value) == summary.steps[opener].flags.contains(.isNegated)))
+            guard !inside.contains(write), tree.isBefore(opener, write), let leave = leave(inside) else { continue }
+            let isAbsent = asksForAbsence(summary.steps[opener].value) == summary.steps[opener].flags.contains(.isNegated)
+            found.append(Condition(step: opener, asksForAbsence: isAbsent, refuses: leave == .raise))
         }
         return found
     }
@@ -92,14 +111,12 @@ struct WaitingGap {
         return last.flatMap { uses.isMade(summary.steps[$0].value) ? $0 : nil }
     }
 
-    /// Whether a side of a branch leaves: its last step does.
-    private func leaves(_ inside: Range<Int>) -> Bool {
+    /// How the first side of a branch leaves: its last step; nil when it does not.
+    private func leave(_ inside: Range<Int>) -> SummaryStep.Kind? {
         let end = inside.first { summary.steps[$0].kind == .otherwise && tree.section(of: $0) == tree.section(of: inside.lowerBound - 1) } ?? inside.upperBound
-        guard end > inside.lowerBound else { return false }
-        switch summary.steps[end - 1].kind {
-        case .return, .raise, .continue, .break: return true
-        default: return false
-        }
+        guard end > inside.lowerBound else { return nil }
+        let last = summary.steps[end - 1].kind
+        return [.return, .raise, .continue, .break].contains(last) ? last : nil
     }
 
     /// Whether a condition is true when nothing is there: `x is None`, `not x`, `k not in x`; nil when it says neither.
@@ -141,9 +158,9 @@ struct WaitingGap {
         // `self.n += await f()` has read n before it waits.
         if let wait = waitInValue(of: write), isReadBefore(wait, step) { return isLocked(wait, write) ? nil : wait }
         guard !step.flags.contains(.isAugmented) else { return nil }
-        for variable in locals(in: step.value) where summary.expression(step.value) != nil && !summary.mentions(step.value, uses.isPlace) {
-            guard summary.expression(step.value).map({ $0.kind == .binary || $0.kind == .choice }) == true else { continue }
-            guard let read = read(into: variable, before: write), let wait = wait(between: read, and: write), !isLocked(read, write) else { continue }
+        guard let expression = summary.expression(step.value), expression.kind == .binary, !summary.mentions(step.value, uses.isPlace) else { return nil }
+        for operand in summary.operands(of: step.value) where operand.kind == .local {
+            guard let read = read(into: operand.index, before: write), let wait = wait(between: read, and: write), !isLocked(read, write) else { continue }
             return wait
         }
         return nil
