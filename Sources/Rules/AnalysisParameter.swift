@@ -96,6 +96,9 @@ extension AnalysisKind {
                 AnalysisParameter(name: "guards", form: .calls, meaning: "calls that make sure the function runs where it must"),
                 AnalysisParameter(name: "mutators", form: .calls, meaning: "methods that change what they are called on"),
                 AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of functions that are called with the lock held"),
+                AnalysisParameter(name: "confined-types", form: .calls, meaning: "types whose subtypes are used by one thread, as whoever calls them sees to"),
+                AnalysisParameter(name: "inline", form: .calls, meaning: "calls that run the closure they are given then and there"),
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "calls that run the closure they are given under a lock or on a queue"),
             ] + Self.lockParameters
         case .elsewhere:
             [

@@ -164,6 +164,12 @@ extension SummaryBuilder {
         summary.classes[number].baseCount = UInt32(summary.names.count) - summary.classes[number].firstBase
         summary.classes[number].firstDecorator = UInt32(summary.names.count)
         addSwiftAttributes(node, &model)
+        // Those that stand before what is inherited: `@unchecked`.
+        item = model.namedChild(of: node, after: node)
+        while item != 0 {
+            if grammar.kinds[model.nodes[item].symbol] == .attribute { summary.names.append(string(of: model.namedChild(of: item, after: item), &model)) }
+            item = model.namedChild(of: node, after: item)
+        }
         summary.classes[number].decoratorCount = UInt32(summary.names.count) - summary.classes[number].firstDecorator
     }
 }

@@ -46,7 +46,8 @@ struct HeldLocks {
         self.graph = graph
         for (at, value, call) in found {
             var taken = (step: at, only: FlowGraph.Edge.Kind?.none)
-            let sureness = rules.isLock(value, in: function.file, summary, context)
+            // What is taken like a lock is one, of whatever kind.
+            let sureness = max(rules.isLock(value, in: function.file, summary, context), call == nil ? .no : .byName)
             guard sureness > .no else { continue }
             if let call {
                 guard let start = Acquired(by: call, in: range, summary) else { continue }

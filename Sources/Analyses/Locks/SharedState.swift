@@ -6,7 +6,7 @@ internal import Semantics
 /// Whether shared state is changed by several threads, and no lock is held.
 struct SharedState: Analysis {
     private let rules: LockRules
-    private let starts: KnowledgeID, guards: KnowledgeID, mutators: KnowledgeID, heldNames: KnowledgeID
+    private let starts: KnowledgeID, guards: KnowledgeID, mutators: KnowledgeID, heldNames: KnowledgeID, confined: KnowledgeID, inline: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
@@ -14,12 +14,16 @@ struct SharedState: Analysis {
         guards = rule.calls("guards")
         mutators = rule.calls("mutators")
         heldNames = rule.calls("held-names")
+        confined = rule.calls("confined-types")
+        inline = rule.calls("inline")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let summary = context.program.summary(of: candidate.call.file), let site = context.site(of: candidate) else { return none }
-        return summary.language == .python ? threaded(site, summary, context) ?? none : none
+        if summary.language == .python { return threaded(site, summary, context) ?? none }
+        return UncheckedState(rules: rules, starts: starts, guards: guards, mutators: mutators, heldNames: heldNames, confined: confined, inline: inline, context: context)
+            .settle(site, summary) ?? none
     }
 
     // MARK: Python: threads started in the same file
