@@ -88,6 +88,7 @@ extension AnalysisKind {
             [
                 AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
                 AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls that make something of which a second one is one too many"),
+                AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
                 AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
             ] + Self.lockParameters
         case .shared:

@@ -8,13 +8,14 @@ internal import Semantics
 /// A candidate is the write, or the awaited call of a function that writes after it has waited.
 struct Interleaved: Analysis {
     private let rules: LockRules
-    private let once: KnowledgeID, own: KnowledgeID, makers: KnowledgeID
+    private let once: KnowledgeID, own: KnowledgeID, makers: KnowledgeID, flags: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
         once = rule.calls("once-names")
         own = rule.calls("own-names")
         makers = rule.calls("makers")
+        flags = rule.calls("flag-names")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
@@ -61,7 +62,8 @@ struct Interleaved: Analysis {
         guard let check = gap.check(before: site.step) else { return nil }
         var verdict = finding(place, check.wait, site, summary, context, how: "was looked at", at: check.step)
         // What is the same whoever fetches it is fetched twice; a second connection is one too many. Who refuses a second call means it.
-        let isCostly = !isElement && check.asksForAbsence && !check.refuses && isMaking(step.value, before: site.step, site.function, summary, context)
+        let isCostly = !isElement && check.asksForAbsence && !check.refuses 
+            && (isMaking(step.value, before: site.step, site.function, summary, context) || isClaim(of: place, step.value, summary, context))
         if !isCostly { verdict.severity = .info }
         return verdict
     }
@@ -102,6 +104,12 @@ struct Interleaved: Analysis {
         }
     }
 
+    /// Whether a flag is set that says that something was done once: `isStarted = true`.
+    private func isClaim(of place: SharedPlace, _ value: SummaryValue, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        guard value.kind == .boolean, let name = place.path.last else { return false }
+        return summary.text(value.string).lowercased() == "true" && context.isNamed(context.program.names.text(name), flags)
+    }
+
     // MARK: A write in what is called
 
     private func called(_ call: CallRef, _ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
@@ -115,7 +123,9 @@ struct Interleaved: Analysis {
             if gap.isLocked(check.step, site.step) { continue }
             var verdict = Verdict(isFinding: true)
             let other = context.program.summary(of: late.function.file) ?? summary
-            if check.refuses || !isMaking(other.steps[late.step].value, before: late.step, late.function, other, context) { verdict.severity = .info }
+            let value = other.steps[late.step].value
+            let isCostly = isMaking(value, before: late.step, late.function, other, context) || isClaim(of: place, value, other, context)
+            if check.refuses || !isCostly { verdict.severity = .info }
             let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
             verdict.variables = [
                 "STATE": context.title(of: place), "LINE": String(summary.steps[check.step].line),

@@ -22,11 +22,11 @@ struct UncheckedState {
             return nil
         }
         let accesses = accesses(of: name, type, site.function.file, summary)
-        guard let open = accesses.first(where: { !$0.isProtected && $0.isWrite }), open.step == site.step else {
+        guard let open = accesses.first(where: { $0.protection == .none && $0.isWrite }), open.step == site.step else {
             context.explain("it is protected, or told of at another place")
             return nil
         }
-        let others = accesses.filter(\.isProtected)
+        let others = accesses.filter { $0.protection == .proven }
         var verdict = Verdict(isFinding: true)
         let state = context.program.names.text(name)
         verdict.variables["STATE"] = state
@@ -100,7 +100,14 @@ struct UncheckedState {
     struct Access {
         var step: Int
         var isWrite: Bool
-        var isProtected: Bool
+        var protection: Protection
+    }
+
+    enum Protection: Comparable {
+        case none
+        /// In a closure of which nobody here says where it runs.
+        case unknown
+        case proven
     }
 
     /// The uses of a property in its class and the extensions in the file, in the order of the file; those of initialisers do not count.
@@ -112,7 +119,7 @@ struct UncheckedState {
             for step in summary.stepRange(of: UInt32(number)) {
                 let isWrite = property(writtenAt: step, summary) == name
                 guard isWrite || summary.reads(summary.steps[step], { property($0, summary) == name }) else { continue }
-                found.append(Access(step: step, isWrite: isWrite, isProtected: isProtected(step, function, summary)))
+                found.append(Access(step: step, isWrite: isWrite, protection: protection(step, function, summary)))
             }
         }
         return found
@@ -123,7 +130,7 @@ struct UncheckedState {
         var at = function.function + 1
         while at != 0 {
             let record = summary.functions[Int(at - 1)]
-            if record.outerFunction == 0 { return record.name == 0 && !record.flags.contains(.isClosure) || summary.text(record.name) == "init" }
+            if record.outerFunction == 0 || record.ownerClass != 0 { return record.name == 0 && !record.flags.contains(.isClosure) || summary.text(record.name) == "init" }
             at = record.outerFunction
         }
         return false
@@ -131,20 +138,19 @@ struct UncheckedState {
 
     // MARK: Protection
 
-    private func isProtected(_ step: Int, _ function: FunctionRef, _ summary: FileSummary, depth: Int = 4) -> Bool {
-        if let held = context.heldLocks(in: function, rules), held.held(at: step) != 0 { return true }
-        if Isolation(of: function.function, in: function.file, context) != .none { return true }
+    private func protection(_ step: Int, _ function: FunctionRef, _ summary: FileSummary, depth: Int = 4) -> Protection {
+        if let held = context.heldLocks(in: function, rules), held.held(at: step) != 0 { return .proven }
+        if Isolation(of: function.function, in: function.file, context) != .none { return .proven }
         let record = summary.functions[Int(function.function)]
-        if context.isNamed(summary.text(record.name), heldNames) { return true }
+        if context.isNamed(summary.text(record.name), heldNames) { return .unknown }
         let range = summary.stepRange(of: function.function)
-        if range.contains(where: { $0 < step && isGuard(summary.steps[$0], function.file, summary) }) { return true }
-        guard depth > 0 else { return false }
-        if record.name == 0, let call = givenTo(function, summary) { return isClosureProtected(call, function.file, summary, depth) }
+        if range.contains(where: { $0 < step && isGuard(summary.steps[$0], function.file, summary) }) { return .proven }
+        guard depth > 0 else { return .unknown }
+        if record.name == 0, let call = givenTo(function, summary) { return protection(ofClosureGivenTo: call, function.file, summary, depth) }
         // A helper that is only called where it is protected.
-        let callers = callers(of: function, record, summary)
-        return !callers.isEmpty && callers.allSatisfy { caller, at in
-            isBeforeOrAfter(caller, summary) || isProtected(at, caller, summary, depth: depth - 1)
-        }
+        return callers(of: function, record, summary).map { caller, at in
+            isBeforeOrAfter(caller, summary) ? .unknown : protection(at, caller, summary, depth: depth - 1)
+        }.min() ?? .none
     }
 
     private func isGuard(_ step: SummaryStep, _ file: Int32, _ summary: FileSummary) -> Bool {
@@ -160,12 +166,12 @@ struct UncheckedState {
         }.map { UInt32($0) }
     }
 
-    private func isClosureProtected(_ number: UInt32, _ file: Int32, _ summary: FileSummary, _ depth: Int) -> Bool {
+    private func protection(ofClosureGivenTo number: UInt32, _ file: Int32, _ summary: FileSummary, _ depth: Int) -> Protection {
         let reference = CallRef(file: file, call: number), call = summary.calls[Int(number)]
-        if context.isMatch(reference, starts) { return false }
-        guard context.isMatch(method: call, in: summary, inline) else { return true }
-        guard call.function > 0, call.step > 0 else { return true }
-        return isProtected(Int(call.step) - 1, FunctionRef(file: file, function: call.function - 1), summary, depth: depth - 1)
+        if context.isMatch(reference, starts) { return .none }
+        if context.isMatch(reference, rules.scopes) || context.isMatch(method: call, in: summary, rules.scopes) { return .proven }
+        guard context.isMatch(method: call, in: summary, inline), call.function > 0, call.step > 0 else { return .unknown }
+        return protection(Int(call.step) - 1, FunctionRef(file: file, function: call.function - 1), summary, depth: depth - 1)
     }
 
     private func callers(of function: FunctionRef, _ record: SummaryFunction, _ summary: FileSummary) -> [(FunctionRef, Int)] {
