@@ -46,6 +46,10 @@ package struct Analyses {
         case .deadline: Deadline(rule)
         case .abandoned: Abandoned(rule)
         case .coroutine: CoroutineGiven(rule)
+        case .held: Held(rule)
+        case .interleaved: Interleaved(rule)
+        case .shared: SharedState(rule)
+        case .elsewhere: Elsewhere(rule)
         }
     }
 }

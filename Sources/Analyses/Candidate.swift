@@ -5,16 +5,16 @@ package import Linking
 package struct Candidate: Hashable, Sendable {
     /// Index of the rule in the rule set.
     package var rule: Int
-    /// The call that was matched, or the first in what was matched. Its number is `noCall` where there is none, which is only so for analyses
+    /// The call that was matched, or the outermost in what was matched. Its number is `noCall` where there is none, which is only so for analyses
     /// whose candidates are places.
     package var call: CallRef
-    /// For analyses whose candidates are places: the byte offset where the match begins, as that of its step; for the others 0.
-    package var start: UInt32
+    /// The bytes of what was matched, without byte order mark, for analyses whose candidates are places; for the others empty.
+    package var start: UInt32, end: UInt32
 
-    package init(rule: Int, call: CallRef, start: UInt32 = 0) {
+    package init(rule: Int, call: CallRef, bytes: Range<UInt32> = 0..<0) {
         self.rule = rule
         self.call = call
-        self.start = start
+        (start, end) = (bytes.lowerBound, bytes.upperBound)
     }
 
     package static let noCall = UInt32.max

@@ -152,8 +152,46 @@ extension AnalysisKind {
                 AnalysisParameter(name: "sources", form: .calls, meaning: "calls that read what comes from outside: an endless loop without one is a note"),
                 AnalysisParameter(name: "handler-names", form: .calls, meaning: "names of functions that are called for each event"),
             ] + Self.iterableParameters
+        case .held:
+            [
+                AnalysisParameter(name: "locks", form: .calls, isRequired: true, meaning: "types of locks that must not be taken twice"),
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "calls that run the closure they are given while they hold their receiver, or on it"),
+                AnalysisParameter(name: "exempt-labels", form: .calls, meaning: "labels of a lock's constructor with which it lets several in"),
+                AnalysisParameter(name: "homes", form: .calls, meaning: "calls that wait for a queue which functions with one of the `home-attributes` run on"),
+                AnalysisParameter(name: "home-attributes", form: .calls, meaning: "attributes of functions and types that run on the queue of `homes`"),
+                AnalysisParameter(name: "waits", form: .flag, meaning: "asks whether the function waits as a task does, instead of whether it takes the lock again"),
+            ] + Self.lockParameters
+        case .interleaved:
+            [
+                AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
+                AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls that make something of which a second one is one too many"),
+                AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
+                AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
+            ] + Self.lockParameters
+        case .shared:
+            [
+                AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run what they are given on another thread"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls that make sure the function runs where it must"),
+                AnalysisParameter(name: "mutators", form: .calls, meaning: "methods that change what they are called on"),
+                AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of functions that are called with the lock held"),
+                AnalysisParameter(name: "confined-types", form: .calls, meaning: "types whose subtypes are used by one thread, as whoever calls them sees to"),
+                AnalysisParameter(name: "inline", form: .calls, meaning: "calls that run the closure they are given then and there"),
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "calls that run the closure they are given under a lock or on a queue"),
+            ] + Self.lockParameters
+        case .elsewhere:
+            [
+                AnalysisParameter(name: "starts", form: .calls, isRequired: true, meaning: "calls that run what they are given on another thread"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which the thread has a loop of its own"),
+            ]
         }
     }
+
+    /// What takes a lock, and what gives it back.
+    private static let lockParameters = [
+        AnalysisParameter(name: "lock-names", form: .calls, meaning: "names, in small letters, of locks whose type is not known"),
+        AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a lock"),
+        AnalysisParameter(name: "releases", form: .calls, meaning: "calls that give it back"),
+    ]
 
     /// How many things are gone through.
     private static let iterableParameters = [

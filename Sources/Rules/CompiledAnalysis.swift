@@ -34,13 +34,21 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case abandoned
     /// A call is given the coroutine of a function.
     case coroutine
+    /// Something is done while a lock is held that must not be.
+    case held
+    /// What was asked about shared state may have changed when the answer is acted on.
+    case interleaved
+    /// Shared state is reached by several threads, and no lock is held.
+    case shared
+    /// A call is made on another thread than the one it belongs to.
+    case elsewhere
 }
 
 extension AnalysisKind {
     /// Whether a candidate is the place that was matched (a handler, a loop), not a call.
     package var startsAtPlaces: Bool {
         switch self {
-        case .swallowed, .retried, .spins: true
+        case .swallowed, .retried, .spins, .held, .interleaved, .shared: true
         default: false
         }
     }

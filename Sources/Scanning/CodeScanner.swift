@@ -175,12 +175,12 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
-            var pendingCall: UInt32?, pendingStart: UInt32 = 0
+            var pendingCall: UInt32?, pendingBytes: Range<UInt32> = 0..<0
             if let analysis = plan.rules.rules[rule].analysis {
                 let isPlace = analysis.kind.startsAtPlaces
                 guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
                 else { return }
-                (pendingCall, pendingStart) = (call, isPlace ? node.start : 0)
+                (pendingCall, pendingBytes) = (call, isPlace ? node.start..<node.end : 0..<0)
             }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
@@ -191,7 +191,7 @@ final class CodeScanner {
             let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
                 let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: pendingCall, start: pendingStart, variables: Dictionary(variables) { first, _ in first })
+                site.pending = PendingFinding(call: pendingCall, bytes: pendingBytes, variables: Dictionary(variables) { first, _ in first })
                 if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
                 site.message = template.fill(value)
