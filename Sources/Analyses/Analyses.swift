@@ -40,6 +40,7 @@ package struct Analyses {
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
+        case .taint: Taint(rule)
         }
     }
 }

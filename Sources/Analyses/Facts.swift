@@ -86,4 +86,6 @@ struct Facts {
     var reaches: [ReachKey: FactTable<Reach>] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What values that must not arrive somewhere come from and go to.
+    var taint = TaintFacts()
 }

@@ -20,7 +20,15 @@ extension CodeRuleCompiler {
             }
             knowledge[parameter] = Knowledge(names: names, clauses: clauses)
         }
-        return CompiledAnalysis(kind: text.kind, knowledge: knowledge, numbers: Dictionary(text.numbers.map { ($0.parameter, $0.value) }) { _, last in last })
+        var known: [String: Vocabulary] = [:]
+        for (parameter, name) in text.vocabularies {
+            known[parameter] = vocabularies[name.value]
+            guard known[parameter] == nil, !isPartial else { continue }
+            let all = vocabularies.keys.sorted().joined(separator: ", ")
+            errors.add(name.mark, "there is no vocabulary `\(name.value)`; \(all.isEmpty ? "none was read" : "known: \(all)")")
+        }
+        let numbers = Dictionary(text.numbers.map { ($0.parameter, $0.value) }) { _, last in last }
+        return CompiledAnalysis(kind: text.kind, knowledge: knowledge, numbers: numbers, vocabularies: known)
     }
 }
 

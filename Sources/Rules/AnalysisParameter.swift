@@ -7,6 +7,8 @@ package struct AnalysisParameter: Sendable {
         case number
         /// `true` or `false`; compiled to the number 1 or 0.
         case flag
+        /// The name of a vocabulary.
+        case vocabulary
     }
 
     package var name: String
@@ -68,6 +70,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .taint: Self.taintParameters
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
@@ -77,6 +80,32 @@ extension AnalysisKind {
             ] + Self.iterableParameters
         }
     }
+
+    /// Where what is spoken of comes from, what it passes through, and where it must not arrive.
+    private static let taintParameters = [
+        AnalysisParameter(name: "sinks", form: .calls, meaning: "calls at which it must not arrive; any candidate when absent"),
+        AnalysisParameter(name: "sink-names", form: .calls, meaning: "the same by the last names as written, in small letters: `logger.info`"),
+        AnalysisParameter(name: "arguments", form: .calls, meaning: "positions and labels of the sinks' arguments that count; all when absent"),
+        AnalysisParameter(name: "passes", form: .flag, meaning: "whether candidates that are no sinks count when the project's function called hands the argument on to one"),
+        AnalysisParameter(name: "names", form: .vocabulary, meaning: "names of variables, attributes, keys and functions whose values are such"),
+        AnalysisParameter(name: "sources", form: .calls, meaning: "calls and things that give such a value"),
+        AnalysisParameter(name: "source-names", form: .calls, meaning: "the same by the last names as written, in small letters: `request.headers`"),
+        AnalysisParameter(name: "source-types", form: .calls, meaning: "types whose values are such"),
+        AnalysisParameter(name: "holders", form: .vocabulary, meaning: "names of variables whose attributes and elements are such"),
+        AnalysisParameter(name: "shapes", form: .flag, meaning: "whether objects count whose text shows attributes of such names"),
+        AnalysisParameter(name: "printed", form: .calls, meaning: "decorators and base classes that make an object's text show its attributes"),
+        AnalysisParameter(name: "hides", form: .calls, meaning: "values of a class's attribute that keep it out of the object's text"),
+        AnalysisParameter(name: "unmasks", form: .calls, meaning: "calls that give all attributes of an object, those kept out of its text too"),
+        AnalysisParameter(name: "sanitizers", form: .calls, meaning: "calls whose result says nothing of what they are given"),
+        AnalysisParameter(name: "sanitizer-names", form: .calls, meaning: "the same by the called function's last name, in small letters: `*redact*`"),
+        AnalysisParameter(name: "clean-parts", form: .calls, meaning: "attributes that say nothing of the value: `count`"),
+        AnalysisParameter(name: "clean-types", form: .calls, meaning: "types whose values show nothing"),
+        AnalysisParameter(name: "value-types", form: .calls, meaning: "types a value that goes by its name alone may have; any when absent"),
+        AnalysisParameter(name: "propagators", form: .calls, meaning: "calls whose result holds what they are given, by name, or by the method's name"),
+        AnalysisParameter(name: "getters", form: .calls, meaning: "calls that give what stands under a key, by name, or by the method's name"),
+        AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
+        AnalysisParameter(name: "redacted", form: .flag, meaning: "whether a text shows only numbers and what is marked public"),
+    ]
 
     /// How many things are gone through.
     private static let iterableParameters = [
