@@ -1,6 +1,6 @@
 /// What can be said under `analysis:` beside `kind`. The reader, the schema and the rule pages are made from these lists.
 package struct AnalysisParameter: Sendable {
-    package enum Form: Sendable {
+    package enum Form: Sendable, Hashable {
         /// A list of calls, by name or as rule objects; may be empty.
         case calls
         /// A number from 0.
@@ -87,6 +87,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "sink-names", form: .calls, meaning: "the same by the last names as written, in small letters: `logger.info`"),
         AnalysisParameter(name: "arguments", form: .calls, meaning: "positions and labels of the sinks' arguments that count; all when absent"),
         AnalysisParameter(name: "passes", form: .flag, meaning: "whether candidates that are no sinks count when the project's function called hands the argument on to one"),
+        AnalysisParameter(name: "with", form: .vocabulary, meaning: "a vocabulary whose lists of calls are added to these"),
         AnalysisParameter(name: "names", form: .vocabulary, meaning: "names of variables, attributes, keys and functions whose values are such"),
         AnalysisParameter(name: "sources", form: .calls, meaning: "calls and things that give such a value"),
         AnalysisParameter(name: "source-names", form: .calls, meaning: "the same by the last names as written, in small letters: `request.headers`"),

@@ -28,6 +28,9 @@ package struct Vocabulary: Sendable {
     /// Last words of tables that say something about values rather than holding them: `errors["password"]`.
     package var tables: Set<String> = []
 
+    /// Calls and names that go with it, by the parameter of the analysis they are added to: `sanitizers`, `propagators`.
+    package var calls: [String: [Marked<String>]] = [:]
+
     package init(name: String) { self.name = name }
 
     /// What a list's key is called in a file; the reader and the schema go by these.
@@ -39,6 +42,7 @@ package struct Vocabulary: Sendable {
     /// Takes in what another document says under the same name.
     package mutating func add(_ other: Vocabulary) {
         for list in Self.lists { self[keyPath: list.path].formUnion(other[keyPath: list.path]) }
+        for (parameter, names) in other.calls { calls[parameter, default: []] += names }
     }
 
     /// A judgement and the entry it goes by.

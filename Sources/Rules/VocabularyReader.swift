@@ -17,8 +17,12 @@ package enum VocabularyReader {
             guard let pairs = objects.mapping(document, "a vocabulary"), let name = objects.text(document["vocabulary"] ?? document, "vocabulary") else { continue }
             var vocabulary = Vocabulary(name: name.value)
             for (key, value) in pairs where key.text != "vocabulary" {
+                if let text = key.text, parameters.contains(text) {
+                    vocabulary.calls[text, default: []] += objects.texts(value, text)
+                    continue
+                }
                 guard let list = Vocabulary.lists.first(where: { $0.key == key.text }) else {
-                    let known = Vocabulary.lists.map(\.key).joined(separator: ", ")
+                    let known = (Vocabulary.lists.map(\.key) + parameters).joined(separator: ", ")
                     objects.errors.add(key.mark, "a vocabulary has no `\(key.text ?? "")`; expected one of \(known)")
                     continue
                 }
@@ -32,6 +36,10 @@ package enum VocabularyReader {
         }
         return (found, objects.errors.all)
     }
+
+    /// The lists of calls an analysis that has vocabularies takes.
+    private static let parameters = AnalysisKind.allCases.map(\.parameters).filter { $0.contains { $0.form == .vocabulary } }
+        .flatMap { $0.filter { $0.form == .calls }.map(\.name) }
 
     /// All that is said under one name, together.
     package static func merged(_ all: [Vocabulary]) -> [String: Vocabulary] {

@@ -1,3 +1,4 @@
+import Findings
 import Linking
 import Rules
 import Semantics
@@ -99,7 +100,7 @@ extension TaintTrace {
             if context.isMatch(name, knowledge.sources), path.isWhole || !knowledge.whole {
                 return [source(program.names.text(name), at: step, in: frame)]
             }
-            return []
+            return undeclared(value, path, at: step, in: frame)
         case .variable(let file, let variable):
             guard let home = frames.frame(file: file, function: nil) else { return [] }
             let name = home.summary.text(home.summary.variables[Int(variable)].name), binds = home.binds(of: variable)
@@ -108,8 +109,20 @@ extension TaintTrace {
                 return [source(name, at: binds[binds.count - 1], in: home)]
             }
             return binds.flatMap { origins(of: home.steps[$0].value, path, at: $0, in: home).filter(\.isSource) }
+        case .unknown: return undeclared(value, path, at: step, in: frame)
         default: return []
         }
+    }
+
+    /// Swift: a name that no file declares may be a member of the type the code is in; types' members are constants.
+    private func undeclared(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
+        guard frame.summary.language == .swift else { return [] }
+        let segments = frame.summary.text(value.string).split(separator: ".")
+        if segments.count > 1, path.isWhole || !knowledge.whole, context.isMatch(program.names.intern(segments.suffix(2).joined(separator: ".").lowercased()), knowledge.sourceNames) {
+            return [source(segments.joined(separator: "."), at: step, in: frame)]
+        }
+        guard path.isWhole, !segments.contains(where: { $0.first?.isUppercase ?? true || $0.first == "@" }), nameSource(value, in: frame) else { return [] }
+        return [source(segments.joined(separator: "."), at: step, in: frame)]
     }
 
     /// A name nothing in the file binds: only what it is called is known.

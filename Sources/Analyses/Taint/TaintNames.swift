@@ -48,6 +48,10 @@ extension TaintTrace {
     private func hasCompany(_ value: SummaryValue, in frame: Frame) -> Bool {
         guard let names = knowledge.names else { return false }
         if frame.expression(value)?.kind == .attribute, let base = frame.operands(value).first, names.isCompany(lastName(of: base, in: frame)) { return true }
+        if value.kind == .name {
+            let segments = frame.summary.text(value.string).split(separator: ".")
+            if segments.dropLast().contains(where: { names.isCompany(String($0)) }) { return true }
+        }
         guard let record = frame.record else { return false }
         let summary = frame.summary
         if names.isCompany(summary.text(record.qualifiedName == 0 ? record.name : record.qualifiedName)) { return true }
