@@ -50,6 +50,7 @@ package struct Analyses {
         case .interleaved: Interleaved(rule)
         case .shared: SharedState(rule)
         case .elsewhere: Elsewhere(rule)
+        case .taint: Taint(rule)
         }
     }
 }

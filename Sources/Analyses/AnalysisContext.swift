@@ -68,6 +68,9 @@ package final class AnalysisContext {
         return isMatch
     }
 
+    /// Whether a list has rule objects, which the calls themselves must be looked up for.
+    package func hasClauses(_ list: KnowledgeID) -> Bool { list != .nothing && !lists[Int(list.number)].clauses.isEmpty }
+
     /// Whether a list has nothing in it.
     package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }
 

@@ -42,6 +42,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case shared
     /// A call is made on another thread than the one it belongs to.
     case elsewhere
+    /// A value that must not get there arrives at a call.
+    case taint
 }
 
 extension AnalysisKind {
@@ -61,11 +63,16 @@ package struct CompiledAnalysis: Sendable {
     package var knowledge: [String: Knowledge]
     /// Parameters that are numbers.
     package var numbers: [String: Int]
+    /// What names say, under each parameter that is a vocabulary.
+    package var vocabularies: [String: Vocabulary]
 
-    package init(kind: AnalysisKind, knowledge: [String: Knowledge] = [:], numbers: [String: Int] = [:]) {
+    package init(
+        kind: AnalysisKind, knowledge: [String: Knowledge] = [:], numbers: [String: Int] = [:], vocabularies: [String: Vocabulary] = [:]
+    ) {
         self.kind = kind
         self.knowledge = knowledge
         self.numbers = numbers
+        self.vocabularies = vocabularies
     }
 }
 

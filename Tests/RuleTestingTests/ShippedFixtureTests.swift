@@ -11,7 +11,8 @@ import Testing
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardizedFileURL.path
     private static let harness: FixtureHarness = {
         let files = ruleTable.flatMap { RuleFileReader.read("\($0.text)", file: "\($0.path)").rules }
-        return FixtureHarness(rules: RuleSet.compile(files).0, names: Set(files.flatMap { [$0.metadata.id, $0.metadata.code ?? ""] }))
+        let vocabularies = ruleTable.flatMap { VocabularyReader.read("\($0.text)", file: "\($0.path)").vocabularies }
+        return FixtureHarness(rules: RuleSet.compile(files, vocabularies: vocabularies).0, names: Set(files.flatMap { [$0.metadata.id, $0.metadata.code ?? ""] }))
     }()
 
     @Test func fixtures() throws {

@@ -104,4 +104,6 @@ struct Facts {
     var threads: [ThreadQuestion: ThreadEntry?] = [:]
     var threadStarts: [ThreadQuestion: [UInt32]] = [:]
     var pairs: [LockQuestion: [LockOrder.Pair: LockOrder.Taken]] = [:]
+    /// What values that must not arrive somewhere come from and go to.
+    var taint = TaintFacts()
 }
