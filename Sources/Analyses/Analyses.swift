@@ -9,12 +9,15 @@ package struct Analyses {
     /// - Parameters:
     ///   - analyses: the rules that have an analysis, by their index in the rule set.
     ///   - tags: what the rules' clauses matched; to be added to before `program` gets the summary of a file.
-    package init(program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls()) {
+    ///   - mentions: what all files mention, where a rule asks for that.
+    package init(
+        program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls(), mentions: ProgramMentions = ProgramMentions()
+    ) {
         context = AnalysisContext(program: program, tags: tags)
         for (rule, analysis) in analyses {
             var known = AnalysisRule(rule: rule, analysis: analysis)
             for (parameter, knowledge) in analysis.knowledge.sorted(by: { $0.key < $1.key }) { known.lists[parameter] = context.add(knowledge) }
-            self.analyses[rule] = Self.analysis(for: known)
+            self.analyses[rule] = Self.analysis(for: known, mentions)
         }
     }
 
@@ -27,7 +30,7 @@ package struct Analyses {
         return verdict
     }
 
-    private static func analysis(for rule: AnalysisRule) -> (any Analysis)? {
+    private static func analysis(for rule: AnalysisRule, _ mentions: ProgramMentions) -> (any Analysis)? {
         switch rule.analysis.kind {
         case .reaches: Reaches(rule)
         case .unused: Unused(rule)
@@ -36,6 +39,7 @@ package struct Analyses {
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
+        case .unreached: Unreached(rule, mentions)
         }
     }
 }

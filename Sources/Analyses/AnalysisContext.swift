@@ -58,6 +58,12 @@ package final class AnalysisContext {
         return isMatch
     }
 
+    /// Whether a list has a name that is written out.
+    func isMatch(named name: String, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing else { return false }
+        return Array(name.utf8).withUnsafeBytes { lists[Int(list.number)].matches(name: $0) }
+    }
+
     /// Whether a list has nothing in it.
     package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }
 

@@ -5,6 +5,7 @@ package import Linking
 package struct Candidate: Hashable, Sendable {
     /// Index of the rule in the rule set.
     package var rule: Int
+    /// For `unreached`, which starts at functions, the number is the function's in its file's `FileMentions`.
     package var call: CallRef
 
     package init(rule: Int, call: CallRef) {

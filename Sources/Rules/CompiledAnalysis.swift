@@ -14,6 +14,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// A function that nothing which runs mentions.
+    case unreached
 }
 
 /// A rule's `analysis:`, compiled.

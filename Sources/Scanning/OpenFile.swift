@@ -66,7 +66,7 @@ struct OpenFinding: Sendable {
 
 /// A match whose truth an analysis is to settle.
 struct PendingFinding: Sendable {
-    /// The call's number in the file's summary.
+    /// The call's number in the file's summary; for `unreached`, the function's number in what the file mentions.
     var call: UInt32
     /// What the message's variables hold.
     var variables: [String: String]

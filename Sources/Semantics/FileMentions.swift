@@ -17,13 +17,17 @@ package struct FileMentions: Sendable {
         package var parent: Int32
         /// Decorators, attributes and modifiers, without `@` and arguments.
         package var marks: [String] = []
+        /// Whether nobody outside of the program is expected to call it, unless a mark says so.
+        package var isPrivate = false
         /// Whether its body does nothing: a declaration for others to fill in.
         package var isStub = false
     }
 
-    /// A class, structure, protocol or extension, and what it says it inherits; the last parts of dotted names.
+    /// A class, structure, protocol or extension, and what it says it inherits: in Python as the file resolves it (`click.Option`, `@Local`,
+    /// `.base.Task`, empty where unknown), in Swift the last part of what is written.
     package struct Shape: Sendable {
         package var name: String
+        package var start: UInt32
         package var bases: [String]
     }
 
@@ -33,6 +37,8 @@ package struct FileMentions: Sendable {
     package var words: [[UInt64]] = []
     /// What the rest of the file mentions, sorted.
     package var outside: [UInt64] = []
+    /// What texts begin names with that are put together when the program runs: `"visit_" + kind`.
+    package var prefixes: Set<String> = []
 
     package init() {}
 
@@ -58,16 +64,33 @@ package struct FileMentions: Sendable {
         }
     }
 
-    private static func isWordByte(_ byte: UInt8) -> Bool {
+    fileprivate static func isWordByte(_ byte: UInt8) -> Bool {
         byte >= 0x80 || byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 }
 
 extension FileMentions {
-    package init(_ tree: FlatTree) {
+    /// The number of the function whose declaration starts at a byte.
+    package func function(at start: UInt32) -> UInt32? {
+        // In the order of the text.
+        var low = 0, high = functions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if functions[middle].start < start { low = middle + 1 } else { high = middle }
+        }
+        return low < functions.count && functions[low].start == start ? UInt32(low) : nil
+    }
+
+    package init(_ tree: FlatTree, _ summary: FileSummary) {
         var reader = MentionReader(tree)
         self = reader.read()
+        guard tree.language == .python else { return }
+        let records = Dictionary(summary.classes.map { ($0.site.start, $0) }) { first, _ in first }
+        for at in types.indices {
+            guard let record = records[types[at].start] else { continue }
+            types[at].bases = summary.names[Int(record.firstBase)..<Int(record.firstBase + record.baseCount)].map { $0 == 0 ? "" : summary.text($0) }
+        }
     }
 }
 
@@ -86,11 +109,13 @@ private struct MentionReader {
 
     private struct Kinds {
         let functions, types, names, texts, decorators, modifiers, bases, strings: Set<Kind>
+        let statement: Kind?
         let nameField, bodyField, basesField: Field?
 
         init(_ language: Language) {
             let grammar = Grammar.of(language)
             func kinds(_ names: String...) -> Set<Kind> { Set(names.compactMap { grammar.kind($0) }) }
+            statement = grammar.kind("expression_statement")
             nameField = grammar.field("name")
             bodyField = grammar.field("body")
             switch language {
@@ -105,7 +130,7 @@ private struct MentionReader {
                 strings = kinds("string", "concatenated_string")
                 basesField = grammar.field("superclasses")
             case .swift:
-                functions = kinds("function_declaration")
+                functions = kinds("function_declaration", "protocol_function_declaration")
                 types = kinds("class_declaration", "protocol_declaration")
                 names = kinds("simple_identifier", "type_identifier")
                 texts = kinds("line_str_text", "multi_line_str_text", "raw_str_part", "raw_str_end_part")
@@ -138,6 +163,7 @@ private struct MentionReader {
                 mention(FileMentions.word(tree.text(node)))
             } else if kinds.texts.contains(kind) {
                 FileMentions.forEachWord(of: tree.text(node)) { mention($0) }
+                notePrefixes(tree.text(node))
             } else if isDocstring(node) {
                 node = Int(nodes[node].next)
                 continue
@@ -154,12 +180,23 @@ private struct MentionReader {
         if function < 0 { outside.insert(word) } else { words[Int(function)].insert(word) }
     }
 
+    /// Shorter ones begin too much.
+    private static let shortestPrefix = 3
+
+    private mutating func notePrefixes(_ text: UnsafeRawBufferPointer) {
+        for (at, byte) in text.enumerated() where byte == UInt8(ascii: "_") && (at + 1 == text.count || "%{<".utf8.contains(text[at + 1])) {
+            let name = text[..<at].reversed().prefix { FileMentions.isWordByte($0) }
+            if name.count + 1 >= Self.shortestPrefix { result.prefixes.insert(String(decoding: text[(at - name.count)...at], as: UTF8.self)) }
+        }
+    }
+
     /// Notes a function; returns the node of its name, which mentions nobody.
     private mutating func function(_ node: Int) -> Int? {
         guard let name = child(of: node, kinds.nameField), kinds.names.contains(nodes[name].symbol) else { return nil }
         let around = open.last, number = Int32(result.functions.count)
         var function = FileMentions.Function(
             name: tree.string(name), start: nodes[node].start, type: around?.type ?? -1, parent: around?.function ?? -1, marks: marks(of: node))
+        function.isPrivate = tree.language == .swift || function.name.hasPrefix("_") || function.parent >= 0
         if let body = child(of: node, kinds.bodyField) {
             bodies[body] = (number, -1)
             function.isStub = tree.language == .python && isEmpty(body)
@@ -177,7 +214,7 @@ private struct MentionReader {
         var bases: [String] = []
         if let list = child(of: node, kinds.basesField) { forEachChild(of: list) { if nodes[$0].flags & UInt16(SL_NAMED) != 0 { bases.append(lastPart(tree.text($0))) } } }
         forEachChild(of: node) { if kinds.bases.contains(nodes[$0].symbol) { bases.append(lastPart(tree.text($0))) } }
-        result.types.append(FileMentions.Shape(name: lastPart(tree.text(name)), bases: bases))
+        result.types.append(FileMentions.Shape(name: lastPart(tree.text(name)), start: nodes[node].start, bases: bases))
         // An extension mentions the type it extends; that brings none of its methods to life.
         return name
     }
@@ -222,11 +259,8 @@ private struct MentionReader {
     private func isDocstring(_ node: Int) -> Bool {
         guard kinds.strings.contains(nodes[node].symbol), node > 0 else { return false }
         let parent = Int(nodes[node].parent)
-        return parent == node - 1 && nodes[parent].next == nodes[node].next && nodes[parent].child == 0 && nodes[parent].end == nodes[node].end
-            && tree.language == .python && isStatement(parent)
+        return nodes[parent].symbol == kinds.statement && nodes[parent].child == 0 && isString(parent)
     }
-
-    private func isStatement(_ node: Int) -> Bool { Grammar.of(tree.language).kind("expression_statement") == nodes[node].symbol }
 
     private func child(of node: Int, _ field: Field?) -> Int? {
         guard let field else { return nil }
