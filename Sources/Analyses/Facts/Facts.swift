@@ -86,4 +86,8 @@ struct Facts {
     var reaches: [ReachKey: [FunctionRef: Reached]] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What work a call of a function starts.
+    var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
+    /// Whether awaiting a function gives way to others, by the list of calls that do not.
+    var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
 }
