@@ -40,6 +40,7 @@ package struct Analyses {
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
         case .unreached: Unreached(rule, mentions)
+        case .taint: Taint(rule)
         }
     }
 }

@@ -1,12 +1,14 @@
 /// What can be said under `analysis:` beside `kind`. The reader, the schema and the rule pages are made from these lists.
 package struct AnalysisParameter: Sendable {
-    package enum Form: Sendable {
+    package enum Form: Sendable, Hashable {
         /// A list of calls, by name or as rule objects; may be empty.
         case calls
         /// A number from 0.
         case number
         /// `true` or `false`; compiled to the number 1 or 0.
         case flag
+        /// The name of a vocabulary.
+        case vocabulary
     }
 
     package var name: String
@@ -74,6 +76,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "marks", form: .calls, meaning: "decorators, attributes and modifiers that hand a function to nobody else"),
                 AnalysisParameter(name: "bases", form: .calls, meaning: "types from elsewhere that call no method by name which is not in `entries`"),
             ]
+        case .taint: Self.taintParameters
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
@@ -83,6 +86,33 @@ extension AnalysisKind {
             ] + Self.iterableParameters
         }
     }
+
+    /// Where what is spoken of comes from, what it passes through, and where it must not arrive.
+    private static let taintParameters = [
+        AnalysisParameter(name: "sinks", form: .calls, meaning: "calls at which it must not arrive; any candidate when absent"),
+        AnalysisParameter(name: "sink-names", form: .calls, meaning: "the same by the last names as written, in small letters: `logger.info`"),
+        AnalysisParameter(name: "arguments", form: .calls, meaning: "positions and labels of the sinks' arguments that count; all when absent"),
+        AnalysisParameter(name: "passes", form: .flag, meaning: "whether candidates that are no sinks count when the project's function called hands the argument on to one"),
+        AnalysisParameter(name: "with", form: .vocabulary, meaning: "a vocabulary whose lists of calls are added to these"),
+        AnalysisParameter(name: "names", form: .vocabulary, meaning: "names of variables, attributes, keys and functions whose values are such"),
+        AnalysisParameter(name: "sources", form: .calls, meaning: "calls and things that give such a value"),
+        AnalysisParameter(name: "source-names", form: .calls, meaning: "the same by the last names as written, in small letters: `request.headers`"),
+        AnalysisParameter(name: "source-types", form: .calls, meaning: "types whose values are such"),
+        AnalysisParameter(name: "holders", form: .vocabulary, meaning: "names of variables whose attributes and elements are such"),
+        AnalysisParameter(name: "shapes", form: .flag, meaning: "whether objects count whose text shows attributes of such names"),
+        AnalysisParameter(name: "printed", form: .calls, meaning: "decorators and base classes that make an object's text show its attributes"),
+        AnalysisParameter(name: "hides", form: .calls, meaning: "values of a class's attribute that keep it out of the object's text"),
+        AnalysisParameter(name: "unmasks", form: .calls, meaning: "calls that give all attributes of an object, those kept out of its text too"),
+        AnalysisParameter(name: "sanitizers", form: .calls, meaning: "calls whose result says nothing of what they are given"),
+        AnalysisParameter(name: "sanitizer-names", form: .calls, meaning: "the same by the called function's last name, in small letters: `*redact*`"),
+        AnalysisParameter(name: "clean-parts", form: .calls, meaning: "attributes that say nothing of the value: `count`"),
+        AnalysisParameter(name: "clean-types", form: .calls, meaning: "types whose values show nothing"),
+        AnalysisParameter(name: "value-types", form: .calls, meaning: "types a value that goes by its name alone may have; any when absent"),
+        AnalysisParameter(name: "propagators", form: .calls, meaning: "calls whose result holds what they are given, by name, or by the method's name"),
+        AnalysisParameter(name: "getters", form: .calls, meaning: "calls that give what stands under a key, by name, or by the method's name"),
+        AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
+        AnalysisParameter(name: "redacted", form: .flag, meaning: "whether a text shows only numbers and what is marked public"),
+    ]
 
     /// How many things are gone through.
     private static let iterableParameters = [

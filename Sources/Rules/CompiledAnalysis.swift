@@ -16,6 +16,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case fed
     /// A function that nothing which runs mentions.
     case unreached
+    /// A value that must not get there arrives at a call.
+    case taint
 }
 
 /// A rule's `analysis:`, compiled.
@@ -25,11 +27,16 @@ package struct CompiledAnalysis: Sendable {
     package var knowledge: [String: Knowledge]
     /// Parameters that are numbers.
     package var numbers: [String: Int]
+    /// What names say, under each parameter that is a vocabulary.
+    package var vocabularies: [String: Vocabulary]
 
-    package init(kind: AnalysisKind, knowledge: [String: Knowledge] = [:], numbers: [String: Int] = [:]) {
+    package init(
+        kind: AnalysisKind, knowledge: [String: Knowledge] = [:], numbers: [String: Int] = [:], vocabularies: [String: Vocabulary] = [:]
+    ) {
         self.kind = kind
         self.knowledge = knowledge
         self.numbers = numbers
+        self.vocabularies = vocabularies
     }
 }
 

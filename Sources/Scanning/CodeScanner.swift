@@ -243,7 +243,7 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
-        case .bounded, .recursive, .paired, .confined, .fed, .unreached: false
+        case .bounded, .recursive, .paired, .confined, .fed, .taint, .unreached: false
         }
     }
 }

@@ -12,8 +12,12 @@ import Testing
     /// One for the rules that run by default, one for those that must be asked for: they read every file, which would hide what the others miss.
     private static let harnesses: [FixtureHarness] = {
         let files = ruleTable.flatMap { RuleFileReader.read("\($0.text)", file: "\($0.path)").rules }
+        let vocabularies = ruleTable.flatMap { VocabularyReader.read("\($0.text)", file: "\($0.path)").vocabularies }
         let names = Set(files.flatMap { [$0.metadata.id, $0.metadata.code ?? ""] })
-        return [true, false].map { isOn in FixtureHarness(rules: RuleSet.compile(files.filter { ($0.metadata.severity != .off) == isOn }).0, names: names) }
+        return [true, false].map { isOn in
+            let rules = RuleSet.compile(files.filter { ($0.metadata.severity != .off) == isOn }, vocabularies: vocabularies).0
+            return FixtureHarness(rules: rules, names: names)
+        }
     }()
 
     @Test func fixtures() throws {

@@ -90,4 +90,6 @@ struct Facts {
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
     /// Whether awaiting a function gives way to others, by the list of calls that do not.
     var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
+    /// What values that must not arrive somewhere come from and go to.
+    var taint = TaintFacts()
 }
