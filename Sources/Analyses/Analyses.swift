@@ -36,11 +36,14 @@ package struct Analyses {
         case .unused: Unused(rule)
         case .paired: Paired(rule)
         case .confined: Confined()
+        case .released: Released(rule)
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
         case .unreached: Unreached(rule, mentions)
         case .taint: Taint(rule)
+        case .completed: Completed(rule)
+        case .spanned: Spanned(rule)
         }
     }
 }

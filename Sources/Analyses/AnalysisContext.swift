@@ -48,6 +48,14 @@ package final class AnalysisContext {
         return isMatch(program.calleeName(of: call), list)
     }
 
+    /// Whether a list has a call, by its full name or by the method's own.
+    package func isMatchByMethod(_ call: CallRef, _ list: KnowledgeID) -> Bool {
+        guard !isEmpty(list) else { return false }
+        if isMatch(call, list) { return true }
+        guard let summary = program.summary(of: call.file), call.call < summary.calls.count else { return false }
+        return isMatch(program.names.intern(summary.strings[summary.calls[Int(call.call)].method]), list)
+    }
+
     /// Whether a list of calls has this name.
     package func isMatch(_ name: GlobalName, _ list: KnowledgeID) -> Bool {
         guard list != .nothing, name != .none else { return false }

@@ -40,7 +40,9 @@ package struct RuleSet: Sendable {
                 let index = Int(language.rawValue)
                 while programRules[index].count < compilers[index].program.rules.count { programRules[index].append(file.metadata.id) }
             }
-            set.rules.append(CompiledRule(metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis))
+            set.rules.append(
+                CompiledRule(
+                    metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis, minorMessage: file.minor?.message))
         }
         set.rules.sort { $0.metadata.id < $1.metadata.id }
         let position = Dictionary(uniqueKeysWithValues: set.rules.enumerated().map { ($1.metadata.id, Int32($0)) })
