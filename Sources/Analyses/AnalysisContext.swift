@@ -71,6 +71,8 @@ package final class AnalysisContext {
         guard list != .nothing else { return false }
         return Array(name.utf8).withUnsafeBytes { lists[Int(list.number)].matches(name: $0) }
     }
+    /// Whether a list has rule objects, which the calls themselves must be looked up for.
+    package func hasClauses(_ list: KnowledgeID) -> Bool { list != .nothing && !lists[Int(list.number)].clauses.isEmpty }
 
     /// Whether a list has nothing in it.
     package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }

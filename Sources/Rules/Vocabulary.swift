@@ -87,7 +87,7 @@ package struct Vocabulary: Sendable {
             for (text, isPlural) in [(phrase, false), (phrase.hasSuffix("s") ? String(phrase.dropLast()) : "", true)] where !text.isEmpty {
                 if names.contains(text) { return Found(judgement: .certain, isPlural: isPlural, isNumber: numbers.contains(text)) }
                 // `next_token` is none: only the bare word can be one.
-                if perhaps.contains(text), !isPlural, words.count == count {
+                if perhaps.contains(text), !isPlural, all.count == count {
                     return Found(judgement: .perhaps, isPlural: false, isNumber: numbers.contains(text))
                 }
             }

@@ -8,8 +8,10 @@ extension TaintTrace {
     /// The secret that an object's text shows; nil when it shows none, or nothing is known.
     func shape(of value: SummaryValue, at step: Int, in frame: Frame) -> [TaintOrigin]? {
         guard value.kind == .local || value.kind == .expression || value.kind == .call || value.kind == .name,
-            case .type(let type) = program.type(of: value, in: frame.file), let shown = shownField(of: type)
+            case .type(let type) = program.type(of: value, in: frame.file)
         else { return nil }
+        if frames.shapes[type] == nil { frames.shapes[type] = .some(shownField(of: type)) }
+        guard case let shown?? = frames.shapes[type] else { return nil }
         return [origin(shown, type, value, at: step, in: frame)]
     }
 

@@ -65,6 +65,12 @@ struct Taint: Analysis {
         private func isSeen(_ argument: SummaryArgument) -> Bool { !trace.knowledge.redacted || trace.isShown(argument, of: record, in: frame) }
 
         func settlePass() -> Verdict {
+            // What is given must be such a value before anybody need know what becomes of it.
+            let isGiven = frame.arguments(of: record).contains { trace.origins(of: $0.value, at: step, in: frame).contains(where: \.isSource) }
+            guard isGiven else {
+                context.explain("nothing that it is given is known to be such a value")
+                return Verdict(isFinding: false)
+            }
             guard let callee = context.callee(of: call), let given = GivenArguments(record, to: callee, in: frame, trace.frames) else {
                 context.explain("what is called is not known")
                 return Verdict(isFinding: false)

@@ -7,21 +7,19 @@ extension TaintTrace {
     func call(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard let call = frame.call(value) else { return [] }
         let at = call.step > 0 ? min(Int(call.step) - 1, step) : step
-        if isSanitizer(value, call, in: frame) { return [] }
-        if isListed(value, call, knowledge.sources, in: frame) || isNamedSource(value, call, in: frame) {
+        let arguments = Array(frame.arguments(of: call))
+        switch role(of: value, call, in: frame) {
+        case .sanitizer: return []
+        case .source:
             guard path.isWhole || !knowledge.whole else { return [] }
             return [self.source(frame.calleeText(call) + "()", at: at, in: frame)]
-        }
-        let arguments = Array(frame.arguments(of: call))
-        if isListed(value, call, knowledge.getters, in: frame), let key = arguments.lazy.compactMap({ self.key($0.value, in: frame) }).first {
+        case .getter:
+            guard let key = arguments.lazy.compactMap({ self.key($0.value, in: frame) }).first else { break }
             if let named = sourceByKey(key, of: holder(of: call, arguments), path, at: at, in: frame) { return named }
             return origins(of: holder(of: call, arguments), [.field(key)] + path, at: at, in: frame)
-        }
-        if isListed(value, call, knowledge.unmasks, in: frame), path.isEmpty, let shown = allFields(of: holder(of: call, arguments), at: at, in: frame) {
-            return [shown]
-        }
-        if isListed(value, call, knowledge.propagators, in: frame) {
-            return propagated(call, arguments, path, at: at, in: frame)
+        case .unmask: if path.isEmpty, let shown = allFields(of: holder(of: call, arguments), at: at, in: frame) { return [shown] }
+        case .propagator: return propagated(call, arguments, path, at: at, in: frame)
+        case .other: break
         }
         switch program.target(of: frame.reference(value)) {
         case .function(let callee): return returned(by: callee, call, value, path, at: at, in: frame)
@@ -32,22 +30,55 @@ extension TaintTrace {
 
     // MARK: Lists
 
-    /// Whether a list has the call, by the name it resolves to, or by the last name as it is written.
-    func isListed(_ value: SummaryValue, _ call: SummaryCall, _ list: KnowledgeID, in frame: Frame) -> Bool {
+    /// What the rule says about a call.
+    enum Role { case sanitizer, source, getter, unmask, propagator, other }
+
+    func role(of value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Role {
+        let reference = frame.reference(value)
+        if let known = frames.roles[reference] { return known }
+        let role = self.role(asked: value, call, in: frame)
+        frames.roles[reference] = role
+        return role
+    }
+
+    private func role(asked value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Role {
+        if isListed(lastOf: call, knowledge.sanitizerNames, in: frame) { return .sanitizer }
+        let lists: [(KnowledgeID, Role)] = [
+            (knowledge.sanitizers, .sanitizer), (knowledge.sources, .source), (knowledge.getters, .getter), (knowledge.unmasks, .unmask),
+            (knowledge.propagators, .propagator),
+        ]
+        // As it is written first: what that says need not be resolved.
+        for (list, role) in lists where isWritten(call, list, in: frame) { return role }
+        if isNamedSource(value, call, in: frame) { return .source }
+        let name = program.calleeName(of: frame.reference(value))
+        return lists.first { context.isMatch(name, $0.0) || hasTag(value, $0.0, in: frame) }?.1 ?? .other
+    }
+
+    private func hasTag(_ value: SummaryValue, _ list: KnowledgeID, in frame: Frame) -> Bool {
+        context.hasClauses(list) && context.isMatch(frame.reference(value), list)
+    }
+
+    /// Whether a list has the call by its name in the file, or by the method's.
+    private func isWritten(_ call: SummaryCall, _ list: KnowledgeID, in frame: Frame) -> Bool {
+        call.receiver.kind != .unknown && isListed(call.method, list, in: frame) || isListed(call.callee, list, in: frame)
+    }
+
+    func isListed(_ string: StringID, _ list: KnowledgeID, in frame: Frame) -> Bool {
+        guard string != 0, !context.isEmpty(list) else { return false }
+        let key = TaintFrames.ListKey(string: TaintFrames.StringKey(file: frame.file, string: string), list: list)
+        if let known = frames.listed[key] { return known }
+        let isListed = context.isMatch(program.names.intern(frame.summary.strings[string]), list)
+        frames.listed[key] = isListed
+        return isListed
+    }
+
+    private func isListed(lastOf call: SummaryCall, _ list: KnowledgeID, in frame: Frame) -> Bool {
         guard !context.isEmpty(list) else { return false }
-        // A method goes by its own name when its object is of no known type.
-        if call.receiver.kind != .unknown, context.isMatch(name(call.method, in: frame), list) { return true }
-        if call.callee != 0, context.isMatch(name(call.callee, in: frame), list) { return true }
-        return context.isMatch(frame.reference(value), list)
-    }
-
-    private func name(_ string: StringID, in frame: Frame) -> GlobalName { string == 0 ? .none : program.names.intern(frame.summary.strings[string]) }
-
-    func isSanitizer(_ value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Bool {
         let last = frame.summary.lastName(of: call).lowercased()
-        if !last.isEmpty, context.isMatch(program.names.intern(last), knowledge.sanitizerNames) { return true }
-        return isListed(value, call, knowledge.sanitizers, in: frame)
+        return !last.isEmpty && context.isMatch(program.names.intern(last), list)
     }
+
+    func isSanitizer(_ value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Bool { role(of: value, call, in: frame) == .sanitizer }
 
     /// `request.text()` of something whose type is not known.
     private func isNamedSource(_ value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Bool {
@@ -97,7 +128,7 @@ extension TaintTrace {
 
     /// `get_password()`, of which nothing else is known.
     private func sourceByCallee(_ call: SummaryCall, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
-        guard path.isWhole, let names = knowledge.names, names.judge(function: frame.summary.text(call.method)).judgement == .certain else { return [] }
+        guard path.isWhole, let names = knowledge.names, !knowledge.shapes, names.judge(function: frame.summary.text(call.method)).judgement == .certain else { return [] }
         return [source(frame.calleeText(call) + "()", at: step, in: frame)]
     }
 

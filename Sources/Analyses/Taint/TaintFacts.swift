@@ -32,12 +32,20 @@ extension AnalysisContext {
     func taintSinks(of function: FunctionRef, _ knowledge: TaintKnowledge, _ frames: TaintFrames) -> TaintFact {
         var table = facts.taint.sinks[knowledge.rule] ?? FactTable()
         defer { facts.taint.sinks[knowledge.rule] = table }
+        var passes: [FunctionRef: Passes] = [:]
+        func passing(_ function: FunctionRef) -> Passes {
+            if let known = passes[function] { return known }
+            let found = self.passes(of: function, knowledge, frames)
+            passes[function] = found
+            return found
+        }
         return table.value(
             of: function, unknown: TaintFact(),
-            callees: { self.handedOn(by: $0, knowledge, frames).map(\.callee).reduce(into: []) { if !$0.contains($1) { $0.append($1) } } },
+            callees: { passing($0).on.map(\.callee).reduce(into: []) { if !$0.contains($1) { $0.append($1) } } },
             answer: { function, known in
-                var origins = self.arriving(in: function, knowledge, frames)
-                for (callee, call, origin, number, path) in self.handedOn(by: function, knowledge, frames) {
+                let passes = passing(function)
+                var origins = passes.arriving
+                for (callee, call, origin, number, path) in passes.on {
                     for further in known[callee]?.origins ?? [] {
                         guard case .parameter(number, let inner) = further.kind, let (asked, _) = inner.difference(path), asked.isEmpty else { continue }
                         var origin = origin
@@ -54,46 +62,43 @@ extension AnalysisContext {
         TaintTrace(knowledge, self, frames) { self.taintResult(of: $0, knowledge, frames) }
     }
 
-    /// The parameters of a function that its own sinks are given.
-    private func arriving(in function: FunctionRef, _ knowledge: TaintKnowledge, _ frames: TaintFrames) -> [TaintOrigin] {
-        guard let frame = frames.frame(function), frame.record?.parameterCount ?? 0 > 0 else { return [] }
-        var found: [TaintOrigin] = []
-        for (call, record) in calls(in: frame) where isSink(call, record, knowledge, in: frame) {
-            let trace = trace(knowledge, frames), step = max(0, Int(record.step) - 1)
-            for argument in sinkArguments(of: record, knowledge, in: frame) {
-                for origin in trace.origins(of: argument.value, at: step, in: frame) where !origin.isSource {
-                    var origin = origin
-                    origin.hops = [TaintHop(place: trace.place(of: record, in: frame), message: "`\(frame.calleeText(record))` is given it")]
-                    found.append(origin)
-                }
-            }
-        }
-        return found
+    /// What becomes of a function's parameters in its own body.
+    private struct Passes {
+        /// Those its own sinks are given.
+        var arriving: [TaintOrigin] = []
+        /// The project's functions that are given one, and as which of theirs.
+        var on: [(callee: FunctionRef, call: TaintPlace, origin: TaintOrigin, number: Int, path: TaintPath)] = []
     }
 
-    private typealias HandedOn = (callee: FunctionRef, call: TaintPlace, origin: TaintOrigin, number: Int, path: TaintPath)
-
-    /// The project's functions that are given a parameter of this one, and as which of theirs.
-    private func handedOn(by function: FunctionRef, _ knowledge: TaintKnowledge, _ frames: TaintFrames) -> [HandedOn] {
-        guard let frame = frames.frame(function), frame.record?.parameterCount ?? 0 > 0 else { return [] }
-        var found: [HandedOn] = []
-        for (call, record) in calls(in: frame) where !isSink(call, record, knowledge, in: frame) {
+    private func passes(of function: FunctionRef, _ knowledge: TaintKnowledge, _ frames: TaintFrames) -> Passes {
+        var passes = Passes()
+        guard let frame = frames.frame(function), frame.record?.parameterCount ?? 0 > 0 else { return passes }
+        for (call, record) in calls(in: frame) where record.argumentCount > 0 {
             let trace = trace(knowledge, frames), step = max(0, Int(record.step) - 1)
+            let given = frame.arguments(of: record).map { ($0, trace.origins(of: $0.value, at: step, in: frame).filter { !$0.isSource }) }
             // What is given nothing of ours need not be looked up.
-            let isGiven = frame.arguments(of: record).contains { argument in
-                trace.origins(of: argument.value, at: step, in: frame).contains { !$0.isSource }
-            }
-            guard isGiven, case .function(let callee) = program.target(of: call), callee != function,
-                let given = GivenArguments(record, to: callee, in: frame, frames), let home = frames.frame(callee)?.record
-            else { continue }
+            guard given.contains(where: { !$1.isEmpty }) else { continue }
             let place = trace.place(of: record, in: frame)
+            if isSink(call, record, knowledge, in: frame) {
+                let counted = sinkArguments(of: record, knowledge, in: frame)
+                for (argument, origins) in given where counted.contains(argument) {
+                    for var origin in origins {
+                        origin.hops = [TaintHop(place: place, message: "`\(frame.calleeText(record))` is given it")]
+                        passes.arriving.append(origin)
+                    }
+                }
+                continue
+            }
+            guard case .function(let callee) = program.target(of: call), callee != function,
+                let values = GivenArguments(record, to: callee, in: frame, frames), let home = frames.frame(callee)?.record
+            else { continue }
             for number in 0..<Int(home.parameterCount) {
-                for (value, _) in given.values(of: number) {
-                    for origin in trace.origins(of: value, at: step, in: frame) where !origin.isSource { found.append((callee, place, origin, number, origin.part)) }
+                for (value, _) in values.values(of: number) {
+                    for origin in given.first(where: { $0.0.value == value })?.1 ?? [] { passes.on.append((callee, place, origin, number, origin.part)) }
                 }
             }
         }
-        return found
+        return passes
     }
 
     private func calls(in frame: Frame) -> [(CallRef, SummaryCall)] {

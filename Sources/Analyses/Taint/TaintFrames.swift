@@ -1,4 +1,5 @@
 import Linking
+import Rules
 import Semantics
 
 /// The functions looked at lately: questions come file by file.
@@ -6,6 +7,24 @@ final class TaintFrames {
     private let program: Program
     private var frames: [Key: Frame] = [:]
     private var changes: [Key: [UInt32: [Int]]] = [:]
+
+    /// What the rule says about calls, and about strings of a file.
+    var roles: [CallRef: TaintTrace.Role] = [:]
+    var judgements: [StringKey: Vocabulary.Found] = [:]
+    /// What the text of a class's objects shows.
+    var shapes: [ClassRef: TaintTrace.Field?] = [:]
+    /// Lists, by what a file's string is.
+    var listed: [ListKey: Bool] = [:]
+
+    struct StringKey: Hashable {
+        var file: Int32
+        var string: StringID
+    }
+
+    struct ListKey: Hashable {
+        var string: StringKey
+        var list: KnowledgeID
+    }
 
     private struct Key: Hashable {
         var file: Int32
@@ -29,6 +48,8 @@ final class TaintFrames {
     func forget() {
         frames.removeAll()
         changes.removeAll()
+        roles.removeAll()
+        shapes.removeAll()
     }
 
     /// The steps that put something into a variable's container, or take something out, by name.

@@ -8,8 +8,14 @@ extension TaintTrace {
 
     /// What a value's own name says: of a variable, an attribute, a name of another file.
     func judgement(of value: SummaryValue, in frame: Frame) -> Vocabulary.Found {
-        guard let names = knowledge.names else { return Vocabulary.Found(judgement: .none) }
-        return names.judge(lastName(of: value, in: frame))
+        guard let names = knowledge.names, !knowledge.shapes else { return Vocabulary.Found(judgement: .none) }
+        let string = frame.lastString(of: value)
+        guard string != 0 else { return Vocabulary.Found(judgement: .none) }
+        let key = TaintFrames.StringKey(file: frame.file, string: string)
+        if let known = frames.judgements[key] { return known }
+        let found = names.judge(Frame.lastSegment(of: frame.summary.text(string)))
+        frames.judgements[key] = found
+        return found
     }
 
     func lastName(of value: SummaryValue, in frame: Frame) -> String { frame.lastName(of: value) }
@@ -67,7 +73,7 @@ extension TaintTrace {
     /// `cfg["api_key"]`, `cfg.get("api_key")`; nil when the key says nothing.
     func sourceByKey(_ key: String, of base: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin]? {
         if let held = sourceByHolder(base, key, at: step, in: frame) { return held }
-        guard path.isWhole, let names = knowledge.names, !key.contains(" ") else { return nil }
+        guard path.isWhole, let names = knowledge.names, !knowledge.shapes, !key.contains(" ") else { return nil }
         let found = names.judge(key), holder = lastName(of: base, in: frame)
         guard found.judgement == .certain || found.judgement == .perhaps && names.isCompany(holder), !names.isTable(holder) else { return nil }
         // A table in capitals says something about the names.
@@ -82,7 +88,7 @@ extension TaintTrace {
 
     /// `{"api_key": value}`: the key tells what the value is, unless the value is known to be harmless.
     func sourceByPair(_ key: String, _ value: SummaryValue, at step: Int, in frame: Frame) -> TaintOrigin? {
-        guard let names = knowledge.names, names.judge(key).judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
+        guard let names = knowledge.names, !knowledge.shapes, names.judge(key).judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
         return source(key, at: step, in: frame)
     }
 
@@ -106,6 +112,12 @@ extension TaintTrace {
         case .type: true
         case .unknown: false
         }
+    }
+
+    /// Whether a value is known to be of a type that such values do not have.
+    func isOfOtherType(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard case .external(let name) = program.type(of: value, in: frame.file) else { return false }
+        return context.isMatch(name, knowledge.cleanTypes)
     }
 
     /// Attributes and elements of what is named as a holder.
@@ -173,21 +185,25 @@ extension TaintTrace {
 
 extension Frame {
     /// The last name of a value as it is written; empty for what has none.
-    func lastName(of value: SummaryValue) -> String {
+    func lastName(of value: SummaryValue) -> String { Frame.lastSegment(of: summary.text(lastString(of: value))) }
+
+    static func lastSegment(of name: String) -> String {
+        name.split(whereSeparator: { $0 == "." || $0 == "@" || $0 == "*" }).last.map(String.init) ?? ""
+    }
+
+    /// The string that ends with a value's last name; 0 for what has none.
+    func lastString(of value: SummaryValue) -> StringID {
         switch value.kind {
-        case .local: return summary.text(value.string)
-        case .name, .unknown:
-            let text = summary.text(value.string)
-            return text.split(whereSeparator: { $0 == "." || $0 == "@" || $0 == "*" }).last.map(String.init) ?? ""
+        case .local, .name, .unknown: return value.string
         case .expression:
-            guard let expression = expression(value) else { return "" }
+            guard let expression = expression(value) else { return 0 }
             switch expression.kind {
-            case .attribute: return summary.text(expression.string)
-            case .awaited, .attempted, .element: return operands(value).first.map { lastName(of: $0) } ?? ""
-            default: return ""
+            case .attribute: return expression.string
+            case .awaited, .attempted, .element: return operands(value).first.map { lastString(of: $0) } ?? 0
+            default: return 0
             }
-        case .call: return call(value).map { summary.text($0.method) } ?? ""
-        default: return ""
+        case .call: return call(value)?.method ?? 0
+        default: return 0
         }
     }
 }

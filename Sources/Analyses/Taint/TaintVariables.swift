@@ -58,9 +58,17 @@ extension TaintTrace {
             let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
             found += adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: from)
         }
-        if definitions.isGiven, let number = frame.parameter(value.index) { found.append(TaintOrigin(kind: .parameter(number, path))) }
+        if definitions.isGiven, let number = frame.parameter(value.index), mayBeGiven(value, name, path, in: frame) {
+            found.append(TaintOrigin(kind: .parameter(number, path)))
+        }
         found += added(to: value, name, path, before: step, in: frame)
         return withoutCleared(found, of: value, path, before: step, in: frame)
+    }
+
+    /// Whether somebody may give a function such a value as this parameter: the object it belongs to is none, nor what has a type of its own.
+    private func mayBeGiven(_ value: SummaryValue, _ name: String, _ path: TaintPath, in frame: Frame) -> Bool {
+        if name == "self" || name == "cls" { return false }
+        return !path.isEmpty || !isOfOtherType(value, in: frame)
     }
 
     /// A variable of the file, or of a function around: whatever it is bound to anywhere.
