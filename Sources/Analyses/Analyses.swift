@@ -10,10 +10,12 @@ package struct Analyses {
     ///   - analyses: the rules that have an analysis, by their index in the rule set.
     ///   - tags: what the rules' clauses matched; to be added to before `program` gets the summary of a file.
     ///   - mentions: what all files mention, where a rule asks for that.
+    ///   - faultyFiles: what was found in files that are no code.
     package init(
-        program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls(), mentions: ProgramMentions = ProgramMentions()
+        program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls(), mentions: ProgramMentions = ProgramMentions(),
+        faultyFiles: FaultyFiles = FaultyFiles()
     ) {
-        context = AnalysisContext(program: program, tags: tags)
+        context = AnalysisContext(program: program, tags: tags, faultyFiles: faultyFiles)
         for (rule, analysis) in analyses {
             var known = AnalysisRule(rule: rule, analysis: analysis)
             for (parameter, knowledge) in analysis.knowledge.sorted(by: { $0.key < $1.key }) { known.lists[parameter] = context.add(knowledge) }

@@ -7,6 +7,7 @@ package import Semantics
 package final class AnalysisContext {
     package let program: Program
     private let tags: TaggedCalls
+    let faultyFiles: FaultyFiles
     private var lists: [Knowledge] = []
     private var nameMatches: [NameKey: Bool] = [:]
     private var graphs: [FunctionRef: FlowGraph] = [:]
@@ -21,8 +22,9 @@ package final class AnalysisContext {
         var name: GlobalName
     }
 
-    init(program: Program, tags: TaggedCalls) {
+    init(program: Program, tags: TaggedCalls, faultyFiles: FaultyFiles = FaultyFiles()) {
         self.program = program
+        self.faultyFiles = faultyFiles
         self.tags = tags
     }
 

@@ -22,6 +22,8 @@ package struct Verdict: Sendable {
     package var severity: Severity?
     /// Whether it weighs one step less than the rule says.
     package var isLowered = false
+    /// Whether it weighs one step more, after what else is said of its severity.
+    package var isRaised = false
     package var confidence: Confidence?
     /// The line within what the rule matched where it goes wrong, where the finding is to stand; nil for the match itself.
     package var line: Int?

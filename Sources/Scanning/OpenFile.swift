@@ -107,6 +107,7 @@ extension Finding {
 
     fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
         severity = verdict.severity ?? (verdict.isLowered ? severity.lowered : severity)
+        if verdict.isRaised { severity = severity.raised }
         confidence = verdict.confidence ?? confidence
         // A note is told once a rule; what is particular to this finding belongs to its message.
         message = verdict.remark.map { "\(filled) (\($0))" } ?? filled
