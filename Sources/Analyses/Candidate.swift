@@ -7,6 +7,7 @@ package struct Candidate: Hashable, Sendable {
     package var rule: Int
     /// The call that was matched, or the outermost in what was matched. Its number is `noCall` where there is none, which is only so for analyses
     /// whose candidates are places.
+    /// For `unreached`, which starts at functions, the number is the function's in its file's `FileMentions`.
     package var call: CallRef
     /// The bytes of what was matched, without byte order mark, for analyses whose candidates are places; for the others empty.
     package var start: UInt32, end: UInt32
@@ -28,6 +29,8 @@ package struct Verdict: Sendable {
     package var severity: Severity?
     /// Whether it weighs one step less than the rule says.
     package var isLowered = false
+    /// Whether it weighs one step more, after what else is said of its severity.
+    package var isRaised = false
     package var confidence: Confidence?
     /// The line within what the rule matched where it goes wrong, where the finding is to stand; nil for the match itself.
     package var line: Int?

@@ -70,6 +70,12 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .unreached:
+            [
+                AnalysisParameter(name: "entries", form: .calls, meaning: "names of functions that are called from outside: hooks, commands"),
+                AnalysisParameter(name: "marks", form: .calls, meaning: "decorators, attributes and modifiers that hand a function to nobody else"),
+                AnalysisParameter(name: "bases", form: .calls, meaning: "types from elsewhere that call no method by name which is not in `entries`"),
+            ]
         case .completed:
             [
                 AnalysisParameter(name: "completes", form: .calls, isRequired: true, meaning: "the calls on it that complete it"),
@@ -220,6 +226,13 @@ extension AnalysisKind {
         AnalysisParameter(name: "propagators", form: .calls, meaning: "calls whose result holds what they are given, by name, or by the method's name"),
         AnalysisParameter(name: "getters", form: .calls, meaning: "calls that give what stands under a key, by name, or by the method's name"),
         AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
+        AnalysisParameter(name: "minor", form: .calls, meaning: "sinks at which it is worth a note only"),
+        AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),
+        AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which, in the same function, it is a note: somebody looked at what came"),
+        AnalysisParameter(name: "tested", form: .flag, meaning: "whether it is a note when the function compared the value before"),
+        AnalysisParameter(name: "unknown", form: .calls, meaning: "sinks at which a value of which nothing is known is a finding, one step lower"),
+        AnalysisParameter(name: "doubtful", form: .calls, meaning: "sinks at which such a value is a note"),
+        AnalysisParameter(name: "raised-by", form: .calls, meaning: "rules for files: a value read from a file that has a finding of one of these weighs one step more"),
         AnalysisParameter(name: "redacted", form: .flag, meaning: "whether a text shows only numbers and what is marked public"),
     ]
 

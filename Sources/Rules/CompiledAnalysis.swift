@@ -14,6 +14,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// A function that nothing which runs mentions.
+    case unreached
     /// A value that must be completed exactly once is not, on some way.
     case completed
     /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.

@@ -69,7 +69,7 @@ struct OpenFinding: Sendable {
 
 /// A match whose truth an analysis is to settle.
 struct PendingFinding: Sendable {
-    /// The call's number in the file's summary, `.max` for none.
+    /// The call's number in the file's summary, `.max` for none; for `unreached`, the function's number in what the file mentions.
     var call: UInt32
     /// The bytes of the match, where the analysis starts at places instead of calls; else empty.
     var bytes: Range<UInt32> = 0..<0
@@ -109,6 +109,7 @@ extension Finding {
 
     fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
         severity = verdict.severity ?? (verdict.isLowered ? severity.lowered : severity)
+        if verdict.isRaised { severity = severity.raised }
         confidence = verdict.confidence ?? confidence
         // A note is told once a rule; what is particular to this finding belongs to its message.
         message = verdict.remark.map { "\(filled) (\($0))" } ?? filled

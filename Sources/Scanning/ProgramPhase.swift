@@ -46,8 +46,13 @@ struct ProgramPhase: Sendable {
         let reader = LateReader(plan, files, outcome.results, isOverdue)
         outcome.results = []
         var candidates = 0
+        let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { reader.results[$0]?.mentions } : []
+        var faultyFiles = FaultyFiles()
+        for index in files.indices where files[index].language == nil {
+            for finding in reader.results[index]?.findings ?? [] where finding.suppression == nil { faultyFiles.add(finding.rule, in: files[index].path) }
+        }
         for members in programs(reader.results) {
-            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }) { reader.read(members[$0]) }
+            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles) { reader.read(members[$0]) }
             reader.handOver(members)
             let verdicts = program.settle(isOverdue: isOverdue)
             candidates += program.candidates.count

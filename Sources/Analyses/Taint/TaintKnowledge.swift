@@ -11,8 +11,9 @@ struct TaintKnowledge {
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, getters: KnowledgeID
-    let names, holders: Vocabulary?
-    let passes, shapes, redacted, whole: Bool
+    let minor, guards, unknown, doubtful, raisers: KnowledgeID
+    let names, holders, meant: Vocabulary?
+    let passes, shapes, redacted, whole, tested: Bool
 
     init(_ rule: AnalysisRule) {
         self.rule = rule.rule
@@ -32,6 +33,13 @@ struct TaintKnowledge {
         valueTypes = rule.calls("value-types")
         propagators = rule.calls("propagators")
         getters = rule.calls("getters")
+        minor = rule.calls("minor")
+        guards = rule.calls("guards")
+        unknown = rule.calls("unknown")
+        doubtful = rule.calls("doubtful")
+        raisers = rule.calls("raised-by")
+        meant = rule.analysis.vocabularies["meant"]
+        tested = rule.number("tested") == 1
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
         passes = rule.number("passes") == 1
@@ -97,6 +105,8 @@ struct TaintOrigin: Sendable {
     var kind: Kind
     /// In which part of the value it is.
     var part: TaintPath = []
+    /// The name of the file it was read from, where that is written out.
+    var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
     var isLowered = false
     /// From the source on.
