@@ -86,10 +86,26 @@ struct Facts {
     var reaches: [ReachKey: [FunctionRef: Reached]] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What a function does with a parameter that must be completed.
+    var completions: [CompletionKey: CompletionCourse] = [:]
+    /// What a function does with its parameters, by the list of calls that release.
+    var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
+    /// Whether a function returns something new, by the list of calls that make it.
+    var fresh: [KnowledgeID: FactTable<Bool>] = [:]
     /// What work a call of a function starts.
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
     /// Which of its parameters a function calls itself.
     var parametersCalled: [CallableKey: Set<Int>] = [:]
     /// Whether awaiting a function gives way to others, by the list of calls that do not.
     var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
+    /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.
+    var held: [LockQuestion: HeldLocks?] = [:]
+    var takes: [LockQuestion: [LockTake]] = [:]
+    var lateWrites: [LockQuestion: [LateWrite]] = [:]
+    /// How functions come to run on another thread (nil: nothing known does it), and the calls of a file that start threads.
+    var threads: [ThreadQuestion: ThreadEntry?] = [:]
+    var threadStarts: [ThreadQuestion: [UInt32]] = [:]
+    var pairs: [LockQuestion: [LockOrder.Pair: LockOrder.Taken]] = [:]
+    /// What values that must not arrive somewhere come from and go to.
+    var taint = TaintFacts()
 }
