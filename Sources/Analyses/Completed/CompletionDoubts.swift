@@ -19,6 +19,7 @@ struct CompletionDoubts {
         let block = way[deciding], next = way[deciding + 1]
         guard let last = graph.blocks[Int(block)].steps.last else { return false }
         let step = summary.steps[last]
+        guard [.branch, .check, .match].contains(step.kind) else { return false }
         // `guard let promise else { return }`: there is none.
         if summary.mentions(step.value, thing.isIt) { return true }
         // A condition that was asked before, where the other answer completes it, has the same answer now.
@@ -28,14 +29,9 @@ struct CompletionDoubts {
             if !condition.isDisjoint(with: variables(in: summary.steps[at].value)) { return true }
         }
         guard manner == .callback else { return false }
-        switch step.kind {
-        case .match:
-            // States that come and go, of which the last ones count.
-            if let first = graph.blocks[Int(next)].steps.first, summary.steps[first].flags.contains(.coversAll) { return true }
-            return isOthers(step.value)
-        case .branch, .check: return isOthers(step.value)
-        default: return false
-        }
+        // States that come and go, of which the last ones count.
+        if step.kind == .match, let first = graph.blocks[Int(next)].steps.first, summary.steps[first].flags.contains(.coversAll) { return true }
+        return isOthers(step.value)
     }
 
     /// Whether a value is, or comes from, what others change: flags, members of objects, questions to somebody.

@@ -286,6 +286,7 @@ struct CompletionReader {
     /// Where some ways complete it or take it and others do not, a result that is used may say which it was.
     private func told(_ ends: Completions, by call: CallRef) -> Completions {
         guard ends.contains(.never), ends != .never, summary.calls[Int(call.call)].flags.contains(.isResultUsed) else { return ends }
+        if let callee = context.callee(of: call), let record = context.record(of: callee), record.returnType == 0, record.name != 0 { return ends }
         return ends.subtracting(.never).union(.away)
     }
 
