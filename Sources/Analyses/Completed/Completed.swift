@@ -55,7 +55,7 @@ struct Completed: Analysis {
             return verdict
         }
         let course = reader.read()
-        guard let fault = course.missed ?? course.repeated else {
+        guard let fault = course.fault else {
             context.explain(course.ends.contains(.away) ? "`\(name)` is handed on" : "`\(name)` is completed on every way")
             return none
         }
@@ -70,7 +70,7 @@ struct Completed: Analysis {
     /// The variable that holds what a candidate makes: the parameter of the closure it is given, or the local its result is bound to.
     private func made(by candidate: CallRef, _ summary: FileSummary, _ context: AnalysisContext) -> (root: UInt32, variable: UInt32, step: Int?)? {
         let call = summary.calls[Int(candidate.call)]
-        if part == nil, let body = summary.arguments(of: call).last.flatMap({ context.program.function(for: $0.value, in: candidate.file) }), body.file == candidate.file,
+        if let body = summary.arguments(of: call).last.flatMap({ context.program.function(for: $0.value, in: candidate.file) }), body.file == candidate.file,
             let variable = summary.firstParameter(of: body.function)
         {
             return (body.function, variable, nil)

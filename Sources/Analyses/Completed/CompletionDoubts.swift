@@ -8,6 +8,7 @@ struct CompletionDoubts {
     let ways: CompletionWays
     let thing: Completable
     let context: AnalysisContext
+    let phases: KnowledgeID
 
     private var summary: FileSummary { thing.summary }
     private var graph: FlowGraph { ways.graph }
@@ -29,9 +30,23 @@ struct CompletionDoubts {
             if !condition.isDisjoint(with: variables(in: summary.steps[at].value)) { return true }
         }
         guard manner == .callback else { return false }
-        // States that come and go, of which the last ones count.
-        if step.kind == .match, let first = graph.blocks[Int(next)].steps.first, summary.steps[first].flags.contains(.coversAll) { return true }
-        return isOthers(step.value)
+        // States that come and go, of which the last ones count; a result is one of two.
+        if step.kind == .match, cases(of: last) != 2 || graph.blocks[Int(next)].steps.first.map({ summary.steps[$0].flags.contains(.coversAll) }) ?? true { return true }
+        return isPhase(step.value) || isOthers(step.value)
+    }
+
+    /// How many cases a `switch` has.
+    private func cases(of match: Int) -> Int {
+        let tree = StepTree(summary.stepRange(of: body), in: summary.steps)
+        return tree.inside(match).count { summary.steps[$0].kind == .case && tree.opener(of: $0) == match }
+    }
+
+    /// Whether a condition asks if this call of the callback is the last one.
+    private func isPhase(_ value: SummaryValue) -> Bool {
+        var value = value
+        while let expression = summary.expression(value), expression.kind == .unary, let operand = summary.operands(of: value).first { value = operand }
+        let name: StringID? = value.kind == .local ? summary.variables[Int(value.index)].name : summary.expression(value).flatMap { $0.kind == .attribute ? $0.string : nil }
+        return name.map { context.isMatch(context.program.names.intern(summary.strings[$0]), phases) } ?? false
     }
 
     /// Whether a value is, or comes from, what others change: flags, members of objects, questions to somebody.

@@ -105,7 +105,7 @@ struct CompletionReader {
             graph: graph, effects: table, start: body == thing.root ? start : nil,
             exits: manner == .once ? [FlowGraph.returned, FlowGraph.raised] : [FlowGraph.returned],
             quiet: Set(range.filter { isPartOfAnother($0, range) }))
-        let doubts = CompletionDoubts(body: body, manner: manner, ways: ways, thing: thing, context: context)
+        let doubts = CompletionDoubts(body: body, manner: manner, ways: ways, thing: thing, context: context, phases: rule.phases)
         var result = CompletionCourse(), excused: Set<FlowGraph.Edge> = []
         while let way = ways.wayWithout(excused: excused) {
             let deciding = ways.deciding(on: way)
@@ -146,7 +146,8 @@ struct CompletionReader {
             }
         }
         let last = way.dropLast().last { graph.blocks[Int($0)].count > 0 }.flatMap { graph.blocks[Int($0)].steps.last }
-        let decided = deciding.flatMap { graph.blocks[Int(way[$0])].steps.last }
+        // The head of a loop is a block without steps.
+        let decided = deciding.flatMap { way[...$0].last { graph.blocks[Int($0)].count > 0 } }.flatMap { graph.blocks[Int($0)].steps.last }
         if let decided, let deciding, graph.edges(from: way[deciding]).contains(where: { $0.to == way[deciding + 1] && $0.kind == .exception }) {
             let line = Int(summary.steps[decided].line)
             return CompletionFault(file: thing.file, line: line, how: "never completed when line \(line) throws")
@@ -157,7 +158,8 @@ struct CompletionReader {
         }
         guard let decided else { return CompletionFault(file: thing.file, line: 0, how: "never completed") }
         let line = Int(summary.steps[decided].line)
-        return CompletionFault(file: thing.file, line: line, how: "never completed on a way past line \(line)")
+        return CompletionFault(
+            file: thing.file, line: line, how: "never completed on a way past line \(line)", isEmptyLoop: summary.steps[decided].kind == .loop)
     }
 
     // MARK: Twice
