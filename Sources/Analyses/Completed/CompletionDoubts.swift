@@ -18,7 +18,12 @@ struct CompletionDoubts {
     /// Whether the decision at that place of a way may rest on what else is known: of a callback, that it was called before.
     func isDoubtful(_ deciding: Int, on way: [FlowGraph.BlockID]) -> Bool {
         let block = way[deciding], next = way[deciding + 1]
-        guard let last = graph.blocks[Int(block)].steps.last else { return false }
+        guard let last = graph.blocks[Int(block)].steps.last else {
+            // The head of a loop: that there is something to go through, who calls may know.
+            return way[..<deciding].last { graph.blocks[Int($0)].count > 0 }.flatMap { graph.blocks[Int($0)].steps.last }.map {
+                summary.steps[$0].kind == .loop && summary.steps[$0].flags.isDisjoint(with: [.isAsync, .isWhile])
+            } ?? false
+        }
         let step = summary.steps[last]
         guard [.branch, .check, .match].contains(step.kind) else { return false }
         // `guard let promise else { return }`: there is none.

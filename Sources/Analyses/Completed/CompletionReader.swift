@@ -219,7 +219,8 @@ struct CompletionReader {
         } else if thing.isIt(call.called) {
             add(.once)
         } else if let function = thing.function(call.called), thing.knowing.contains(function) {
-            add(run(function, at, call.flags.contains(.isTried)))
+            // It may be called from elsewhere, too.
+            add(run(function, at, as: .callback))
         } else if thing.isMentioned(in: call.receiver) || thing.isMentioned(in: call.called) {
             add(.away)
             isAway = true
@@ -246,9 +247,9 @@ struct CompletionReader {
         if !handed.contains(where: { $0.closure == closure && $0.step == step }) { handed.append((closure, body, step, mayRepeat)) }
     }
 
-    /// A closure that is run here, once.
-    private mutating func run(_ closure: UInt32, _ step: Int, _ isTried: Bool) -> Completions {
-        let course = course(of: closure, isTried ? .tried : .once)
+    /// A closure that is run here.
+    private mutating func run(_ closure: UInt32, _ step: Int, as manner: Manner) -> Completions {
+        let course = course(of: closure, manner)
         if inside[step] == nil { inside[step] = course }
         return course.ends.isEmpty ? .away : course.ends
     }
@@ -256,11 +257,11 @@ struct CompletionReader {
     private mutating func give(
         _ closure: UInt32, to call: CallRef, _ position: Int, _ argument: SummaryArgument, _ at: Int, in body: UInt32
     ) -> Completions {
-        let isTried = summary.calls[Int(call.call)].flags.contains(.isTried)
-        if isMatch(call, rule.starts) { return run(closure, at, isTried) }
-        if isMatch(call, rule.runs) { return told(run(closure, at, isTried), by: call) }
+        let manner = summary.calls[Int(call.call)].flags.contains(.isTried) ? Manner.tried : .once
+        if isMatch(call, rule.starts) { return run(closure, at, as: manner) }
+        if isMatch(call, rule.runs) { return told(run(closure, at, as: manner), by: call) }
         if thing.function(argument.value) == closure, let uses = course(ofArgument: argument, position, of: call), !uses.ends.contains(.away), !uses.ends.isEmpty {
-            let own = run(closure, at, isTried)
+            let own = run(closure, at, as: manner)
             if let fault = uses.missed, own.isCertain { inside[at] = CompletionCourse(ends: own, missed: through(call, fault)) }
             if let fault = uses.repeated, own.isCertain {
                 let passed = through(call, fault)
