@@ -122,9 +122,12 @@ struct CompletionDoubts {
                 open += summary.arguments(of: call).map(\.value)
                 if call.receiver.kind != .local { found.insert(.call(call.method)) }
             case .expression:
-                let operands = summary.operands(of: next)
-                if let expression = summary.expression(next), expression.kind == .attribute, let base = operands.first, base.kind != .local { found.insert(.member(expression.string)) }
-                open += operands
+                // Of `api.isIdle` the member, wherever it comes from.
+                if let expression = summary.expression(next), expression.kind == .attribute {
+                    found.insert(.member(expression.string))
+                } else {
+                    open += summary.operands(of: next)
+                }
             default: break
             }
         }
