@@ -79,6 +79,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
                 AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
                 AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "samples", form: .calls, meaning: "calls on the other part of what the candidate gives that do not wait for its end"),
                 AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
             ]
         case .released:

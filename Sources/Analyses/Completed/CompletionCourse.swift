@@ -42,6 +42,8 @@ struct CompletionFault: Equatable {
     var how: String
     /// What leads there, from the outside in.
     var flow: [FlowStep] = []
+    /// Nobody has seen anything of it when it goes wrong: no task, no future waits for it.
+    var isUnseen = false
     /// It only happens when a loop has no turn at all.
     var isEmptyLoop = false
 }

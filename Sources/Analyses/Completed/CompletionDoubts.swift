@@ -26,10 +26,12 @@ struct CompletionDoubts {
         }
         let step = summary.steps[last]
         guard [.branch, .check, .match].contains(step.kind) else { return false }
+        if step.kind == .check, !zip(way, way.dropFirst()).contains(where: { from, to in graph.edges(from: from).contains { $0.to == to && $0.kind == .back } }) { return true }
         // `guard let promise else { return }`: there is none.
         if summary.mentions(step.value, thing.isIt) { return true }
         // A condition that was asked before, where the other answer completes it, has the same answer now.
         let condition = variables(in: step.value)
+        if !condition.isDisjoint(with: askedOutside()) { return true }
         for earlier in way[..<deciding] {
             guard let at = graph.blocks[Int(earlier)].steps.last, [.branch, .check, .match].contains(summary.steps[at].kind) else { continue }
             if !condition.isDisjoint(with: variables(in: summary.steps[at].value)) { return true }
@@ -38,6 +40,14 @@ struct CompletionDoubts {
         // States that come and go, of which the last ones count; a result is one of two.
         if step.kind == .match, cases(of: last) != 2 || graph.blocks[Int(next)].steps.first.map({ summary.steps[$0].flags.contains(.coversAll) }) ?? true { return true }
         return isPhase(step.value) || isOthers(step.value)
+    }
+
+    /// What the conditions of the other bodies ask for: closures are run on some of their ways only.
+    private func askedOutside() -> Set<Asked> {
+        guard body != thing.root else { return [] }
+        return ([thing.root] + thing.inner).filter { $0 != body }.reduce(into: []) { found, other in
+            for step in summary.steps[summary.stepRange(of: other)] where [.branch, .check, .match].contains(step.kind) { found.formUnion(variables(in: step.value)) }
+        }
     }
 
     /// How many cases a `switch` has.

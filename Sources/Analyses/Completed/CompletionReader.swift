@@ -150,7 +150,8 @@ struct CompletionReader {
         let decided = deciding.flatMap { way[...$0].last { graph.blocks[Int($0)].count > 0 } }.flatMap { graph.blocks[Int($0)].steps.last }
         if let decided, let deciding, graph.edges(from: way[deciding]).contains(where: { $0.to == way[deciding + 1] && $0.kind == .exception }) {
             let line = Int(summary.steps[decided].line)
-            return CompletionFault(file: thing.file, line: line, how: "never completed when line \(line) throws")
+            let isSeen = way[...deciding].contains { graph.blocks[Int($0)].steps.contains { $0 > (start ?? -1) && summary.reads(summary.steps[$0], thing.isIt) } }
+            return CompletionFault(file: thing.file, line: line, how: "never completed when line \(line) throws", isUnseen: start != nil && !isSeen)
         }
         if let last, [.return, .raise, .break, .continue].contains(summary.steps[last].kind), deciding != nil {
             let line = Int(summary.steps[last].line)
@@ -187,7 +188,7 @@ struct CompletionReader {
         switch step.kind {
         case .call: return step.value.kind == .call ? effect(ofCall: step.value.index, at, in: body) : nil
         case .bind:
-            if thing.isIt(step.value), step.target.kind == .local, thing.variables.contains(step.target.index) { return nil }
+            if thing.isIt(step.value), step.target.kind == .local, thing.variables.contains(step.target.index), !thing.isGiven(step.target.index) { return nil }
             if let function = thing.function(step.value), thing.knowing.contains(function), step.target.kind == .local { return nil }
         case .store: break
         case .return, .yield, .raise, .element, .await: break

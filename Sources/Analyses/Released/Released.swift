@@ -87,6 +87,10 @@ struct Released: Analysis {
             context.explain("what it comes from is released here, and releases it")
             return none
         }
+        if isChosenByCompiler(call, custody, summary) {
+            context.explain("which of the alternatives is compiled is not known")
+            return none
+        }
         let best = range.map { custody.dealing(summary.steps[$0]) }
         if best.contains(where: { $0 >= .hands }), range.contains(where: { summary.steps[$0].kind == .bind && custody.isPerhapsIt(summary.steps[$0].value) }) {
             context.explain("it is one of several alternatives, and released or handed on at one place")
@@ -100,6 +104,16 @@ struct Released: Analysis {
         var verdict = finding(found.words, context)
         if found.isNote { verdict.severity = .info }
         return verdict
+    }
+
+    /// Whether it is bound in one part of an `#if`, where nothing reads it: what comes behind `#endif` has that of another part.
+    private func isChosenByCompiler(_ call: CallRef, _ custody: Custody, _ summary: FileSummary) -> Bool {
+        guard summary.language == .swift, !custody.variables.isEmpty else { return false }
+        let start = Int(summary.calls[Int(call.call)].step) - 1, tree = StepTree(custody.range, in: summary.steps)
+        let isInDirective = tree.structures(around: start).contains { summary.steps[$0].kind == .branch && summary.steps[$0].value.kind == .unknown }
+        return isInDirective && !custody.range.contains { at in
+            summary.reads(summary.steps[at]) { $0.kind == .local && custody.variables.contains($0.index) }
+        }
     }
 
     /// The step from which on there is something to release.
