@@ -83,9 +83,11 @@ extension AnalysisKind {
                 AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run the closure they are given exactly once, later"),
                 AnalysisParameter(name: "runs", form: .calls, meaning: "calls that run the closure they are given exactly once, and return what it returns"),
                 AnalysisParameter(name: "repeats", form: .calls, meaning: "calls that may run the closure they are given many times, or never"),
+                AnalysisParameter(name: "phases", form: .calls, meaning: "names by which a callback that is called many times is told that this is the last"),
                 AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
                 AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
                 AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "samples", form: .calls, meaning: "calls on the other part of what the candidate gives that do not wait for its end"),
                 AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
             ]
         case .released:
