@@ -29,6 +29,8 @@ package struct Verdict: Sendable {
     /// Whether it weighs one step less than the rule says.
     package var isLowered = false
     package var confidence: Confidence?
+    /// The line within what the rule matched where it goes wrong, where the finding is to stand; nil for the match itself.
+    package var line: Int?
     /// Values for the message's variables that the analysis knows (`CHAIN`, `WHAT`).
     package var variables: [String: String] = [:]
     /// What stays unresolved, in words, for the note: "unresolved: client.get".

@@ -20,13 +20,4 @@ extension FileSummary {
         }
         return true
     }
-
-    /// Whether a value is the object itself, said or left out.
-    private func isSelf(_ value: SummaryValue) -> Bool {
-        switch value.kind {
-        case .instance: true
-        case .local: ["self", "cls"].contains(text(variables[Int(value.index)].name))
-        default: false
-        }
-    }
 }

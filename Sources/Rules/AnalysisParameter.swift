@@ -109,6 +109,42 @@ extension AnalysisKind {
             [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
         case .coroutine:
             [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
+        case .completed:
+            [
+                AnalysisParameter(name: "completes", form: .calls, isRequired: true, meaning: "the calls on it that complete it"),
+                AnalysisParameter(name: "views", form: .calls, meaning: "names of its members that neither complete it nor hand it on"),
+                AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run the closure they are given exactly once, later"),
+                AnalysisParameter(name: "runs", form: .calls, meaning: "calls that run the closure they are given exactly once, and return what it returns"),
+                AnalysisParameter(name: "repeats", form: .calls, meaning: "calls that may run the closure they are given many times, or never"),
+                AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
+                AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
+                AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
+            ]
+        case .released:
+            [
+                AnalysisParameter(name: "closes", form: .calls, isRequired: true, meaning: "the calls that release: methods of the thing, or given it"),
+                AnalysisParameter(name: "makes", form: .calls, meaning: "the calls that make it: any other candidate has to be a function of the project that returns what they make"),
+                AnalysisParameter(name: "borrows", form: .calls, meaning: "calls outside of the project that only use what they are given"),
+                AnalysisParameter(name: "derives", form: .calls, meaning: "calls whose result stands for the thing: methods of it, or given it"),
+                AnalysisParameter(name: "handles", form: .calls, meaning: "names of attributes that stand for the thing: the name of a file"),
+                AnalysisParameter(name: "unclosed-by-with", form: .calls, meaning: "those candidates that a `with` does not release"),
+                AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+                AnalysisParameter(name: "plain", form: .calls, meaning: "those candidates that the rule's own conditions settle"),
+                AnalysisParameter(name: "parts", form: .flag, meaning: "whether each part of the unpacked value has to be released"),
+                AnalysisParameter(name: "composed", form: .flag, meaning: "whether a text or path made with the thing stands for it"),
+                AnalysisParameter(name: "objects", form: .number, meaning: "what is kept by objects that nothing releases is worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+                AnalysisParameter(name: "kept", form: .flag, meaning: "whether only what an object keeps counts"),
+                AnalysisParameter(name: "awaited", form: .flag, meaning: "whether waiting for the thing releases it"),
+                AnalysisParameter(name: "endless", form: .flag, meaning: "whether only work counts that has a loop without an end"),
+                AnalysisParameter(name: "by-maker", form: .flag, meaning: "whether releasing what the candidate is called on releases it, too"),
+                AnalysisParameter(name: "errors", form: .number, meaning: "what ways out by errors are worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+            ]
+        case .spanned:
+            [
+                AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
+                AnalysisParameter(name: "primitives", form: .calls, meaning: "calls known to take a lock; a function that makes one is a wrapper"),
+            ]
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
@@ -134,6 +170,8 @@ extension AnalysisKind {
     /// What starts work, for how many, and what limits it.
     private static let fanOutParameters = [
         AnalysisParameter(name: "collects", form: .calls, meaning: "those candidates that take all the work at once, as arguments or in a list"),
+        AnalysisParameter(name: "starts", form: .calls, meaning: "those candidates that start one piece of work; with it, any other candidate counts only when the project's function it calls hands on what it is given to one"),
+        AnalysisParameter(name: "starter-names", form: .calls, meaning: "names of the project's functions that may do so for each other"),
         AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
         AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),

@@ -28,6 +28,12 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case abandoned
     /// A call is given the coroutine of a function.
     case coroutine
+    /// A value that must be completed exactly once is not, on some way.
+    case completed
+    /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.
+    case released
+    /// What is acquired is still held where the function waits.
+    case spanned
 }
 
 extension AnalysisKind {

@@ -39,7 +39,9 @@ package struct RuleSet: Sendable {
                 let index = Int(language.rawValue)
                 while programRules[index].count < compilers[index].program.rules.count { programRules[index].append(Self.name(of: file.metadata)) }
             }
-            set.rules.append(CompiledRule(metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis))
+            set.rules.append(
+                CompiledRule(
+                    metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis, minorMessage: file.minor?.message))
         }
         set.rules.sort { ($0.metadata.id, $0.metadata.language) < ($1.metadata.id, $1.metadata.language) }
         let position = Dictionary(set.rules.enumerated().map { (name(of: $1.metadata), Int32($0)) }) { first, _ in first }

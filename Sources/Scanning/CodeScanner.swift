@@ -187,18 +187,40 @@ final class CodeScanner {
             }
             var site = CodeSite(
                 rule: rule, node: match.node, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
-                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "")
+                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "", isMinor: engine.matcher.isMinor(match))
+            let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
-                let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
+                let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
                 site.pending = PendingFinding(call: pendingCall, start: pendingStart, variables: Dictionary(variables) { first, _ in first })
+                if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
-                site.message = plan.templates[rule].fill(value)
+                site.message = template.fill(value)
             }
             sites.append(site)
         }
         guard isDone else { throw .deadlinePassed }
         return sites
     }
+
+    /// The lines of a match behind its first, where a finding may come to stand instead.
+    private static func lines(within site: inout CodeSite, of tree: FlatTree) -> [CodeSite] {
+        var found: [CodeSite] = [], start = site.bytes.lowerBound, line = 0
+        while line < mostLines, let end = (start..<site.bytes.upperBound).first(where: { tree.bytes[$0] == UInt8(ascii: "\n") }) {
+            start = end + 1
+            line += 1
+            let rest = start..<((start..<site.bytes.upperBound).first { tree.bytes[$0] == UInt8(ascii: "\n") } ?? site.bytes.upperBound)
+            guard let first = rest.first(where: { tree.bytes[$0] > UInt8(ascii: " ") }), let last = rest.last(where: { tree.bytes[$0] > UInt8(ascii: " ") }) else { continue }
+            var other = site
+            other.bytes = first..<last + 1
+            other.statement = nil
+            other.pending?.place = .line(line)
+            found.append(other)
+        }
+        site.pending?.place = .match(lines: line)
+        return found
+    }
+
+    private static let mostLines = 200
 
     private static func words(_ error: SyntaxError, _ timeout: Duration) -> String {
         switch error {
@@ -229,6 +251,8 @@ struct CodeSite {
     var statement: Range<Int>?
     var declaration: String
     var message: String
+    /// Whether it is a note, whatever severity the rule has.
+    var isMinor: Bool
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
 }
@@ -240,7 +264,7 @@ extension CompiledAnalysis {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
         case .abandoned: true
-        case .bounded, .recursive, .paired, .confined, .fed, .swallowed, .retried, .spins, .serial, .deadline, .coroutine: false
+        default: false
         }
     }
 }

@@ -9,6 +9,8 @@ struct ScanPlan: Sendable {
     let prefilter: Prefilter
     /// By index in `rules`.
     let templates: [MessageTemplate]
+    /// Those of matches that are notes, where a rule has another one for them.
+    let minorTemplates: [MessageTemplate?]
     let audit: SuppressionAudit
     /// Whether the permission bits of the files scanned mean something.
     let trustsModes: Bool
@@ -16,4 +18,6 @@ struct ScanPlan: Sendable {
     let hasAnalyses: Bool
     /// What the project's folders and files are called.
     let projectNames: ProjectNames
+
+    func template(of rule: Int, isMinor: Bool) -> MessageTemplate { isMinor ? minorTemplates[rule] ?? templates[rule] : templates[rule] }
 }

@@ -41,7 +41,8 @@ package struct Scanner: Sendable {
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
         let plan = ScanPlan(
             rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) }),
-            templates: rules.rules.map { MessageTemplate($0.metadata.message) }, audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
+            templates: rules.rules.map { MessageTemplate($0.metadata.message) },
+            minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) }, audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
             trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory),
             hasAnalyses: hasAnalyses, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
         // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to

@@ -15,12 +15,7 @@ extension StepPlace {
 
     /// Whether a step may wait for something, and so be where the task learns that it is cancelled.
     func suspends(_ at: Int, in context: AnalysisContext) -> Bool {
-        let step = summary.steps[at]
-        switch step.kind {
-        case .await: return true
-        case .with, .loop: return step.flags.contains(.isAsync)
-        default: return false
-        }
+        context.suspension(ofStep: at, of: function.function, in: function.file).map { $0 != .never } ?? false
     }
 }
 
