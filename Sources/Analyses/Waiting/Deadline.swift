@@ -50,14 +50,16 @@ struct Deadline: Analysis {
         // Given to a call that ends it, itself or as a task made before.
         let isIt: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call.call }
         var holders: Set<UInt32> = []
+        /// A call that was given it makes something of it: a task.
+        func holds(_ value: SummaryValue) -> Bool {
+            if summary.mentions(value, { isIt($0) || $0.kind == .local && holders.contains($0.index) }) { return true }
+            return value.kind == .call && summary.arguments(of: summary.calls[Int(value.index)]).contains { summary.mentions($0.value, isIt) }
+        }
         for step in summary.steps[range] {
-            if step.kind == .bind, step.target.kind == .local, summary.mentions(step.value, isIt) { holders.insert(step.target.index) }
+            if step.kind == .bind, step.target.kind == .local, holds(step.value) { holders.insert(step.target.index) }
             guard step.kind == .call, step.value.kind == .call, step.value.index != call.call else { continue }
             let other = summary.calls[Int(step.value.index)]
-            let isGiven = summary.arguments(of: other).contains { argument in
-                summary.mentions(argument.value) { isIt($0) || $0.kind == .local && holders.contains($0.index) }
-            }
-            guard isGiven else { continue }
+            guard summary.arguments(of: other).contains(where: { holds($0.value) }) else { continue }
             if context.isMatch(CallRef(file: call.file, call: step.value.index), wrappers) {
                 let limit = summary.arguments(of: other).first { $0.label != 0 } ?? summary.arguments(of: other).dropFirst().first
                 if limit?.value.kind != SummaryValue.Kind.none { return "\(summary.text(other.method)) at line \(step.line) ends it" }
