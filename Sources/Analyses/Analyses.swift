@@ -8,8 +8,8 @@ package struct Analyses {
 
     /// - Parameters:
     ///   - analyses: the rules that have an analysis, by their index in the rule set.
-    ///   - tags: what the rules' clauses matched in the files read so far.
-    package init(program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: [TaggedCall] = []) {
+    ///   - tags: what the rules' clauses matched; to be added to before `program` gets the summary of a file.
+    package init(program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls()) {
         context = AnalysisContext(program: program, tags: tags)
         for (rule, analysis) in analyses {
             var known = AnalysisRule(rule: rule, analysis: analysis)
@@ -18,11 +18,7 @@ package struct Analyses {
         }
     }
 
-    /// To be called when files were added to the program, with what the clauses matched in them: what was worked out while they were
-    /// missing is forgotten.
-    package mutating func add(tags: [TaggedCall]) { context.add(tags: tags) }
-
-    /// Settles one candidate. While the program wants files, the verdict is for now only: add them and settle again.
+    /// Settles one candidate. The program reads what files it needs.
     package mutating func settle(_ candidate: Candidate, explaining: Bool = false) -> Verdict {
         guard analyses[candidate.rule] != nil else { return Verdict(isFinding: true) }
         context.begin(explaining: explaining)

@@ -6,7 +6,7 @@ package import Semantics
 /// What the analyses share: the linked program, and what has been worked out about its calls and functions. One thread at a time.
 package final class AnalysisContext {
     package let program: Program
-    private var tags: Set<TaggedCall>
+    private let tags: TaggedCalls
     private var lists: [Knowledge] = []
     private var nameMatches: [NameKey: Bool] = [:]
     private var graphs: [FunctionRef: FlowGraph] = [:]
@@ -21,19 +21,14 @@ package final class AnalysisContext {
         var name: GlobalName
     }
 
-    init(program: Program, tags: [TaggedCall]) {
+    init(program: Program, tags: TaggedCalls) {
         self.program = program
-        self.tags = Set(tags)
+        self.tags = tags
     }
 
     func add(_ knowledge: Knowledge) -> KnowledgeID {
         lists.append(knowledge)
         return KnowledgeID(number: Int32(lists.count - 1))
-    }
-
-    func add(tags more: [TaggedCall]) {
-        tags.formUnion(more)
-        facts = Facts()
     }
 
     func begin(explaining: Bool) {
@@ -66,7 +61,7 @@ package final class AnalysisContext {
     /// Whether a list has nothing in it.
     package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }
 
-    /// The flow graph of a function's body; nil while its file is missing.
+    /// The flow graph of a function's body; nil when its file cannot be read.
     package func flowGraph(of function: FunctionRef) -> FlowGraph? {
         if let known = graphs[function] { return known }
         guard let summary = program.summary(of: function.file), function.function < summary.functions.count else { return nil }

@@ -16,10 +16,10 @@ extension Program {
         guard let table = table(of: call.file), Int(call.call) < table.summary.calls.count else { return .unknown }
         if let known = table.targets[call.call] { return known }
         guard !evaluation.isRunning else { return .unknown }
-        evaluation = Evaluation(round: round)
+        evaluation = Evaluation()
         var target = target(callee(call.call, in: table), call, in: table)
         if evaluation.isLost { target = .unknown }
-        if evaluation.lost != .missing { table.targets[call.call] = target }
+        table.targets[call.call] = target
         return target
     }
 

@@ -98,6 +98,8 @@ extension AnalysisKind {
     /// What starts work, for how many, and what limits it.
     private static let fanOutParameters = [
         AnalysisParameter(name: "collects", form: .calls, meaning: "those candidates that take all the work at once, as arguments or in a list"),
+        AnalysisParameter(name: "starts", form: .calls, meaning: "those candidates that start one piece of work; with it, any other candidate counts only when the project's function it calls hands on what it is given to one"),
+        AnalysisParameter(name: "starter-names", form: .calls, meaning: "names of the project's functions that may do so for each other"),
         AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
         AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),

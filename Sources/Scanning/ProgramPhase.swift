@@ -42,34 +42,29 @@ struct ProgramPhase: Sendable {
 
     private func settle(_ outcome: inout Outcome) {
         let start = ContinuousClock.now, end = start + plan.options.programTimeout
-        var figures = ProgramFigures(), reading = Duration.zero
-        for members in programs(outcome.results) {
-            let program = LinkedProgram(plan, members.map { ($0, files[$0], outcome.results[$0]) })
-            for member in members {
-                outcome.results[member]?.summary = nil
-                outcome.results[member]?.declared = nil
-            }
-            let verdicts = program.settle(isOverdue: { ContinuousClock.now > end || isCancelled() }) { wanted in
-                figures.filesRead += wanted.count
-                let begin = ContinuousClock.now
-                defer { reading += begin.duration(to: .now) }
-                return read(wanted, &outcome.results)
-            }
-            figures.candidates += program.candidates.count
+        let isOverdue = { ContinuousClock.now > end || isCancelled() }
+        let reader = LateReader(plan, files, outcome.results, isOverdue)
+        outcome.results = []
+        var candidates = 0
+        for members in programs(reader.results) {
+            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }) { reader.read(members[$0]) }
+            reader.handOver(members)
+            let verdicts = program.settle(isOverdue: isOverdue)
+            candidates += program.candidates.count
             if let fanOuts = program.fanOuts { outcome.fanOuts = (outcome.fanOuts ?? FanOuts()) + fanOuts }
             outcome.explanations += program.explanations
             for (number, member) in members.enumerated() {
-                guard let open = outcome.results[member]?.open else { continue }
+                guard let open = reader.close(member) else { continue }
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
-                outcome.results[member]?.open = nil
-                outcome.results[member]?.findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
+                let findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
+                reader.results[member]?.findings = findings
             }
         }
+        outcome.results = reader.results
         // Parsing a file costs what it costs, whoever wants it.
-        figures.seconds = (start.duration(to: .now) - reading) / .seconds(1)
-        outcome.figures = figures
+        outcome.figures = ProgramFigures(candidates: candidates, filesRead: reader.count, seconds: (start.duration(to: .now) - reader.time) / .seconds(1))
     }
 
     /// The files that are one program each, by index; those alone that hold something to settle.
@@ -77,28 +72,6 @@ struct ProgramPhase: Sendable {
         let code = files.indices.filter { files[$0].language != nil || results[$0]?.summary != nil }.sorted { (files[$0].path, $0) < (files[$1].path, $1) }
         let programs = plan.options.isEachFileAProgram ? code.map { [$0] } : [code]
         return programs.filter { $0.contains { results[$0]?.open != nil || results[$0]?.mayCallApproved == true } }
-    }
-
-    /// Reads files the analyses came to; nil for those that cannot be read.
-    private func read(_ wanted: [Int], _ results: inout [FileResult?]) -> [SummarisedFile?] {
-        let read = Mutex<[Int: (FileResult, SummarisedFile?)]>([:]), next = Atomic(0), before = wanted.map { results[$0] }
-        onThreads(min(plan.options.jobs, wanted.count), stackSize: Scanner.stackSize) {
-            let scanner = FileScanner(plan)
-            while !isCancelled() {
-                let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard position < wanted.count else { break }
-                let file = files[wanted[position]]
-                var result = before[position] ?? FileResult(path: file.path, language: file.language?.name ?? "other")
-                let summary = scanner.summarise(file, &result)
-                read.withLock { [result] in $0[wanted[position]] = (result, summary) }
-            }
-        }
-        let done = read.withLock { $0 }
-        return wanted.map { index in
-            guard let (result, summary) = done[index] else { return nil }
-            results[index] = result
-            return summary
-        }
     }
 }
 

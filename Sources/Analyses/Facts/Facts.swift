@@ -80,10 +80,14 @@ struct FactTable<Value: Equatable> {
     }
 }
 
-/// Where the facts of all rules are kept until files are added. Facts of other analyses get a table of their own here.
+/// Where the facts of all rules are kept. Those of other analyses get a table of their own here.
 struct Facts {
     /// Whether, and how, a function arrives at a forbidden call.
-    var reaches: [ReachKey: FactTable<Reach>] = [:]
+    var reaches: [ReachKey: [FunctionRef: Reached]] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What work a call of a function starts.
+    var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
+    /// Whether awaiting a function gives way to others, by the list of calls that do not.
+    var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
 }
