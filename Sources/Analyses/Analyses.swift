@@ -33,10 +33,19 @@ package struct Analyses {
         case .unused: Unused(rule)
         case .paired: Paired(rule)
         case .confined: Confined()
+        case .released: Released(rule)
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
+        case .completed: Completed(rule)
         case .spanned: Spanned(rule)
+        case .swallowed: Swallowed(rule)
+        case .retried: Retried(rule)
+        case .spins: Spins(rule)
+        case .serial: Serial(rule)
+        case .deadline: Deadline(rule)
+        case .abandoned: Abandoned(rule)
+        case .coroutine: CoroutineGiven(rule)
         }
     }
 }

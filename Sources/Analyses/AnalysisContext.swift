@@ -10,6 +10,8 @@ package final class AnalysisContext {
     private var lists: [Knowledge] = []
     private var nameMatches: [NameKey: Bool] = [:]
     private var graphs: [FunctionRef: FlowGraph] = [:]
+    /// Of files with candidates that are places.
+    private var places: [Int32: StepPlaces] = [:]
     /// Facts about functions, per list of calls; see `Facts`.
     var facts = Facts()
     /// Whether somebody will read the trail: words are only made then.
@@ -48,6 +50,14 @@ package final class AnalysisContext {
         return isMatch(program.calleeName(of: call), list)
     }
 
+    /// Whether a list has a call, by its full name or by the method's own.
+    package func isMatchByMethod(_ call: CallRef, _ list: KnowledgeID) -> Bool {
+        guard !isEmpty(list) else { return false }
+        if isMatch(call, list) { return true }
+        guard let summary = program.summary(of: call.file), call.call < summary.calls.count else { return false }
+        return isMatch(program.names.intern(summary.strings[summary.calls[Int(call.call)].method]), list)
+    }
+
     /// Whether a list of calls has this name.
     package func isMatch(_ name: GlobalName, _ list: KnowledgeID) -> Bool {
         guard list != .nothing, name != .none else { return false }
@@ -68,6 +78,13 @@ package final class AnalysisContext {
         let graph = FlowGraph(of: function.function, in: summary)
         graphs[function] = graph
         return graph
+    }
+
+    func places(in file: Int32, _ summary: FileSummary) -> StepPlaces {
+        if let known = places[file] { return known }
+        let made = StepPlaces(summary)
+        places[file] = made
+        return made
     }
 
     /// The function a call stands in; nil at the top of its file.

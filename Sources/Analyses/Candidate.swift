@@ -5,12 +5,19 @@ package import Linking
 package struct Candidate: Hashable, Sendable {
     /// Index of the rule in the rule set.
     package var rule: Int
+    /// The call that was matched, or the first in what was matched. Its number is `noCall` where there is none, which is only so for analyses
+    /// whose candidates are places.
     package var call: CallRef
+    /// For analyses whose candidates are places: the byte offset where the match begins, as that of its step; for the others 0.
+    package var start: UInt32
 
-    package init(rule: Int, call: CallRef) {
+    package init(rule: Int, call: CallRef, start: UInt32 = 0) {
         self.rule = rule
         self.call = call
+        self.start = start
     }
+
+    package static let noCall = UInt32.max
 }
 
 /// What an analysis says about a candidate.
@@ -22,6 +29,8 @@ package struct Verdict: Sendable {
     /// Whether it weighs one step less than the rule says.
     package var isLowered = false
     package var confidence: Confidence?
+    /// The line within what the rule matched where it goes wrong, where the finding is to stand; nil for the match itself.
+    package var line: Int?
     /// Values for the message's variables that the analysis knows (`CHAIN`, `WHAT`).
     package var variables: [String: String] = [:]
     /// What stays unresolved, in words, for the note: "unresolved: client.get".

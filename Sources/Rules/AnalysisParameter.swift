@@ -68,11 +68,83 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .completed:
+            [
+                AnalysisParameter(name: "completes", form: .calls, isRequired: true, meaning: "the calls on it that complete it"),
+                AnalysisParameter(name: "views", form: .calls, meaning: "names of its members that neither complete it nor hand it on"),
+                AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run the closure they are given exactly once, later"),
+                AnalysisParameter(name: "runs", form: .calls, meaning: "calls that run the closure they are given exactly once, and return what it returns"),
+                AnalysisParameter(name: "repeats", form: .calls, meaning: "calls that may run the closure they are given many times, or never"),
+                AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
+                AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
+                AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
+            ]
+        case .released:
+            [
+                AnalysisParameter(name: "closes", form: .calls, isRequired: true, meaning: "the calls that release: methods of the thing, or given it"),
+                AnalysisParameter(name: "makes", form: .calls, meaning: "the calls that make it: any other candidate has to be a function of the project that returns what they make"),
+                AnalysisParameter(name: "borrows", form: .calls, meaning: "calls outside of the project that only use what they are given"),
+                AnalysisParameter(name: "derives", form: .calls, meaning: "calls whose result stands for the thing: methods of it, or given it"),
+                AnalysisParameter(name: "handles", form: .calls, meaning: "names of attributes that stand for the thing: the name of a file"),
+                AnalysisParameter(name: "unclosed-by-with", form: .calls, meaning: "those candidates that a `with` does not release"),
+                AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+                AnalysisParameter(name: "plain", form: .calls, meaning: "those candidates that the rule's own conditions settle"),
+                AnalysisParameter(name: "parts", form: .flag, meaning: "whether each part of the unpacked value has to be released"),
+                AnalysisParameter(name: "composed", form: .flag, meaning: "whether a text or path made with the thing stands for it"),
+                AnalysisParameter(name: "objects", form: .number, meaning: "what is kept by objects that nothing releases is worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+                AnalysisParameter(name: "kept", form: .flag, meaning: "whether only what an object keeps counts"),
+                AnalysisParameter(name: "awaited", form: .flag, meaning: "whether waiting for the thing releases it"),
+                AnalysisParameter(name: "endless", form: .flag, meaning: "whether only work counts that has a loop without an end"),
+                AnalysisParameter(name: "by-maker", form: .flag, meaning: "whether releasing what the candidate is called on releases it, too"),
+                AnalysisParameter(name: "errors", form: .number, meaning: "what ways out by errors are worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+            ]
         case .spanned:
             [
                 AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
                 AnalysisParameter(name: "primitives", form: .calls, meaning: "calls known to take a lock; a function that makes one is a wrapper"),
             ]
+        case .swallowed:
+            [
+                AnalysisParameter(name: "cancels", form: .calls, meaning: "calls that ask a task to end, as methods of it or with it as an argument"),
+                AnalysisParameter(name: "waits", form: .calls, meaning: "calls that wait for the tasks they are given"),
+                AnalysisParameter(name: "cleanups", form: .calls, meaning: "calls whose await only puts things away"),
+                AnalysisParameter(name: "asks", form: .calls, meaning: "calls by which a handler finds out who was cancelled"),
+                AnalysisParameter(name: "raises", form: .calls, meaning: "calls by which a handler raises again"),
+                AnalysisParameter(name: "logs", form: .calls, meaning: "calls that only write down the error they are given"),
+                AnalysisParameter(name: "enders", form: .calls, meaning: "names of functions that are there to end things"),
+            ]
+        case .retried:
+            [
+                AnalysisParameter(name: "failures", form: .calls, meaning: "errors that peers and networks cause, beside those that take every error"),
+                AnalysisParameter(name: "remote", form: .calls, meaning: "calls that go to a peer without being awaited"),
+                AnalysisParameter(name: "near", form: .calls, meaning: "awaited calls that go to no peer, and calls that only write down what they are given"),
+                AnalysisParameter(name: "delays", form: .calls, meaning: "calls that wait before the next try"),
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "those of them whose first argument is for how long"),
+                AnalysisParameter(name: "counts", form: .calls, meaning: "iterables that only count the tries"),
+                AnalysisParameter(name: "arithmetic", form: .calls, meaning: "calls that give the same for the same arguments"),
+            ]
+        case .spins:
+            [
+                AnalysisParameter(name: "idle", form: .calls, meaning: "calls that change nothing"),
+                AnalysisParameter(name: "polls", form: .calls, meaning: "calls that change nothing when they fail"),
+            ]
+        case .serial:
+            [
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that pace the loop: sleeps and limiters"),
+                AnalysisParameter(name: "clients", form: .calls, meaning: "what a `with` may open that serves many at once"),
+                AnalysisParameter(name: "fills", form: .calls, meaning: "methods that put something into their receiver"),
+            ]
+        case .deadline:
+            [
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "what a `with` enters that ends what is in it after a time"),
+                AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that end what they are given after a time, their second argument"),
+                AnalysisParameter(name: "settings", form: .calls, meaning: "calls that set a deadline for everything of the kind, anywhere in the file"),
+            ]
+        case .abandoned:
+            [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
+        case .coroutine:
+            [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),

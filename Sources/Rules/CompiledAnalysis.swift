@@ -14,8 +14,36 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// A value that must be completed exactly once is not, on some way.
+    case completed
+    /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.
+    case released
     /// What is acquired is still held where the function waits.
     case spanned
+    /// A handler ends being cancelled, and the task goes on.
+    case swallowed
+    /// A loop tries again after an error, at once or for ever.
+    case retried
+    /// A loop has a turn in which it neither waits nor changes anything.
+    case spins
+    /// A loop waits for one thing after the other that do not depend on each other.
+    case serial
+    /// A call that waits for a peer has no deadline, its own or one around it.
+    case deadline
+    /// A loop over a generator that has something to clean up is left early.
+    case abandoned
+    /// A call is given the coroutine of a function.
+    case coroutine
+}
+
+extension AnalysisKind {
+    /// Whether a candidate is the place that was matched (a handler, a loop), not a call.
+    package var startsAtPlaces: Bool {
+        switch self {
+        case .swallowed, .retried, .spins: true
+        default: false
+        }
+    }
 }
 
 /// A rule's `analysis:`, compiled.

@@ -72,7 +72,7 @@ package enum RuleSchema {
         let entry: Value = .object([("anyOf", .list([string, ruleReference]))])
         let form: [(String, Value)] =
             switch parameter.form {
-            case .calls: [("anyOf", .list([string, ruleReference, listOf(entry)]))]
+            case .calls: [("anyOf", .list([string, ruleReference, listOf(.object([("anyOf", .list([entry, listOf(entry)]))]))]))]
             case .flag: [("type", .text("boolean"))]
             case .number: [("type", .text("integer")), ("minimum", .number(0))]
             }

@@ -1,3 +1,4 @@
+import Analyses
 import CSyntax
 import Findings
 import Linking
@@ -174,10 +175,12 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
-            var pendingCall: UInt32?
+            var pendingCall: UInt32?, pendingStart: UInt32 = 0
             if let analysis = plan.rules.rules[rule].analysis {
-                guard let summary, let call = call(in: match.node, engine.semantics, tree), isOpen(call, analysis, summary) else { return }
-                pendingCall = call
+                let isPlace = analysis.kind.startsAtPlaces
+                guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
+                else { return }
+                (pendingCall, pendingStart) = (call, isPlace ? node.start : 0)
             }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
@@ -188,7 +191,8 @@ final class CodeScanner {
             let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
                 let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
+                site.pending = PendingFinding(call: pendingCall, start: pendingStart, variables: Dictionary(variables) { first, _ in first })
+                if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
                 site.message = template.fill(value)
             }
@@ -197,6 +201,26 @@ final class CodeScanner {
         guard isDone else { throw .deadlinePassed }
         return sites
     }
+
+    /// The lines of a match behind its first, where a finding may come to stand instead.
+    private static func lines(within site: inout CodeSite, of tree: FlatTree) -> [CodeSite] {
+        var found: [CodeSite] = [], start = site.bytes.lowerBound, line = 0
+        while line < mostLines, let end = (start..<site.bytes.upperBound).first(where: { tree.bytes[$0] == UInt8(ascii: "\n") }) {
+            start = end + 1
+            line += 1
+            let rest = start..<((start..<site.bytes.upperBound).first { tree.bytes[$0] == UInt8(ascii: "\n") } ?? site.bytes.upperBound)
+            guard let first = rest.first(where: { tree.bytes[$0] > UInt8(ascii: " ") }), let last = rest.last(where: { tree.bytes[$0] > UInt8(ascii: " ") }) else { continue }
+            var other = site
+            other.bytes = first..<last + 1
+            other.statement = nil
+            other.pending?.place = .line(line)
+            found.append(other)
+        }
+        site.pending?.place = .match(lines: line)
+        return found
+    }
+
+    private static let mostLines = 200
 
     private static func words(_ error: SyntaxError, _ timeout: Duration) -> String {
         switch error {
@@ -241,7 +265,8 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
-        case .bounded, .recursive, .paired, .confined, .fed, .spanned: false
+        case .abandoned: true
+        default: false
         }
     }
 }

@@ -19,19 +19,19 @@ struct OpenFile: Sendable {
     /// not as something a comment silenced.
     ///
     /// - Parameter verdict: what the program says about a pending finding; nil when nobody came to say it.
-    consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ call: UInt32) -> Verdict? = { _, _ in nil }) -> [Finding] {
+    consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ pending: PendingFinding) -> Verdict? = { _, _ in nil }) -> [Finding] {
         var standing: [(finding: Finding, context: FingerprintContext)] = []
         for open in findings {
             let rule = plan.rules.rules[open.rule].metadata
             var finding = Finding(rule, at: open.place, message: open.message)
             if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let pending = open.pending {
-                guard let verdict = verdict(open.rule, pending.call) else {
+                guard let verdict = verdict(open.rule, pending) else {
                     // Nobody knows what a comment would have silenced.
                     ran.subtract(rule.names)
                     continue
                 }
-                guard verdict.isFinding else { continue }
+                guard verdict.isFinding, pending.isPlace(of: verdict, at: open.place.location.start.line) else { continue }
                 finding.apply(verdict, message: plan.template(of: open.rule, isMinor: open.isMinor).fill { verdict.variables[$0] ?? pending.variables[$0] })
             }
             if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.options.today) }
@@ -71,8 +71,24 @@ struct OpenFinding: Sendable {
 struct PendingFinding: Sendable {
     /// The call's number in the file's summary.
     var call: UInt32
+    /// As `Candidate.start`.
+    var start: UInt32
     /// What the message's variables hold.
     var variables: [String: String]
+    var place = Place.match(lines: 0)
+
+    /// Where the finding would stand: at the match, unless the verdict names one of so many lines behind its first; or at such a line.
+    enum Place {
+        case match(lines: Int), line(Int)
+    }
+
+    /// Whether the finding stands here, in that line.
+    func isPlace(of verdict: Verdict, at line: Int) -> Bool {
+        switch place {
+        case .match(let lines): verdict.line.map { !(line + 1...line + max(lines, 1)).contains($0) || lines == 0 } ?? true
+        case .line: verdict.line == line
+        }
+    }
 }
 
 /// A place of a file with all that a finding there shows of the file.

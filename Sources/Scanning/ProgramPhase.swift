@@ -58,7 +58,7 @@ struct ProgramPhase: Sendable {
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
-                let findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
+                let findings = open.close(plan) { rule, pending in verdicts[Candidate(rule, pending, file: number)] }
                 reader.results[member]?.findings = findings
             }
         }
@@ -79,6 +79,10 @@ extension Candidate {
     /// Nil when the finding stands already.
     init?(_ finding: OpenFinding, file: Int) {
         guard let pending = finding.pending else { return nil }
-        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call))
+        self.init(finding.rule, pending, file: file)
+    }
+
+    init(_ rule: Int, _ pending: PendingFinding, file: Int) {
+        self.init(rule: rule, call: CallRef(file: Int32(file), call: pending.call), start: pending.start)
     }
 }

@@ -86,6 +86,12 @@ struct Facts {
     var reaches: [ReachKey: [FunctionRef: Reached]] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What a function does with a parameter that must be completed.
+    var completions: [CompletionKey: CompletionCourse] = [:]
+    /// What a function does with its parameters, by the list of calls that release.
+    var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
+    /// Whether a function returns something new, by the list of calls that make it.
+    var fresh: [KnowledgeID: FactTable<Bool>] = [:]
     /// What work a call of a function starts.
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
     /// Whether awaiting a function gives way to others, by the list of calls that do not.
