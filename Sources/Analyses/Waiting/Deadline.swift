@@ -13,6 +13,8 @@ struct Deadline: Analysis {
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
+        // A setting that takes the deadline away is wrong as it stands.
+        if candidate.call.call == Candidate.noCall { return Verdict(isFinding: true) }
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         let file = candidate.call.file
         if !context.isEmpty(settings), let setting = summary.calls.indices.first(where: { context.isMatch(CallRef(file: file, call: UInt32($0)), settings) }) {
@@ -25,16 +27,40 @@ struct Deadline: Analysis {
             return none
         }
         // Only what is waited for can be ended from outside.
-        guard call.function > 0, summary.functions[Int(call.function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
-        if isBoundByCallers(call.function - 1, in: file, summary, context) {
+        let function = named(around: call.function, in: summary)
+        guard function > 0, summary.functions[Int(function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
+        if isBoundByCallers(function - 1, in: file, summary, context) {
             context.explain("all callers that the file shows have a deadline")
             return none
         }
         return Verdict(isFinding: true)
     }
 
-    /// In words, what ends a call from the same function; nil for nothing.
+    /// Swift: the function around the closures a function (plus one) is inside of. A closure mostly runs where it stands; one that does not, in
+    /// a task, is given the benefit of the doubt.
+    private func named(around function: UInt32, in summary: FileSummary) -> UInt32 {
+        var at = function
+        while summary.language == .swift, at > 0, summary.functions[Int(at - 1)].name == 0 { at = summary.functions[Int(at - 1)].outerFunction }
+        return at
+    }
+
+    /// In words, what ends a call: in the same function, or, in Swift, a call that is given the closure around it; nil for nothing.
     private func bound(around call: CallRef, in summary: FileSummary, _ context: AnalysisContext) -> String? {
+        if let reason = boundHere(around: call, in: summary, context) { return reason }
+        var at = summary.calls[Int(call.call)].function
+        while summary.language == .swift, at > 0, summary.functions[Int(at - 1)].name == 0 {
+            let closure = at - 1
+            for (number, taker) in summary.calls.enumerated() where context.isMatch(CallRef(file: call.file, call: UInt32(number)), wrappers) {
+                if summary.arguments(of: taker).contains(where: { $0.value.kind == .closure && $0.value.index == closure }) {
+                    return "\(summary.text(taker.method)) at line \(taker.site.line) ends it"
+                }
+            }
+            at = summary.functions[Int(closure)].outerFunction
+        }
+        return nil
+    }
+
+    private func boundHere(around call: CallRef, in summary: FileSummary, _ context: AnalysisContext) -> String? {
         let record = summary.calls[Int(call.call)]
         guard record.step > 0 else { return nil }
         let at = Int(record.step) - 1, function = record.function > 0 ? record.function - 1 : nil
@@ -77,8 +103,9 @@ struct Deadline: Analysis {
                 guard context.callee(of: reference) == FunctionRef(file: file, function: function) else { continue }
                 isCalled = true
                 if bound(around: reference, in: summary, context) != nil { continue }
-                guard depth < Self.highest, call.function > 0, summary.functions[Int(call.function - 1)].flags.contains(.isAsync) else { return false }
-                if isSeen.insert(call.function - 1).inserted { open.append((call.function - 1, depth + 1)) }
+                let caller = named(around: call.function, in: summary)
+                guard depth < Self.highest, caller > 0, summary.functions[Int(caller - 1)].flags.contains(.isAsync) else { return false }
+                if isSeen.insert(caller - 1).inserted { open.append((caller - 1, depth + 1)) }
             }
             if !isCalled { return false }
         }
