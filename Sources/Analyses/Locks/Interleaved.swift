@@ -129,7 +129,7 @@ struct Interleaved: Analysis {
             let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
             verdict.variables = [
                 "STATE": context.title(of: place), "LINE": String(summary.steps[check.step].line),
-                "HOW": "was looked at at line \(summary.steps[check.step].line), and `\(context.title(of: callee))` waits before it is set (line \(line))",
+                "HOW": "was looked at at line \(summary.steps[check.step].line), and `\(context.shortTitle(of: callee))` waits before it sets it (line \(line))",
             ]
             verdict.flow = [
                 context.flowStep(check.step, in: site.function.file, "looks at \(context.title(of: place))"), context.program.location(of: call).map { FlowStep(location: $0, message: "calls \(context.title(of: callee))") },
@@ -157,6 +157,9 @@ struct Interleaved: Analysis {
 }
 
 extension AnalysisContext {
+    /// A function's name without that of its class.
+    func shortTitle(of function: FunctionRef) -> String { title(of: function).split(separator: ".").last.map(String.init) ?? "?" }
+
     func flowStep(_ step: Int, in file: Int32, _ message: String) -> FlowStep? {
         location(ofStep: step, in: file).map { FlowStep(location: $0, message: message) }
     }
