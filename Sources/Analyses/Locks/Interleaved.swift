@@ -51,9 +51,8 @@ struct Interleaved: Analysis {
     private func written(_ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
         let step = summary.steps[site.step]
         guard let (place, isElement) = context.writtenPlace(step, in: site.function, summary), let uses = StateUses(place, in: site.function, context),
-            let graph = context.flowGraph(of: site.function)
+            let gap = WaitingGap(uses: uses, rules: rules)
         else { return nil }
-        let gap = WaitingGap(uses: uses, graph: graph, rules: rules)
         if Self.isReset(step.value, summary) {
             context.explain("it is only reset")
             return nil
@@ -114,11 +113,12 @@ struct Interleaved: Analysis {
 
     private func called(_ call: CallRef, _ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
         guard summary.calls[Int(call.call)].flags.contains(.isAwaited), let callee = context.body(runOrAwaitedBy: call), callee != site.function,
-            let graph = context.flowGraph(of: site.function), !isOnce(callee, context.program.summary(of: callee.file) ?? summary, context)
+            !isOnce(callee, context.program.summary(of: callee.file) ?? summary, context)
         else { return nil }
         for late in context.lateWrites(of: callee, rules) {
-            guard let place = context.place(late.place, of: callee, seenFrom: call), place.isShared, let uses = StateUses(place, in: site.function, context) else { continue }
-            let gap = WaitingGap(uses: uses, graph: graph, rules: rules)
+            guard let place = context.place(late.place, of: callee, seenFrom: call), place.isShared, let uses = StateUses(place, in: site.function, context),
+                let gap = WaitingGap(uses: uses, rules: rules)
+            else { continue }
             guard let check = gap.controllingCheck(of: site.step), check.asksForAbsence else { continue }
             if gap.isLocked(check.step, site.step) { continue }
             var verdict = Verdict(isFinding: true)
