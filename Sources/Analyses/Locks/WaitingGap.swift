@@ -48,7 +48,22 @@ struct WaitingGap {
             uses.context.explain("both are done under one lock")
             return nil
         }
+        if isClaimed(between: condition.step, and: wait) {
+            uses.context.explain("a flag that others look at is set before the wait")
+            return nil
+        }
         return Check(step: condition.step, wait: wait, asksForAbsence: condition.asksForAbsence, refuses: condition.refuses)
+    }
+
+    /// Whether a flag that the function has looked at is set before it waits: `if self._opening: raise …; self._opening = True`.
+    private func isClaimed(between check: Int, and wait: Int) -> Bool {
+        (min(check, wait)..<wait).contains { at in
+            let step = summary.steps[at]
+            guard step.kind == .store, step.value.kind == .boolean || step.value.kind == .call, let flag = uses.context.writtenPlace(step, in: uses.function, summary)?.place else { return false }
+            return index.conditions(before: at).contains { condition in
+                summary.mentions(summary.steps[condition].value) { uses.context.place(of: $0, in: uses.function.file, summary) == flag }
+            }
+        }
     }
 
     /// The nearest condition that decides on a step and looks at the place.
