@@ -22,7 +22,7 @@ extension AnalysisContext {
         }
     }
 
-    /// What is known of a function; nil while its file is missing.
+    /// What is known of a function; nil when its file cannot be read.
     package func record(of function: FunctionRef) -> SummaryFunction? {
         guard let summary = program.summary(of: function.file), function.function < summary.functions.count else { return nil }
         return summary.functions[Int(function.function)]

@@ -22,7 +22,7 @@ struct Reaches: Analysis {
         key = ReachKey(to: rule.calls("to"), barriers: barriers, guards: guards)
         minor = slight == .nothing ? nil : ReachKey(to: slight, barriers: barriers, guards: guards)
         near = rule.number("near") ?? .max
-        far = rule.number("far") ?? .max
+        far = rule.number("far") ?? Self.farWithoutLimit
         isDirectIncluded = rule.number("direct") == 1
         entries = rule.calls("entries")
     }
@@ -39,10 +39,6 @@ struct Reaches: Analysis {
         let chain = chain(from: candidate.call, key, in: context)
         guard let root = chain.last else { return Verdict(isFinding: false) }
         let depth = chain.count - 1
-        if depth > far {
-            context.explain("the chain is \(depth) functions long, which is more than \(far)")
-            return Verdict(isFinding: false)
-        }
         if let earlier = earlier(than: candidate.call, to: root, key, in: context) {
             context.explain("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
             return Verdict(isFinding: false)
@@ -80,9 +76,9 @@ struct Reaches: Analysis {
         }
         var chain = [call], function = callee
         while true {
-            let reach = context.reach(of: function, key)
-            guard reach.isReached, chain.count <= Int(Int32.max) else {
-                context.explain("\(context.title(of: function)) comes to no such call through plain calls", at: context.program.location(of: function))
+            let reach = context.reach(of: function, key, within: far + 1 - chain.count)
+            guard reach.isReached else {
+                context.explain("\(context.title(of: function)) comes to no such call through up to \(far) plain calls", at: context.program.location(of: function))
                 return []
             }
             chain.append(reach.call)
@@ -124,8 +120,8 @@ struct Reaches: Analysis {
         for other in context.calls(of: function) {
             if other == call { return nil }
             guard let way = context.way(of: other, key), let callee = way.callee else { continue }
-            var at = context.reach(of: callee, key)
-            while at.depth > 1, let next = context.body(runBy: at.call) { at = context.reach(of: next, key) }
+            var at = context.reach(of: callee, key, within: far)
+            while at.depth > 1, let next = context.body(runBy: at.call) { at = context.reach(of: next, key, within: at.depth - 1) }
             if at.isReached, at.call == root { return other }
         }
         return nil
@@ -139,6 +135,9 @@ struct Reaches: Analysis {
         let kept = stride(from: titles.count - 2, through: 1, by: -1).first { shortened(to: $0).count <= longestChain }
         return shortened(to: kept ?? 1)
     }
+
+    /// What a rule gets that names no limit: chains nobody could follow are no help.
+    private static let farWithoutLimit = 16
 
     /// Characters; what a message shows of one variable.
     private static let longestChain = 80

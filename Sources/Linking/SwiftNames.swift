@@ -69,7 +69,7 @@ extension Program {
 
     /// What a module declares at a path; nothing that is known while files are missing.
     private func declared(_ path: GlobalName, in index: SwiftIndex) -> [Thing]? {
-        guard complete(index, for: path) else { return [] }
+        complete(index, for: path)
         if let entry = index.types[path]?.first, !entry.isExtension { return [.type(entry.type)] }
         if let functions = index.functions[path], index.attributes[path] == nil { return functions.map(Thing.function) }
         if let attributes = index.attributes[path] { return [value(attributes)] }
@@ -125,7 +125,7 @@ extension Program {
                 }
             }
             var bases: [GlobalName] = []
-            guard indexes.allSatisfy({ complete($0, for: next) }) else { return [] }
+            for index in indexes { complete(index, for: next) }
             for declaration in indexes.flatMap({ $0.types[next] ?? [] }) {
                 guard let table = table(of: declaration.type.file) else { return [] }
                 let record = table.summary.classes[Int(declaration.type.type)]
@@ -134,7 +134,7 @@ extension Program {
                     bases.append(base)
                     let isClass = table.summary.strings[record.keyword].elementsEqual("class".utf8)
                     guard external == nil, isClass, at == Int(record.firstBase) else { continue }
-                    guard indexes.allSatisfy({ complete($0, for: base) }) else { return [] }
+                    for index in indexes { complete(index, for: base) }
                     if !indexes.contains(where: { $0.types[base] != nil }) { external = base }
                 }
             }

@@ -1,12 +1,14 @@
 /// What can be said under `analysis:` beside `kind`. The reader, the schema and the rule pages are made from these lists.
 package struct AnalysisParameter: Sendable {
-    package enum Form: Sendable {
+    package enum Form: Sendable, Hashable {
         /// A list of calls, by name or as rule objects; may be empty.
         case calls
         /// A number from 0.
         case number
         /// `true` or `false`; compiled to the number 1 or 0.
         case flag
+        /// The name of a vocabulary.
+        case vocabulary
     }
 
     package var name: String
@@ -68,6 +70,90 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .unreached:
+            [
+                AnalysisParameter(name: "entries", form: .calls, meaning: "names of functions that are called from outside: hooks, commands"),
+                AnalysisParameter(name: "marks", form: .calls, meaning: "decorators, attributes and modifiers that hand a function to nobody else"),
+                AnalysisParameter(name: "bases", form: .calls, meaning: "types from elsewhere that call no method by name which is not in `entries`"),
+            ]
+        case .completed:
+            [
+                AnalysisParameter(name: "completes", form: .calls, isRequired: true, meaning: "the calls on it that complete it"),
+                AnalysisParameter(name: "views", form: .calls, meaning: "names of its members that neither complete it nor hand it on"),
+                AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run the closure they are given exactly once, later"),
+                AnalysisParameter(name: "runs", form: .calls, meaning: "calls that run the closure they are given exactly once, and return what it returns"),
+                AnalysisParameter(name: "repeats", form: .calls, meaning: "calls that may run the closure they are given many times, or never"),
+                AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
+                AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
+                AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
+            ]
+        case .released:
+            [
+                AnalysisParameter(name: "closes", form: .calls, isRequired: true, meaning: "the calls that release: methods of the thing, or given it"),
+                AnalysisParameter(name: "makes", form: .calls, meaning: "the calls that make it: any other candidate has to be a function of the project that returns what they make"),
+                AnalysisParameter(name: "borrows", form: .calls, meaning: "calls outside of the project that only use what they are given"),
+                AnalysisParameter(name: "derives", form: .calls, meaning: "calls whose result stands for the thing: methods of it, or given it"),
+                AnalysisParameter(name: "handles", form: .calls, meaning: "names of attributes that stand for the thing: the name of a file"),
+                AnalysisParameter(name: "unclosed-by-with", form: .calls, meaning: "those candidates that a `with` does not release"),
+                AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+                AnalysisParameter(name: "plain", form: .calls, meaning: "those candidates that the rule's own conditions settle"),
+                AnalysisParameter(name: "parts", form: .flag, meaning: "whether each part of the unpacked value has to be released"),
+                AnalysisParameter(name: "composed", form: .flag, meaning: "whether a text or path made with the thing stands for it"),
+                AnalysisParameter(name: "objects", form: .number, meaning: "what is kept by objects that nothing releases is worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+                AnalysisParameter(name: "kept", form: .flag, meaning: "whether only what an object keeps counts"),
+                AnalysisParameter(name: "awaited", form: .flag, meaning: "whether waiting for the thing releases it"),
+                AnalysisParameter(name: "endless", form: .flag, meaning: "whether only work counts that has a loop without an end"),
+                AnalysisParameter(name: "by-maker", form: .flag, meaning: "whether releasing what the candidate is called on releases it, too"),
+                AnalysisParameter(name: "errors", form: .number, meaning: "what ways out by errors are worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+            ]
+        case .spanned:
+            [
+                AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
+                AnalysisParameter(name: "primitives", form: .calls, meaning: "calls known to take a lock; a function that makes one is a wrapper"),
+            ]
+        case .swallowed:
+            [
+                AnalysisParameter(name: "cancels", form: .calls, meaning: "calls that ask a task to end, as methods of it or with it as an argument"),
+                AnalysisParameter(name: "waits", form: .calls, meaning: "calls that wait for the tasks they are given"),
+                AnalysisParameter(name: "cleanups", form: .calls, meaning: "calls whose await only puts things away"),
+                AnalysisParameter(name: "asks", form: .calls, meaning: "calls by which a handler finds out who was cancelled"),
+                AnalysisParameter(name: "raises", form: .calls, meaning: "calls by which a handler raises again"),
+                AnalysisParameter(name: "logs", form: .calls, meaning: "calls that only write down the error they are given"),
+                AnalysisParameter(name: "enders", form: .calls, meaning: "names of functions that are there to end things"),
+            ]
+        case .retried:
+            [
+                AnalysisParameter(name: "failures", form: .calls, meaning: "errors that peers and networks cause, beside those that take every error"),
+                AnalysisParameter(name: "remote", form: .calls, meaning: "calls that go to a peer without being awaited"),
+                AnalysisParameter(name: "near", form: .calls, meaning: "awaited calls that go to no peer, and calls that only write down what they are given"),
+                AnalysisParameter(name: "delays", form: .calls, meaning: "calls that wait before the next try"),
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "those of them whose first argument is for how long"),
+                AnalysisParameter(name: "counts", form: .calls, meaning: "iterables that only count the tries"),
+                AnalysisParameter(name: "arithmetic", form: .calls, meaning: "calls that give the same for the same arguments"),
+            ]
+        case .spins:
+            [
+                AnalysisParameter(name: "idle", form: .calls, meaning: "calls that change nothing"),
+                AnalysisParameter(name: "polls", form: .calls, meaning: "calls that change nothing when they fail"),
+            ]
+        case .serial:
+            [
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that pace the loop: sleeps and limiters"),
+                AnalysisParameter(name: "clients", form: .calls, meaning: "what a `with` may open that serves many at once"),
+                AnalysisParameter(name: "fills", form: .calls, meaning: "methods that put something into their receiver"),
+            ]
+        case .deadline:
+            [
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "what a `with` enters that ends what is in it after a time"),
+                AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that end what they are given after a time, their second argument"),
+                AnalysisParameter(name: "settings", form: .calls, meaning: "calls that set a deadline for everything of the kind, anywhere in the file"),
+            ]
+        case .abandoned:
+            [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
+        case .coroutine:
+            [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
+        case .taint: Self.taintParameters
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
@@ -117,6 +203,40 @@ extension AnalysisKind {
         AnalysisParameter(name: "releases", form: .calls, meaning: "calls that give it back"),
     ]
 
+    /// Where what is spoken of comes from, what it passes through, and where it must not arrive.
+    private static let taintParameters = [
+        AnalysisParameter(name: "sinks", form: .calls, meaning: "calls at which it must not arrive; any candidate when absent"),
+        AnalysisParameter(name: "sink-names", form: .calls, meaning: "the same by the last names as written, in small letters: `logger.info`"),
+        AnalysisParameter(name: "arguments", form: .calls, meaning: "positions and labels of the sinks' arguments that count; all when absent"),
+        AnalysisParameter(name: "passes", form: .flag, meaning: "whether candidates that are no sinks count when the project's function called hands the argument on to one"),
+        AnalysisParameter(name: "with", form: .vocabulary, meaning: "a vocabulary whose lists of calls are added to these"),
+        AnalysisParameter(name: "names", form: .vocabulary, meaning: "names of variables, attributes, keys and functions whose values are such"),
+        AnalysisParameter(name: "sources", form: .calls, meaning: "calls and things that give such a value"),
+        AnalysisParameter(name: "source-names", form: .calls, meaning: "the same by the last names as written, in small letters: `request.headers`"),
+        AnalysisParameter(name: "source-types", form: .calls, meaning: "types whose values are such"),
+        AnalysisParameter(name: "holders", form: .vocabulary, meaning: "names of variables whose attributes and elements are such"),
+        AnalysisParameter(name: "shapes", form: .flag, meaning: "whether objects count whose text shows attributes of such names"),
+        AnalysisParameter(name: "printed", form: .calls, meaning: "decorators and base classes that make an object's text show its attributes"),
+        AnalysisParameter(name: "hides", form: .calls, meaning: "values of a class's attribute that keep it out of the object's text"),
+        AnalysisParameter(name: "unmasks", form: .calls, meaning: "calls that give all attributes of an object, those kept out of its text too"),
+        AnalysisParameter(name: "sanitizers", form: .calls, meaning: "calls whose result says nothing of what they are given"),
+        AnalysisParameter(name: "sanitizer-names", form: .calls, meaning: "the same by the called function's last name, in small letters: `*redact*`"),
+        AnalysisParameter(name: "clean-parts", form: .calls, meaning: "attributes that say nothing of the value: `count`"),
+        AnalysisParameter(name: "clean-types", form: .calls, meaning: "types whose values show nothing"),
+        AnalysisParameter(name: "value-types", form: .calls, meaning: "types a value that goes by its name alone may have; any when absent"),
+        AnalysisParameter(name: "propagators", form: .calls, meaning: "calls whose result holds what they are given, by name, or by the method's name"),
+        AnalysisParameter(name: "getters", form: .calls, meaning: "calls that give what stands under a key, by name, or by the method's name"),
+        AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
+        AnalysisParameter(name: "minor", form: .calls, meaning: "sinks at which it is worth a note only"),
+        AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),
+        AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which, in the same function, it is a note: somebody looked at what came"),
+        AnalysisParameter(name: "tested", form: .flag, meaning: "whether it is a note when the function compared the value before"),
+        AnalysisParameter(name: "unknown", form: .calls, meaning: "sinks at which a value of which nothing is known is a finding, one step lower"),
+        AnalysisParameter(name: "doubtful", form: .calls, meaning: "sinks at which such a value is a note"),
+        AnalysisParameter(name: "raised-by", form: .calls, meaning: "rules for files: a value read from a file that has a finding of one of these weighs one step more"),
+        AnalysisParameter(name: "redacted", form: .flag, meaning: "whether a text shows only numbers and what is marked public"),
+    ]
+
     /// How many things are gone through.
     private static let iterableParameters = [
         AnalysisParameter(name: "bounded-iterables", form: .calls, meaning: "calls and attributes that give few things however much they are given"),
@@ -132,6 +252,8 @@ extension AnalysisKind {
     /// What starts work, for how many, and what limits it.
     private static let fanOutParameters = [
         AnalysisParameter(name: "collects", form: .calls, meaning: "those candidates that take all the work at once, as arguments or in a list"),
+        AnalysisParameter(name: "starts", form: .calls, meaning: "those candidates that start one piece of work; with it, any other candidate counts only when the project's function it calls hands on what it is given to one"),
+        AnalysisParameter(name: "starter-names", form: .calls, meaning: "names of the project's functions that may do so for each other"),
         AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
         AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),

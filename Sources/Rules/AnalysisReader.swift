@@ -26,6 +26,7 @@ struct AnalysisReader {
             switch parameter.form {
             case .calls: text.calls.append((parameter.name, entries(value, parameter.name)))
             case .flag: if let flag = flag(value, parameter.name) { text.numbers.append((parameter.name, flag ? 1 : 0)) }
+            case .vocabulary: if let name = objects.text(value, parameter.name) { text.vocabularies.append((parameter.name, name)) }
             case .number: if let number = number(value, parameter.name) { text.numbers.append((parameter.name, number)) }
             }
         }
@@ -37,9 +38,9 @@ struct AnalysisReader {
 
     private static let kinds = AnalysisKind.allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// A list of names and rule objects, or one standing for a list of one.
+    /// A list of names and rule objects, or one standing for a list of one. A list in the list (an alias, mostly) stands for its entries.
     private mutating func entries(_ node: YAMLNode, _ parameter: String) -> [KnowledgeEntry] {
-        (node.items ?? [node]).compactMap { item in
+        (node.items ?? [node]).flatMap { $0.items ?? [$0] }.compactMap { item in
             if case .mapping = item.kind { return .object(objects.object(item)) }
             if let text = item.text { return .name(Marked(text, item.mark)) }
             objects.errors.add(item.mark, "`\(parameter)` lists calls: names such as asyncio.gather, or rule objects")

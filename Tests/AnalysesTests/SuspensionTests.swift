@@ -8,7 +8,7 @@ import Testing
     /// The answers for all functions of the first file, by name.
     private func answers(_ files: KeyValuePairs<String, String>) throws -> [String: Suspension] {
         let program = try TestProgram(files)
-        let context = AnalysisContext(program: program.program, tags: [])
+        let context = AnalysisContext(program: program.program, tags: TaggedCalls())
         let summary = try #require(program.program.summary(of: 0))
         var found: [String: Suspension] = [:]
         for (number, function) in summary.functions.enumerated() where function.name != 0 {
@@ -168,7 +168,7 @@ import Testing
 
     @Test func stepsAndImmediateCalls() throws {
         let program = try TestProgram(["a.py": "import asyncio\nasync def f(q):\n    await asyncio.sleep(0)\n    print(q)\n    await g()\nasync def g(): pass\n"])
-        let context = AnalysisContext(program: program.program, tags: [])
+        let context = AnalysisContext(program: program.program, tags: TaggedCalls())
         let summary = try #require(program.program.summary(of: 0))
         let range = summary.stepRange(of: 0)
         #expect(range.compactMap { context.suspension(ofStep: $0, of: 0, in: 0) } == [.suspends, .never])

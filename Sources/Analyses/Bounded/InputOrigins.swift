@@ -9,16 +9,20 @@ extension Ground {
         if isHeldByName(value, in: frame) { return false }
         switch value.kind {
         case .local:
-            if frame.parameter(value.index) != nil { return !["self", "cls"].contains(frame.text(value)) }
+            let binds = frame.binds(of: value.index)
+            // A parameter that is bound to something else in any case is no input any more.
+            if frame.parameter(value.index) != nil, !binds.contains(where: { frame.tree.section(of: $0) == nil && !frame.mentions(frame.steps[$0].value, value.index) }) {
+                return !["self", "cls"].contains(frame.text(value))
+            }
             let owner = frame.owner(ofVariable: value.index)
             guard owner == frame.function else {
                 return owner == nil ? false : self.frame(file: frame.file, function: owner).map { isInput(value, in: $0, depth: depth - 1) } ?? true
             }
-            let binds = frame.binds(of: value.index)
             if binds.isEmpty || binds.contains(where: { isInput(frame.steps[$0].value, in: frame, depth: depth - 1) }) { return true }
             // What is put into it, for each of something.
             return frame.tree.range.contains { step in
-                guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver == value else { return false }
+                guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver == value, call.argumentCount > 0
+                else { return false }
                 return loops(around: step, in: frame).contains { loop in
                     frame.steps[loop].flags.contains(.isWhile) || isInput(frame.steps[loop].value, in: frame, depth: depth - 1)
                 }

@@ -57,7 +57,7 @@ struct SiteLimits {
     /// What is started is waited for in the same turn, on every way through it.
     func joined(in range: Range<Int>) -> String? {
         let started = frame.steps[fan.step].value
-        if let call = frame.call(started), call.flags.contains(.isAwaited), !ground.isMatch(started, in: frame, ground.lists.starters) {
+        if fan.starter == nil, let call = frame.call(started), call.flags.contains(.isAwaited), !ground.isMatch(started, in: frame, ground.lists.starters) {
             return "it is awaited where it is started"
         }
         var handles: Set<UInt32> = []

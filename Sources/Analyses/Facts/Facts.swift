@@ -80,12 +80,20 @@ struct FactTable<Value: Equatable> {
     }
 }
 
-/// Where the facts of all rules are kept until files are added. Facts of other analyses get a table of their own here.
+/// Where the facts of all rules are kept. Those of other analyses get a table of their own here.
 struct Facts {
     /// Whether, and how, a function arrives at a forbidden call.
-    var reaches: [ReachKey: FactTable<Reach>] = [:]
+    var reaches: [ReachKey: [FunctionRef: Reached]] = [:]
     /// What limits a function by itself.
     var limits: [CalleeLimits.Key: CalleeLimit] = [:]
+    /// What a function does with a parameter that must be completed.
+    var completions: [CompletionKey: CompletionCourse] = [:]
+    /// What a function does with its parameters, by the list of calls that release.
+    var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
+    /// Whether a function returns something new, by the list of calls that make it.
+    var fresh: [KnowledgeID: FactTable<Bool>] = [:]
+    /// What work a call of a function starts.
+    var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
     /// Whether awaiting a function gives way to others, by the list of calls that do not.
     var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
     /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.
@@ -97,4 +105,6 @@ struct Facts {
     var threads: [ThreadQuestion: ThreadEntry?] = [:]
     var threadStarts: [ThreadQuestion: [UInt32]] = [:]
     var pairs: [LockQuestion: [LockOrder.Pair: LockOrder.Taken]] = [:]
+    /// What values that must not arrive somewhere come from and go to.
+    var taint = TaintFacts()
 }
