@@ -175,7 +175,8 @@ extension AnalysisKind {
         case .interleaved:
             [
                 AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
-                AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls that make something of which a second one is one too many"),
+                AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls whose await makes something of which a second one is one too many"),
+                AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
                 AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
                 AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
             ] + Self.lockParameters

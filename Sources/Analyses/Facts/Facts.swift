@@ -101,6 +101,7 @@ struct Facts {
     /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.
     var held: [LockQuestion: HeldLocks?] = [:]
     var takes: [LockQuestion: [LockTake]] = [:]
+    var stepIndices: [FunctionRef: StepIndex] = [:]
     var lateWrites: [LockQuestion: [LateWrite]] = [:]
     /// How functions come to run on another thread (nil: nothing known does it), and the calls of a file that start threads.
     var threads: [ThreadQuestion: ThreadEntry?] = [:]
