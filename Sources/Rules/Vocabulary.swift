@@ -76,6 +76,9 @@ package struct Vocabulary: Sendable {
         return words.contains { company.contains($0) } || judge(words: words).judgement == .certain
     }
 
+    /// Whether one of the words says that it is not the value.
+    package func isExcluded(_ name: String) -> Bool { Self.words(of: name).contains(where: excluded.contains) }
+
     package func isTable(_ name: String) -> Bool { Self.words(of: name).last.map(tables.contains) ?? false }
 
     private func judge(words all: [String]) -> Found {

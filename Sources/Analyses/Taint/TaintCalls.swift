@@ -11,7 +11,7 @@ extension TaintTrace {
         switch role(of: value, call, in: frame) {
         case .sanitizer: return []
         case .source:
-            guard path.isWhole || !knowledge.whole else { return [] }
+            guard path.isAll || !knowledge.whole else { return [] }
             return [self.source(frame.calleeText(call) + "()", at: at, in: frame)]
         case .getter:
             guard let key = arguments.lazy.compactMap({ self.key($0.value, in: frame) }).first else { break }
@@ -112,6 +112,8 @@ extension TaintTrace {
             case ("values", _), ("items", _): return origins(of: call.receiver, path, at: step, in: frame)
             default: found += origins(of: call.receiver, path, at: step, in: frame)
             }
+            // A method's arguments say how; a module's function is given what its result holds.
+            if call.receiver.kind != .name, !isListed(call.method, knowledge.joiners, in: frame) { return found }
         }
         for argument in arguments {
             let label = frame.summary.text(argument.label)
@@ -144,7 +146,7 @@ extension TaintTrace {
             guard let (asked, left) = path.difference(origin.part) else { continue }
             switch origin.kind {
             case .source:
-                guard asked.isWhole else { continue }
+                guard knowledge.whole ? asked.isAll : asked.isWhole else { continue }
                 var origin = origin
                 origin.part = left
                 found += adding(hop, to: [origin])

@@ -10,7 +10,7 @@ struct TaintKnowledge {
     let sources, sourceNames, sourceTypes: KnowledgeID
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
-    let propagators, getters: KnowledgeID
+    let propagators, joiners, getters: KnowledgeID
     let names, holders: Vocabulary?
     let passes, shapes, redacted, whole: Bool
 
@@ -31,6 +31,7 @@ struct TaintKnowledge {
         cleanTypes = rule.calls("clean-types")
         valueTypes = rule.calls("value-types")
         propagators = rule.calls("propagators")
+        joiners = rule.calls("joiners")
         getters = rule.calls("getters")
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
@@ -45,18 +46,29 @@ struct TaintKnowledge {
 enum TaintPart: Hashable, Sendable {
     case field(String)
     case index(Int)
-    /// An element nobody knows the place of.
+    /// Any of the elements, one after the other.
     case some
+    /// The element under a key nobody knows.
+    case one
 
-    /// Whether two parts may be the same one.
-    func mayBe(_ other: TaintPart) -> Bool { self == .some || other == .some || self == other }
+    /// Whether what is in one of the parts is said to be in the other. What is known to be under one key is not what is under an unknown one.
+    func mayBe(_ other: TaintPart) -> Bool {
+        switch (self, other) {
+        case (.one, .field), (.field, .one): false
+        case (.some, _), (_, .some), (.one, _), (_, .one): true
+        default: self == other
+        }
+    }
 }
 
 typealias TaintPath = [TaintPart]
 
 extension TaintPath {
     /// Whether it leads to the value as it is, or to elements of it that nothing was asked about.
-    var isWhole: Bool { allSatisfy { if case .field = $0 { false } else { true } } }
+    var isWhole: Bool { allSatisfy { $0 == .some || $0 == .one } }
+
+    /// Whether it leads to all there is, piece by piece at most.
+    var isAll: Bool { allSatisfy { if case .field = $0 { false } else { $0 != .one } } }
 
     /// What is left of both after what they have in common; nil when they lead apart.
     func difference(_ other: TaintPath) -> (mine: TaintPath, others: TaintPath)? {

@@ -9,8 +9,8 @@ extension TaintTrace {
         guard let expression = frame.expression(value), let base = frame.operands(value).first else { return [] }
         let name = frame.summary.text(expression.string)
         if isCleanPart(name) { return [] }
-        if path.isWhole, context.isMatch(program.names.intern(name), knowledge.unmasks), let shown = allFields(of: base, at: step, in: frame) { return [shown] }
-        if path.isWhole || !knowledge.whole, isNamedSource(base, name, in: frame) || isTypedSource(base, name, in: frame) {
+        if path.isAll, context.isMatch(program.names.intern(name), knowledge.unmasks), let shown = allFields(of: base, at: step, in: frame) { return [shown] }
+        if path.isAll || !knowledge.whole, isNamedSource(base, name, in: frame) || isTypedSource(base, name, in: frame) {
             return [source(frame.text(value).isEmpty ? name : frame.text(value), at: step, in: frame)]
         }
         if let held = sourceByHolder(base, name, at: step, in: frame) { return held }
@@ -97,7 +97,7 @@ extension TaintTrace {
     func thing(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         switch program.entity(of: value, in: frame.file) {
         case .external(let name):
-            if context.isMatch(name, knowledge.sources), path.isWhole || !knowledge.whole {
+            if context.isMatch(name, knowledge.sources), path.isAll || !knowledge.whole {
                 return [source(program.names.text(name), at: step, in: frame)]
             }
             return undeclared(value, path, at: step, in: frame)
@@ -118,7 +118,7 @@ extension TaintTrace {
     private func undeclared(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard frame.summary.language == .swift else { return [] }
         let segments = frame.summary.text(value.string).split(separator: ".")
-        if segments.count > 1, path.isWhole || !knowledge.whole, context.isMatch(program.names.intern(segments.suffix(2).joined(separator: ".").lowercased()), knowledge.sourceNames) {
+        if segments.count > 1, path.isAll || !knowledge.whole, context.isMatch(program.names.intern(segments.suffix(2).joined(separator: ".").lowercased()), knowledge.sourceNames) {
             return [source(segments.joined(separator: "."), at: step, in: frame)]
         }
         guard path.isWhole, !segments.contains(where: { $0.first?.isUppercase ?? true || $0.first == "@" }), nameSource(value, in: frame) else { return [] }
