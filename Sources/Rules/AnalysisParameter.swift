@@ -85,6 +85,8 @@ extension AnalysisKind {
     private static let taintParameters = [
         AnalysisParameter(name: "sinks", form: .calls, meaning: "calls at which it must not arrive; any candidate when absent"),
         AnalysisParameter(name: "sink-names", form: .calls, meaning: "the same by the last names as written, in small letters: `logger.info`"),
+        AnalysisParameter(name: "elsewhere", form: .calls, meaning: "labels of arguments that make a sink write elsewhere, unless it is to one of `outputs`"),
+        AnalysisParameter(name: "outputs", form: .calls, meaning: "what `elsewhere` may be: `sys.stderr`"),
         AnalysisParameter(name: "arguments", form: .calls, meaning: "positions and labels of the sinks' arguments that count; all when absent"),
         AnalysisParameter(name: "passes", form: .flag, meaning: "whether candidates that are no sinks count when the project's function called hands the argument on to one"),
         AnalysisParameter(name: "with", form: .vocabulary, meaning: "a vocabulary whose lists of calls are added to these"),

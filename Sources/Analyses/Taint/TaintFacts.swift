@@ -113,11 +113,17 @@ extension AnalysisContext {
 
     func isSink(_ call: CallRef, _ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
         if isEmpty(knowledge.sinks), isEmpty(knowledge.sinkNames) { return true }
+        if !isEmpty(knowledge.elsewhere), frame.arguments(of: record).contains(where: { isElsewhere($0, knowledge, in: frame) }) { return false }
         if record.receiver.kind != .unknown, !isEmpty(knowledge.sinkNames) {
             let written = frame.lastName(of: record.receiver).lowercased() + "." + frame.summary.text(record.method).lowercased()
             if isMatch(program.names.intern(written), knowledge.sinkNames) { return true }
         }
         return isMatch(call, knowledge.sinks)
+    }
+
+    private func isElsewhere(_ argument: SummaryArgument, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
+        guard argument.label != 0, isMatch(program.names.intern(frame.summary.strings[argument.label]), knowledge.elsewhere) else { return false }
+        return !(argument.value.kind == .name && isMatch(program.names.intern(frame.summary.strings[argument.value.string]), knowledge.outputs))
     }
 
     /// Whether the call is made only where its object is there at all: a log that somebody has to ask for.

@@ -5,19 +5,22 @@ import Semantics
 /// What a `taint` rule says: where what it speaks of comes from, what it passes through, where it must not arrive.
 struct TaintKnowledge {
     /// Facts are kept under this number: the rule's.
-    let rule: Int
-    let sinks, sinkNames, arguments: KnowledgeID
+    private(set) var rule: Int
+    let sinks, sinkNames, elsewhere, outputs, arguments: KnowledgeID
     let sources, sourceNames, sourceTypes: KnowledgeID
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, joiners, getters: KnowledgeID
     let names, holders: Vocabulary?
-    let passes, shapes, redacted, whole: Bool
+    let passes, redacted, whole: Bool
+    private(set) var shapes: Bool
 
     init(_ rule: AnalysisRule) {
         self.rule = rule.rule
         sinks = rule.calls("sinks")
         sinkNames = rule.calls("sink-names")
+        elsewhere = rule.calls("elsewhere")
+        outputs = rule.calls("outputs")
         arguments = rule.calls("arguments")
         sources = rule.calls("sources")
         sourceNames = rule.calls("source-names")
@@ -39,6 +42,14 @@ struct TaintKnowledge {
         shapes = rule.number("shapes") == 1
         redacted = rule.number("redacted") == 1
         whole = rule.number("whole") == 1
+    }
+
+    /// The same, asking for values by their names rather than for objects: what a method that makes an object's text puts into it.
+    var aboutNames: TaintKnowledge {
+        var other = self
+        other.rule = -1 - rule
+        other.shapes = false
+        return other
     }
 }
 

@@ -80,12 +80,16 @@ extension TaintTrace {
 
     /// What the methods of a class assign to an attribute.
     private func assigned(_ name: String, of type: ClassRef, _ path: TaintPath, in frame: Frame) -> [TaintOrigin] {
-        attributes(name, of: type, in: frame).prefix(Self.mostAssignments).flatMap { file, attribute -> [TaintOrigin] in
-            guard attribute.step > 0 else { return [] }
-            let set = Int(attribute.step) - 1
-            guard let body = frames.frame(file: file, function: frame.summary.function(ofStep: set)) else { return [] }
-            let from = origins(of: attribute.value, path, at: set, in: body).filter(\.isSource)
-            return adding(TaintHop(place: place(set, in: body), message: "`\(name)` holds it"), to: from)
+        let set: [(step: Int, value: SummaryValue)]
+        if frame.summary.language == .swift {
+            set = frames.stores(name, of: type, in: frame.summary)
+        } else {
+            set = attributes(name, of: type, in: frame).filter { $0.attribute.step > 0 }.map { (Int($0.attribute.step) - 1, $0.attribute.value) }
+        }
+        return set.prefix(Self.mostAssignments).flatMap { step, value -> [TaintOrigin] in
+            guard let body = frames.frame(file: type.file, function: frame.summary.function(ofStep: step)) else { return [] }
+            let from = origins(of: value, path, at: step, in: body).filter(\.isSource)
+            return adding(TaintHop(place: place(step, in: body), message: "`\(name)` holds it"), to: from)
         }
     }
 

@@ -84,7 +84,9 @@ extension TaintTrace {
         if let held = sourceByHolder(base, key, at: step, in: frame) { return held }
         guard path.isWhole, let names = knowledge.names, !knowledge.shapes, !key.contains(" ") else { return nil }
         let found = names.judge(key), holder = lastName(of: base, in: frame)
-        guard found.judgement == .certain || found.judgement == .perhaps && names.isCompany(holder), !names.isTable(holder), !names.isExcluded(holder) else { return nil }
+        // In capitals it is the name of a variable of the environment, which has no other tokens.
+        let isVariable = key == key.uppercased() && names.endsPerhaps(key)
+        guard found.judgement == .certain || isVariable || found.judgement == .perhaps && names.isCompany(holder), !names.isTable(holder), !names.isExcluded(holder) else { return nil }
         // A table in capitals says something about the names.
         if !holder.isEmpty, holder == holder.uppercased(), holder.contains(where: \.isLetter) { return nil }
         // What is known of the container counts more than the key.
