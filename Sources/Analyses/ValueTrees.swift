@@ -92,6 +92,13 @@ extension FileSummary {
         return false
     }
 
+    /// Whether a method does nothing, or only raises an error: what it is for, subclasses say.
+    func isLeftToOthers(_ function: UInt32) -> Bool {
+        guard functions[Int(function)].ownerClass != 0 else { return false }
+        let own = steps[stepRange(of: function)]
+        return own.allSatisfy { $0.kind == .call || $0.kind == .raise } && (own.isEmpty || own.contains { $0.kind == .raise })
+    }
+
     /// Whether a variable is a local of that function: not the file's, a class's, or an outer function's.
     package func isLocal(_ variable: UInt32, to function: UInt32?) -> Bool {
         guard let function, variable < variables.count else { return false }

@@ -87,6 +87,10 @@ struct Released: Analysis {
             context.explain("what it comes from is released here, and releases it")
             return none
         }
+        if isChosenByCompiler(call, custody, summary) {
+            context.explain("which of the alternatives is compiled is not known")
+            return none
+        }
         var best = range.map { custody.dealing(summary.steps[$0]) }
         if best.contains(.closes), context.isContextManager(function) {
             // What stands in the `with` has it for that long, and its errors come back here.
@@ -104,6 +108,16 @@ struct Released: Analysis {
         var verdict = finding(found.words, context)
         if found.isNote { verdict.severity = .info }
         return verdict
+    }
+
+    /// Whether it is bound in one part of an `#if`, where nothing reads it: what comes behind `#endif` has that of another part.
+    private func isChosenByCompiler(_ call: CallRef, _ custody: Custody, _ summary: FileSummary) -> Bool {
+        guard summary.language == .swift, !custody.variables.isEmpty else { return false }
+        let start = Int(summary.calls[Int(call.call)].step) - 1, tree = StepTree(custody.range, in: summary.steps)
+        let isInDirective = tree.structures(around: start).contains { summary.steps[$0].kind == .branch && summary.steps[$0].value.kind == .unknown }
+        return isInDirective && !custody.range.contains { at in
+            summary.reads(summary.steps[at]) { $0.kind == .local && custody.variables.contains($0.index) }
+        }
     }
 
     /// The step from which on there is something to release.
