@@ -39,7 +39,7 @@ struct WayOfRelease {
         // Who hands it on, or releases it after errors only, may well mean to leave it on other ways.
         if let way = way(withErrors: false) { return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly)) }
         guard errors > 0, let way = way(withErrors: true) else { return nil }
-        return (words(way), errors == 1 || isBeforeCleanup(way))
+        return (words(way), errors == 1 || isReleasedAfterErrorsOnly || isBeforeCleanup(way))
     }
 
     private func way(withErrors: Bool) -> FlowGraph.Way? {
@@ -75,7 +75,7 @@ struct WayOfRelease {
     }
 
     private var isReleasedAfterErrorsOnly: Bool {
-        cleanups.allSatisfy { sections in sections.contains { custody.summary.steps[$0].kind == .except } }
+        !isHandedOnly && cleanups.allSatisfy { sections in sections.contains { custody.summary.steps[$0].kind == .except } }
     }
 
     /// Whether it goes wrong before a `try` begins that takes care of it.
