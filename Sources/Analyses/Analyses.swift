@@ -42,10 +42,21 @@ package struct Analyses {
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
-        case .unreached: Unreached(rule, mentions)
-        case .taint: Taint(rule)
         case .completed: Completed(rule)
         case .spanned: Spanned(rule)
+        case .swallowed: Swallowed(rule)
+        case .retried: Retried(rule)
+        case .spins: Spins(rule)
+        case .serial: Serial(rule)
+        case .deadline: Deadline(rule)
+        case .abandoned: Abandoned(rule)
+        case .coroutine: CoroutineGiven(rule)
+        case .held: Held(rule)
+        case .interleaved: Interleaved(rule)
+        case .shared: SharedState(rule)
+        case .elsewhere: Elsewhere(rule)
+        case .taint: Taint(rule)
+        case .unreached: Unreached(rule, mentions)
         }
     }
 }

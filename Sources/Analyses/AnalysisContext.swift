@@ -11,6 +11,8 @@ package final class AnalysisContext {
     private var lists: [Knowledge] = []
     private var nameMatches: [NameKey: Bool] = [:]
     private var graphs: [FunctionRef: FlowGraph] = [:]
+    /// Of files with candidates that are places.
+    private var places: [Int32: StepPlaces] = [:]
     /// Facts about functions, per list of calls; see `Facts`.
     var facts = Facts()
     /// Whether somebody will read the trail: words are only made then.
@@ -86,6 +88,13 @@ package final class AnalysisContext {
         let graph = FlowGraph(of: function.function, in: summary)
         graphs[function] = graph
         return graph
+    }
+
+    func places(in file: Int32, _ summary: FileSummary) -> StepPlaces {
+        if let known = places[file] { return known }
+        let made = StepPlaces(summary)
+        places[file] = made
+        return made
     }
 
     /// The function a call stands in; nil at the top of its file.

@@ -5,13 +5,19 @@ package import Linking
 package struct Candidate: Hashable, Sendable {
     /// Index of the rule in the rule set.
     package var rule: Int
-    /// For `unreached`, which starts at functions, the number is the function's in its file's `FileMentions`.
+    /// The call that was matched, or the outermost in what was matched. Its number is `noCall` where there is none, which is only so for analyses
+    /// whose candidates are places.
     package var call: CallRef
+    /// The bytes of what was matched, without byte order mark, for analyses whose candidates are places; for the others empty.
+    package var start: UInt32, end: UInt32
 
-    package init(rule: Int, call: CallRef) {
+    package init(rule: Int, call: CallRef, bytes: Range<UInt32> = 0..<0) {
         self.rule = rule
         self.call = call
+        (start, end) = (bytes.lowerBound, bytes.upperBound)
     }
+
+    package static let noCall = UInt32.max
 }
 
 /// What an analysis says about a candidate.

@@ -170,23 +170,5 @@ struct Pair {
         }
     }
 
-    /// Whether two values of the file are the same variable, the same path of attributes, or made of such in the same way.
-    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
-        var pairs = [(a, b)]
-        while let (a, b) = pairs.popLast() {
-            if summary.isSelf(a), summary.isSelf(b) { continue }
-            guard a.kind == b.kind else { return false }
-            switch a.kind {
-            case .local: if a.index != b.index { return false }
-            case .name, .number, .string: if a.string != b.string { return false }
-            case .expression:
-                guard let first = summary.expression(a), let second = summary.expression(b), first.kind == second.kind, first.string == second.string,
-                    first.number == second.number, first.count == second.count, [.attribute, .element, .unary, .binary].contains(first.kind)
-                else { return false }
-                pairs += zip(summary.operands(of: a), summary.operands(of: b))
-            default: return false
-            }
-        }
-        return true
-    }
+    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool { summary.isSame(a, b) }
 }

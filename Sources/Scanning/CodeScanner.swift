@@ -1,3 +1,4 @@
+import Analyses
 import CSyntax
 import Findings
 import Linking
@@ -73,7 +74,7 @@ final class CodeScanner {
             let summary = plan.hasAnalyses ? engine.semantics.makeSummary() : nil
             if plan.asksForMentions, let summary { outcome.mentions = FileMentions(tree, summary) }
             if !engine.active.isEmpty {
-                outcome.sites = try sites(in: tree, summary, outcome.mentions, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
+                outcome.sites = try sites(in: tree, summary, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
             }
             if let summary { outcome.summary = try summarised(summary, tree, engine, until: end) }
             outcome.tree = tree
@@ -169,7 +170,7 @@ final class CodeScanner {
     }
 
     private func sites(
-        in tree: FlatTree, _ summary: FileSummary?, _ mentions: FileMentions?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
+        in tree: FlatTree, _ summary: FileSummary?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
         until end: ContinuousClock.Instant
     ) throws(SyntaxError) -> [CodeSite] {
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
@@ -178,13 +179,12 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
-            var pendingCall: UInt32?
-            if plan.rules.rules[rule].analysis?.kind == .unreached {
-                guard let function = mentions?.function(at: node.start) else { return }
-                pendingCall = function
-            } else if let analysis = plan.rules.rules[rule].analysis {
-                guard let summary, let call = call(in: match.node, engine.semantics, tree), isOpen(call, analysis, summary) else { return }
-                pendingCall = call
+            var pendingCall: UInt32?, pendingBytes: Range<UInt32> = 0..<0
+            if let analysis = plan.rules.rules[rule].analysis {
+                let isPlace = analysis.kind.startsAtPlaces
+                guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
+                else { return }
+                (pendingCall, pendingBytes) = (call, isPlace ? node.start..<node.end : 0..<0)
             }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
@@ -195,7 +195,7 @@ final class CodeScanner {
             let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
                 let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
+                site.pending = PendingFinding(call: pendingCall, bytes: pendingBytes, variables: Dictionary(variables) { first, _ in first })
                 if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
                 site.message = template.fill(value)
@@ -267,6 +267,7 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
+        case .abandoned: true
         default: false
         }
     }

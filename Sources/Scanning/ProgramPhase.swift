@@ -63,7 +63,7 @@ struct ProgramPhase: Sendable {
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
-                let findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
+                let findings = open.close(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
                 reader.results[member]?.findings = findings
             }
         }
@@ -84,6 +84,6 @@ extension Candidate {
     /// Nil when the finding stands already.
     init?(_ finding: OpenFinding, file: Int) {
         guard let pending = finding.pending else { return nil }
-        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call))
+        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call), bytes: pending.bytes)
     }
 }

@@ -96,6 +96,14 @@ struct Facts {
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
     /// Whether awaiting a function gives way to others, by the list of calls that do not.
     var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
+    /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.
+    var held: [LockQuestion: HeldLocks?] = [:]
+    var takes: [LockQuestion: [LockTake]] = [:]
+    var lateWrites: [LockQuestion: [LateWrite]] = [:]
+    /// How functions come to run on another thread (nil: nothing known does it), and the calls of a file that start threads.
+    var threads: [ThreadQuestion: ThreadEntry?] = [:]
+    var threadStarts: [ThreadQuestion: [UInt32]] = [:]
+    var pairs: [LockQuestion: [LockOrder.Pair: LockOrder.Taken]] = [:]
     /// What values that must not arrive somewhere come from and go to.
     var taint = TaintFacts()
 }

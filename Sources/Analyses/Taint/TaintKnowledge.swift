@@ -13,7 +13,7 @@ struct TaintKnowledge {
     let propagators, getters: KnowledgeID
     let minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
-    let passes, shapes, redacted, whole, tested: Bool
+    let passes, shapes, redacted, whole, tested, stores: Bool
 
     init(_ rule: AnalysisRule) {
         self.rule = rule.rule
@@ -39,6 +39,7 @@ struct TaintKnowledge {
         doubtful = rule.calls("doubtful")
         raisers = rule.calls("raised-by")
         meant = rule.analysis.vocabularies["meant"]
+        stores = rule.number("stores") == 1
         tested = rule.number("tested") == 1
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
