@@ -106,6 +106,8 @@ struct TaintOrigin: Sendable {
     var kind: Kind
     /// In which part of the value it is.
     var part: TaintPath = []
+    /// Whether a part of it that is taken out later is one, too: one setting of many.
+    var holdsParts = false
     /// The name of the file it was read from, where that is written out.
     var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
