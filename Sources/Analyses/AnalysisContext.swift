@@ -7,9 +7,12 @@ package import Semantics
 package final class AnalysisContext {
     package let program: Program
     private let tags: TaggedCalls
+    let faultyFiles: FaultyFiles
     private var lists: [Knowledge] = []
     private var nameMatches: [NameKey: Bool] = [:]
     private var graphs: [FunctionRef: FlowGraph] = [:]
+    /// Of files with candidates that are places.
+    private var places: [Int32: StepPlaces] = [:]
     /// Facts about functions, per list of calls; see `Facts`.
     var facts = Facts()
     /// Whether somebody will read the trail: words are only made then.
@@ -21,8 +24,9 @@ package final class AnalysisContext {
         var name: GlobalName
     }
 
-    init(program: Program, tags: TaggedCalls) {
+    init(program: Program, tags: TaggedCalls, faultyFiles: FaultyFiles = FaultyFiles()) {
         self.program = program
+        self.faultyFiles = faultyFiles
         self.tags = tags
     }
 
@@ -66,6 +70,14 @@ package final class AnalysisContext {
         return isMatch
     }
 
+    /// Whether a list has a name that is written out.
+    func isMatch(named name: String, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing else { return false }
+        return Array(name.utf8).withUnsafeBytes { lists[Int(list.number)].matches(name: $0) }
+    }
+    /// Whether a list has rule objects, which the calls themselves must be looked up for.
+    package func hasClauses(_ list: KnowledgeID) -> Bool { list != .nothing && !lists[Int(list.number)].clauses.isEmpty }
+
     /// Whether a list has nothing in it.
     package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }
 
@@ -76,6 +88,13 @@ package final class AnalysisContext {
         let graph = FlowGraph(of: function.function, in: summary)
         graphs[function] = graph
         return graph
+    }
+
+    func places(in file: Int32, _ summary: FileSummary) -> StepPlaces {
+        if let known = places[file] { return known }
+        let made = StepPlaces(summary)
+        places[file] = made
+        return made
     }
 
     /// The function a call stands in; nil at the top of its file.

@@ -38,10 +38,15 @@ struct Pair {
     var name: String {
         var parts: [String] = [], value = receiver
         while let expression = summary.expression(value), let base = summary.operands(of: value).first {
-            parts.append(expression.kind == .element ? "[…]" : "." + summary.text(expression.string))
+            switch expression.kind {
+            case .element: parts.append("[…]")
+            case .attribute: parts.append("." + summary.text(expression.string))
+            default: break
+            }
             value = base
         }
-        return lastName(of: value) + parts.reversed().joined()
+        let name = lastName(of: value) + parts.reversed().joined()
+        return name.hasPrefix(".") ? String(name.dropFirst()) : name
     }
 
     /// Whether somebody else may give it back from here on: it, or its release as a callback, is handed on, returned or stored; or a method
@@ -165,23 +170,5 @@ struct Pair {
         }
     }
 
-    /// Whether two values of the file are the same variable, the same path of attributes, or made of such in the same way.
-    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
-        var pairs = [(a, b)]
-        while let (a, b) = pairs.popLast() {
-            if summary.isSelf(a), summary.isSelf(b) { continue }
-            guard a.kind == b.kind else { return false }
-            switch a.kind {
-            case .local: if a.index != b.index { return false }
-            case .name, .number, .string: if a.string != b.string { return false }
-            case .expression:
-                guard let first = summary.expression(a), let second = summary.expression(b), first.kind == second.kind, first.string == second.string,
-                    first.number == second.number, first.count == second.count, [.attribute, .element, .unary, .binary].contains(first.kind)
-                else { return false }
-                pairs += zip(summary.operands(of: a), summary.operands(of: b))
-            default: return false
-            }
-        }
-        return true
-    }
+    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool { summary.isSame(a, b) }
 }

@@ -75,6 +75,9 @@ extension Program {
         files[Int(file)].language == .swift ? swift.name(of: swift.module(of: file)) : modules.name(of: file)
     }
 
+    /// A name's first segment: the package.
+    package func top(of name: GlobalName) -> GlobalName { modules.top(of: name) }
+
     /// `app.db.Pool.get`; a closure goes by the function around it: `app.db.load.<closure>`.
     package func name(of function: FunctionRef) -> GlobalName {
         guard let table = table(of: function.file) else { return .none }

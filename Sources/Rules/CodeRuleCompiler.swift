@@ -11,6 +11,8 @@ struct CodeRuleCompiler {
     private let patterns: PatternCompiler
     /// Utilities shared by a whole project, by name.
     private let shared: [String: Utility]
+    /// By name.
+    let vocabularies: [String: Vocabulary]
 
     /// What is known while one rule is compiled.
     struct Scope {
@@ -35,8 +37,9 @@ struct CodeRuleCompiler {
     /// Whether parts of the rules could not be read: what they would define or use is not known then.
     var isPartial = false
 
-    init(language: Language, shared: [Utility], parser: TreeParser, keepsOrigins: Bool = false) {
+    init(language: Language, shared: [Utility], vocabularies: [String: Vocabulary] = [:], parser: TreeParser, keepsOrigins: Bool = false) {
         self.keepsOrigins = keepsOrigins
+        self.vocabularies = vocabularies
         program = MatchProgram(language: language)
         grammar = Grammar.of(language)
         patterns = PatternCompiler(grammar: grammar, parser: parser)
@@ -76,8 +79,10 @@ struct CodeRuleCompiler {
             let clause = compile(object)
             if let slot { constraints += [slot, clause] }
         }
+        let minor = rule.minor.map { compile($0.rule) }
         if !isPartial { checkVariables(rule) }
         let index = append(root: root, at: rule.rule, constraints: constraints)
+        program.rules[Int(index)].minor = minor ?? -1
         let analysis = rule.analysis.map { compile($0, utilities: utilities) }
         guard errors.all.isEmpty else {
             program = before

@@ -1,5 +1,5 @@
 /// Eight bytes at a time, multiply and fold: names are short, and no table of them outlives the run, so no seed is needed.
-@inlinable package func nameHash(_ text: UnsafeRawBufferPointer) -> UInt64 {
+@inlinable @inline(__always) package func nameHash(_ text: UnsafeRawBufferPointer) -> UInt64 {
     var hash = UInt64(text.count) &* 0x9E37_79B9_7F4A_7C15
     var at = 0
     while at + 8 <= text.count {

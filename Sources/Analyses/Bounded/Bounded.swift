@@ -122,6 +122,10 @@ struct Bounded: Analysis {
                 context.explain("which item it is only decides what is started: there are as many as the code names", at: place)
                 continue
             }
+            if turns.kind == .asyncEach, ground.isKeptAlone(fan), ground.choosesByKind(fan, in: turns) {
+                context.explain("it gets nothing of its turn and is kept in one place: it is started again, not for each of many", at: place)
+                continue
+            }
             if turns.kind == .endless || turns.kind == .condition, !ground.isFed(fan, by: turns) {
                 context.explain("the loop gives it nothing of its turn: it is started again, not for each of many", at: place)
                 continue
@@ -218,11 +222,14 @@ struct Bounded: Analysis {
         return finding
     }
 
-    /// Whether a method of the object itself is none the project has: made at run time, or another package's.
+    /// Whether what is started is the project's own by its name, and none the project has in Python: made at run time, or compiled.
     private func isNowhere(_ fan: FanOut, _ ground: Ground) -> Bool {
-        guard fan.inner == nil, let call = fan.frame.call(fan.work.value), call.receiver.kind == .local, fan.frame.text(call.receiver) == "self" else { return false }
+        let program = ground.program
+        guard fan.inner == nil, let call = fan.frame.call(fan.work.value), fan.frame.summary.language == .python else { return false }
+        let isOwn = call.receiver.kind == .local && fan.frame.text(call.receiver) == "self"
         switch callee(of: fan, ground) {
-        case .external, .unknown: return ground.program.summary(of: fan.frame.file)?.language == .python
+        case .unknown: return isOwn
+        case .external(let name): return isOwn || program.top(of: name) == program.top(of: program.moduleName(of: fan.frame.file))
         default: return false
         }
     }
@@ -238,6 +245,12 @@ struct Bounded: Analysis {
         }
         if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
             return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
+        }
+        // one(job) for job in jobs, where `one` awaits the job.
+        if open.turns.frame === fan.frame, open.turns.over.kind == .local, let parameter = fan.frame.parameter(open.turns.over.index),
+            let function = fan.frame.reference, !ground.context.isEmpty(lists.starts), ground.spawning(of: function).works.contains(.each(parameter))
+        {
+            return "the work in `\(over)` is handed over: how much there is is decided by the caller"
         }
         return nil
     }

@@ -131,6 +131,14 @@ extension Ground {
         }
     }
 
+    /// Whether what is started is kept in an object's attribute, one at a time: `self._refresh = create_task(self.refresh())`.
+    func isKeptAlone(_ fan: FanOut) -> Bool {
+        fan.frame.tree.range.contains { step in
+            let record = fan.frame.steps[step]
+            return record.kind == .store && record.value == fan.frame.steps[fan.step].value && fan.frame.expression(record.target)?.kind == .attribute
+        }
+    }
+
     private func isItem(of turns: Turns, givenTo fan: FanOut) -> Bool {
         guard fan.work.value.kind != .closure, !fan.work.arguments.contains(where: { $0.value.kind == .unknown }) else { return true }
         let values = [fan.work.value, fan.work.receiver(in: fan.frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)

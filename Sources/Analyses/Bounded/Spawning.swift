@@ -47,6 +47,8 @@ extension Ground {
         let call = frame.reference(value)
         if case .function(let function) = program.target(of: call), !context.isEmpty(lists.starts) {
             let found = spawning(function)
+            // What a method that is left to subclasses does, only its name can say.
+            if found.isNothing, self.frame(function)?.summary.isLeftToOthers(function.function) == true, isMatch(value, in: frame, lists.starts) { return .one }
             return found.isNothing ? .nothing("`\(name(of: value, in: frame))` starts nothing of what it is given, or limits it") : .through(found)
         }
         if context.isMatch(call, lists.collects) { return .all }
