@@ -75,7 +75,7 @@ struct Completed: Analysis {
         var verdict = Verdict(isFinding: true)
         verdict.variables = ["NAME": name, "HOW": fault.how]
         verdict.flow = fault.flow
-        verdict.isLowered = fault.isUnseen
+        if fault.isUnseen { verdict.severity = .info }
         if fault.file == candidate.call.file, fault.line > 0 { verdict.line = fault.line }
         return verdict
     }
