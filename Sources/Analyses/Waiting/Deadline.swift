@@ -48,12 +48,7 @@ struct Deadline: Analysis {
         let range = summary.stepRange(of: function)
         guard range.contains(at) else { return nil }
         let tree = StepTree(range, in: summary.steps)
-        for opener in tree.structures(around: at) {
-            let step = summary.steps[opener]
-            guard step.kind == .with, step.value.kind == .call, context.isMatch(CallRef(file: call.file, call: step.value.index), scopes) else { continue }
-            if let first = summary.arguments(of: summary.calls[Int(step.value.index)]).first, first.value.kind == .none { continue }
-            return "a scope at line \(step.line) ends it"
-        }
+        if let scope = scope(around: at, tree, in: call.file, summary, context) { return scope }
         // Given to a call that ends it, itself or as a task made before.
         let isIt: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call.call }
         var holders: Set<UInt32> = []
@@ -62,8 +57,13 @@ struct Deadline: Analysis {
             if summary.mentions(value, { isIt($0) || $0.kind == .local && holders.contains($0.index) }) { return true }
             return value.kind == .call && summary.arguments(of: summary.calls[Int(value.index)]).contains { summary.mentions($0.value, isIt) }
         }
-        for step in summary.steps[range] {
+        for place in range {
+            let step = summary.steps[place]
             if step.kind == .bind, step.target.kind == .local, holds(step.value) { holders.insert(step.target.index) }
+            // Made before, and waited for in the scope.
+            if step.kind == .await, step.value.kind == .local, holders.contains(step.value.index), let scope = scope(around: place, tree, in: call.file, summary, context) {
+                return scope
+            }
             guard step.kind == .call, step.value.kind == .call, step.value.index != call.call else { continue }
             let other = summary.calls[Int(step.value.index)]
             guard summary.arguments(of: other).contains(where: { holds($0.value) }) else { continue }
@@ -71,6 +71,17 @@ struct Deadline: Analysis {
                 let limit = summary.arguments(of: other).first { $0.label != 0 } ?? summary.arguments(of: other).dropFirst().first
                 if limit?.value.kind != SummaryValue.Kind.none { return "\(summary.text(other.method)) at line \(step.line) ends it" }
             }
+        }
+        return nil
+    }
+
+    /// In words, the scope around a step that ends it; nil for none.
+    private func scope(around at: Int, _ tree: StepTree, in file: Int32, _ summary: FileSummary, _ context: AnalysisContext) -> String? {
+        for opener in tree.structures(around: at) {
+            let step = summary.steps[opener]
+            guard step.kind == .with, step.value.kind == .call, context.isMatch(CallRef(file: file, call: step.value.index), scopes) else { continue }
+            if let first = summary.arguments(of: summary.calls[Int(step.value.index)]).first, first.value.kind == .none { continue }
+            return "a scope at line \(step.line) ends it"
         }
         return nil
     }
