@@ -19,7 +19,7 @@ struct Deadline: Analysis {
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
-        if context.isMatch(candidate.call, scopes) || context.isMatch(candidate.call, wrappers) {
+        if isDeadline(candidate.call, context) {
             context.explain("it is a deadline itself, and counts for what runs under it")
             return none
         }
@@ -38,6 +38,14 @@ struct Deadline: Analysis {
         guard call.function > 0, summary.functions[Int(call.function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
         if isBoundByCallers(FunctionRef(file: file, function: call.function - 1), context) { return none }
         return Verdict(isFinding: true)
+    }
+
+    /// Whether a candidate is there as a deadline: by what it arrives at, or by the name that its file knows it under.
+    private func isDeadline(_ call: CallRef, _ context: AnalysisContext) -> Bool {
+        if context.isMatch(call, scopes) || context.isMatch(call, wrappers) { return true }
+        guard let summary = context.program.summary(of: call.file) else { return false }
+        let name = context.program.names.intern(summary.strings[summary.calls[Int(call.call)].callee])
+        return context.isMatch(name, scopes) || context.isMatch(name, wrappers)
     }
 
     /// In words, what ends a call from the same function; nil for nothing.

@@ -17,7 +17,7 @@ struct Spins: Analysis {
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
-        if isEndlessWork(place, graph, context) {
+        if isEndlessWork(place, context) {
             verdict.variables["HOW"] = "it never waits, and nothing but an error ends it"
             return verdict
         }
@@ -31,14 +31,19 @@ struct Spins: Analysis {
     }
 
     /// Whether nothing in an endless loop waits, and no way leads out of it.
-    private func isEndlessWork(_ place: StepPlace, _ graph: FlowGraph, _ context: AnalysisContext) -> Bool {
+    private func isEndlessWork(_ place: StepPlace, _ context: AnalysisContext) -> Bool {
         guard place.summary.steps[place.step].flags.contains(.isEndless) else { return false }
         let inside = place.tree.inside(place.step)
         guard !inside.contains(where: { place.suspends($0, in: context) || place.summary.steps[$0].kind == .yield }) else { return false }
         // An error may be how it is meant to end, when somebody takes it.
         guard !place.tree.structures(around: place.step).contains(where: { place.summary.steps[$0].kind == .try }) else { return false }
-        let arrival = graph.arrive(from: graph.starts(behind: place.step)) { at in inside.contains(at) ? nil : true }
-        return arrival.step == nil && !arrival.returns
+        return !inside.contains { at in
+            switch place.summary.steps[at].kind {
+            case .return, .raise: true
+            case .break: place.tree.structures(around: at).first { place.summary.steps[$0].kind == .loop } == place.step
+            default: false
+            }
+        }
     }
 
     /// The lines of a turn from the loop's head to its head that only asks.
