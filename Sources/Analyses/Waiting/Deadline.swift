@@ -15,10 +15,15 @@ struct Deadline: Analysis {
         (scopes, wrappers, settings) = (rule.calls("scopes"), rule.calls("wrappers"), rule.calls("settings"))
     }
 
+    /// The calls of the files gone through so far.
+    private var index: [GlobalName: [CallRef]] = [:], indexed: Set<Int32> = []
+
     mutating func prepare(files: Set<Int32>) { self.files = files }
 
-    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
+        // A setting that takes the deadline away is wrong as it stands.
+        if candidate.call.call == Candidate.noCall { return Verdict(isFinding: true) }
         if isDeadline(candidate.call, context) {
             context.explain("it is a deadline itself, and counts for what runs under it")
             return none
@@ -35,8 +40,9 @@ struct Deadline: Analysis {
             return none
         }
         // Only what is waited for can be ended from outside.
-        guard call.function > 0, summary.functions[Int(call.function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
-        if isBoundByCallers(FunctionRef(file: file, function: call.function - 1), context) { return none }
+        let function = named(around: call.function, in: summary)
+        guard function > 0, summary.functions[Int(function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
+        if isBoundByCallers(FunctionRef(file: file, function: function - 1), context) { return none }
         return Verdict(isFinding: true)
     }
 
@@ -48,8 +54,31 @@ struct Deadline: Analysis {
         return context.isMatch(name, scopes) || context.isMatch(name, wrappers)
     }
 
-    /// In words, what ends a call from the same function; nil for nothing.
+    /// Swift: the function around the closures a function (plus one) is inside of. A closure mostly runs where it stands; one that does not, in
+    /// a task, is given the benefit of the doubt.
+    private func named(around function: UInt32, in summary: FileSummary) -> UInt32 {
+        var at = function
+        while summary.language == .swift, at > 0, summary.functions[Int(at - 1)].name == 0 { at = summary.functions[Int(at - 1)].outerFunction }
+        return at
+    }
+
+    /// In words, what ends a call: in the same function, or, in Swift, a call that is given the closure around it; nil for nothing.
     private func bound(around call: CallRef, in summary: FileSummary, _ context: AnalysisContext) -> String? {
+        if let reason = boundHere(around: call, in: summary, context) { return reason }
+        var at = summary.calls[Int(call.call)].function
+        while summary.language == .swift, at > 0, summary.functions[Int(at - 1)].name == 0 {
+            let closure = at - 1
+            for (number, taker) in summary.calls.enumerated() where context.isMatch(CallRef(file: call.file, call: UInt32(number)), wrappers) {
+                if summary.arguments(of: taker).contains(where: { $0.value.kind == .closure && $0.value.index == closure }) {
+                    return "\(summary.text(taker.method)) at line \(taker.site.line) ends it"
+                }
+            }
+            at = summary.functions[Int(closure)].outerFunction
+        }
+        return nil
+    }
+
+    private func boundHere(around call: CallRef, in summary: FileSummary, _ context: AnalysisContext) -> String? {
         let record = summary.calls[Int(call.call)]
         guard record.step > 0 else { return nil }
         let at = Int(record.step) - 1, function = record.function > 0 ? record.function - 1 : nil
@@ -95,7 +124,7 @@ struct Deadline: Analysis {
     }
 
     /// Whether a coroutine function is only run, as far as the files show that know of deadlines, where one is around.
-    private func isBoundByCallers(_ function: FunctionRef, _ context: AnalysisContext) -> Bool {
+    private mutating func isBoundByCallers(_ function: FunctionRef, _ context: AnalysisContext) -> Bool {
         var open = [(function, 0)], isSeen: Set<FunctionRef> = [function]
         while let (function, depth) = open.popLast() {
             var isCalled = false
@@ -121,25 +150,31 @@ struct Deadline: Analysis {
     }
 
     /// The calls of a function, in its own file and in the others that hold candidates, each with the function it stands in.
-    private func callers(of function: FunctionRef, _ context: AnalysisContext) -> [(call: CallRef, caller: FunctionRef?)] {
+    private mutating func callers(of function: FunctionRef, _ context: AnalysisContext) -> [(call: CallRef, caller: FunctionRef?)] {
         guard let home = context.program.summary(of: function.file), let record = context.record(of: function), record.name != 0 else { return [] }
-        let name = home.strings[record.name]
+        let name = context.program.names.intern(home.strings[record.name])
         var found: [(CallRef, FunctionRef?)] = []
-        for file in files.union([function.file]).sorted() {
-            guard let summary = context.program.summary(of: file) else { continue }
-            // Its name, and dotted names that end in it.
-            let names = Set((0..<UInt32(summary.strings.count)).filter { number in
-                let text = summary.strings[number]
-                return text.count >= name.count && text.suffix(name.count).elementsEqual(name)
-                    && (text.count == name.count || [UInt8(ascii: "."), UInt8(ascii: "@")].contains(text[text.endIndex - name.count - 1]))
-            })
-            for (number, call) in summary.calls.enumerated() where names.contains(call.method) || names.contains(call.callee) {
-                let reference = CallRef(file: file, call: UInt32(number))
-                guard context.callee(of: reference) == function else { continue }
-                found.append((reference, call.function == 0 ? nil : FunctionRef(file: file, function: call.function - 1)))
-            }
+        for call in calls(named: name, in: function.file, context) where context.callee(of: call) == function {
+            guard let summary = context.program.summary(of: call.file) else { continue }
+            let caller = named(around: summary.calls[Int(call.call)].function, in: summary)
+            found.append((call, caller == 0 ? nil : FunctionRef(file: call.file, function: caller - 1)))
         }
         return found
+    }
+
+    /// The calls by the last part of the name they are written or resolved to.
+    private mutating func calls(named name: GlobalName, in file: Int32, _ context: AnalysisContext) -> [CallRef] {
+        for file in files.subtracting(indexed).union(indexed.contains(file) ? [] : [file]).sorted() {
+            indexed.insert(file)
+            guard let summary = context.program.summary(of: file) else { continue }
+            for (number, call) in summary.calls.enumerated() {
+                let names = Set([call.method, call.callee].filter { $0 != 0 }.map { string in
+                    context.program.names.intern(summary.strings[string].split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "@") }.last ?? [])
+                })
+                for name in names { index[name, default: []].append(CallRef(file: file, call: UInt32(number))) }
+            }
+        }
+        return (index[name] ?? []).filter { files.contains($0.file) || $0.file == file }
     }
 
     /// Callers above callers.
