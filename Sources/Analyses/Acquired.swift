@@ -42,6 +42,14 @@ struct Acquired {
         case .branch, .check:
             guard let side = Self.side(of: summary.steps[user].value, isIt, summary) else { return nil }
             (step, only) = (user, side ? .yes : .no)
+            // `if lock.acquire(): taken = True`: the variable says so from then on.
+            if variable == nil, side {
+                let inside = StepTree(range, in: summary.steps).inside(user)
+                variable = inside.first { at in
+                    let step = summary.steps[at]
+                    return step.kind == .bind && step.target.kind == .local && step.value.kind == .boolean && summary.text(step.value.string).lowercased() == "true"
+                }.map { summary.steps[$0].target.index }
+            }
         default: return nil
         }
     }
