@@ -94,6 +94,8 @@ struct Facts {
     var fresh: [KnowledgeID: FactTable<Bool>] = [:]
     /// What work a call of a function starts.
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
+    /// Which of its parameters a function calls itself.
+    var parametersCalled: [CallableKey: Set<Int>] = [:]
     /// Whether awaiting a function gives way to others, by the list of calls that do not.
     var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
     /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.

@@ -59,7 +59,7 @@ struct Taint: Analysis {
                 context.explain("nothing that it is given is known to be such a value")
                 return Verdict(isFinding: false)
             }
-            return verdict(best, way: best.hops + [TaintHop(place: trace.place(of: record, in: frame), message: "`\(frame.calleeText(record))` is given it")])
+            return verdict(best, ways: [TaintHop(place: trace.place(of: record, in: frame), message: "`\(frame.calleeText(record))` is given it")])
         }
 
         /// Whether the rule's redaction leaves an argument in sight.
@@ -82,20 +82,22 @@ struct Taint: Analysis {
                     let found = trace.origins(of: value, isElement ? Array(path.dropFirst()) : path, at: step, in: frame)
                     guard let origin = found.first(where: \.isSource) else { continue }
                     let here = TaintHop(place: trace.place(of: record, in: frame), message: "`\(context.title(of: callee))` is given it")
-                    return verdict(origin, way: origin.hops + [here] + entry.hops)
+                    return verdict(origin, ways: [here] + entry.hops)
                 }
             }
             context.explain("\(context.title(of: callee)) hands nothing of it on to such a call", at: context.program.location(of: callee))
             return Verdict(isFinding: false)
         }
 
-        private func verdict(_ origin: TaintOrigin, way: [TaintHop]) -> Verdict {
+        /// - Parameter ways: the calls from the candidate to the sink.
+        private func verdict(_ origin: TaintOrigin, ways: [TaintHop]) -> Verdict {
             guard case .source(let what, _) = origin.kind else { return Verdict(isFinding: false) }
+            let way = origin.hops + ways
             var verdict = Verdict(isFinding: true)
             verdict.isLowered = origin.isLowered
             trace.weigh(&verdict, origin, call, record, in: frame)
             verdict.variables["WHAT"] = what
-            verdict.variables["SINK"] = way.last.map { $0.message.split(separator: "`").first.map(String.init) ?? "" } ?? ""
+            verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
             verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []
             for hop in way { context.explain(hop.message, at: location(of: hop.place)) }
             return verdict

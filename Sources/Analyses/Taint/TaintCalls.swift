@@ -11,7 +11,7 @@ extension TaintTrace {
         switch role(of: value, call, in: frame) {
         case .sanitizer: return []
         case .source:
-            guard path.isWhole || !knowledge.whole else { return [] }
+            guard path.isAll || !knowledge.whole else { return [] }
             var source = self.source(title(of: call, arguments, path, in: frame), at: at, in: frame)
             source.file = fileName(readBy: call, at: at, in: frame)
             return [source]
@@ -114,6 +114,8 @@ extension TaintTrace {
             case ("values", _), ("items", _): return origins(of: call.receiver, path, at: step, in: frame)
             default: found += origins(of: call.receiver, path, at: step, in: frame)
             }
+            // A method's arguments say how; a module's function is given what its result holds.
+            if call.receiver.kind != .name, !isListed(call.method, knowledge.joiners, in: frame) { return found }
         }
         for argument in arguments {
             let label = frame.summary.text(argument.label)
@@ -146,7 +148,7 @@ extension TaintTrace {
             guard let (asked, left) = path.difference(origin.part) else { continue }
             switch origin.kind {
             case .source:
-                guard asked.isWhole else { continue }
+                guard knowledge.whole ? asked.isAll : asked.isWhole else { continue }
                 var origin = origin
                 origin.part = left
                 found += adding(hop, to: [origin])
