@@ -36,7 +36,7 @@ struct Acquired {
     }
 
     /// Whether a condition being true means that it was acquired; nil when it says nothing clear.
-    private static func side(of condition: SummaryValue, _ isIt: (SummaryValue) -> Bool, _ summary: FileSummary) -> Bool? {
+    static func side(of condition: SummaryValue, _ isIt: (SummaryValue) -> Bool, _ summary: FileSummary) -> Bool? {
         var value = condition, means = true
         for _ in 0..<8 {
             if isIt(value) { return means }
@@ -54,7 +54,19 @@ struct Acquired {
                 else { return nil }
                 value = next
             case .binary where operands.count == 2:
-                guard let truth = truth(of: operands[1], summary) else { return nil }
+                var other = operands[1]
+                // The grammar takes `a < b && c` for `a < (b && c)`.
+                if let behind = summary.expression(other), behind.kind == .choice, let first = summary.operands(of: other).first {
+                    guard summary.text(behind.string) == (means ? "&&" : "||") else { return nil }
+                    other = first
+                }
+                // A descriptor is there when it is not negative.
+                if isAboutZero(other, summary), [">=", ">", "<", "<="].contains(word) {
+                    if word.first == "<" { means.toggle() }
+                    value = operands[0]
+                    continue
+                }
+                guard let truth = truth(of: other, summary) else { return nil }
                 switch word {
                 case "is", "==": if !truth { means.toggle() }
                 case "is not", "!=": if truth { means.toggle() }
@@ -71,7 +83,17 @@ struct Acquired {
         switch summary.text(value.string).split(separator: ".").last {
         case "True", "true", "success": true
         case "False", "false", "timedOut": false
-        default: value.kind == .none ? false : nil
+        case let name? where name.lowercased().contains("invalid"): false
+        default: value.kind == .none || isMinusOne(value, summary) ? false : nil
         }
+    }
+
+    private static func isMinusOne(_ value: SummaryValue, _ summary: FileSummary) -> Bool {
+        guard let expression = summary.expression(value), expression.kind == .unary, summary.text(expression.string) == "-" else { return false }
+        return summary.operands(of: value).first.map { $0.kind == .number && summary.text($0.string) == "1" } ?? false
+    }
+
+    private static func isAboutZero(_ value: SummaryValue, _ summary: FileSummary) -> Bool {
+        isMinusOne(value, summary) || value.kind == .number && summary.text(value.string) == "0"
     }
 }

@@ -8,21 +8,29 @@ package struct Analyses {
 
     /// - Parameters:
     ///   - analyses: the rules that have an analysis, by their index in the rule set.
-    ///   - tags: what the rules' clauses matched in the files read so far.
-    package init(program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: [TaggedCall] = []) {
-        context = AnalysisContext(program: program, tags: tags)
+    ///   - tags: what the rules' clauses matched; to be added to before `program` gets the summary of a file.
+    ///   - mentions: what all files mention, where a rule asks for that.
+    ///   - faultyFiles: what was found in files that are no code.
+    package init(
+        program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls(), mentions: ProgramMentions = ProgramMentions(),
+        faultyFiles: FaultyFiles = FaultyFiles()
+    ) {
+        context = AnalysisContext(program: program, tags: tags, faultyFiles: faultyFiles)
         for (rule, analysis) in analyses {
             var known = AnalysisRule(rule: rule, analysis: analysis)
             for (parameter, knowledge) in analysis.knowledge.sorted(by: { $0.key < $1.key }) { known.lists[parameter] = context.add(knowledge) }
-            self.analyses[rule] = Self.analysis(for: known)
+            self.analyses[rule] = Self.analysis(for: known, mentions)
         }
     }
 
-    /// To be called when files were added to the program, with what the clauses matched in them: what was worked out while they were
-    /// missing is forgotten.
-    package mutating func add(tags: [TaggedCall]) { context.add(tags: tags) }
+    /// Says which candidates there are, before the first is settled.
+    package mutating func prepare(_ candidates: [Candidate]) {
+        var files: [Int: Set<Int32>] = [:]
+        for candidate in candidates where analyses[candidate.rule] != nil { files[candidate.rule, default: []].insert(candidate.call.file) }
+        for (rule, files) in files { analyses[rule]?.prepare(files: files) }
+    }
 
-    /// Settles one candidate. While the program wants files, the verdict is for now only: add them and settle again.
+    /// Settles one candidate. The program reads what files it needs.
     package mutating func settle(_ candidate: Candidate, explaining: Bool = false) -> Verdict {
         guard analyses[candidate.rule] != nil else { return Verdict(isFinding: true) }
         context.begin(explaining: explaining)
@@ -31,16 +39,31 @@ package struct Analyses {
         return verdict
     }
 
-    private static func analysis(for rule: AnalysisRule) -> (any Analysis)? {
+    private static func analysis(for rule: AnalysisRule, _ mentions: ProgramMentions) -> (any Analysis)? {
         switch rule.analysis.kind {
         case .reaches: Reaches(rule)
         case .unused: Unused(rule)
         case .paired: Paired(rule)
         case .confined: Confined()
+        case .released: Released(rule)
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)
         case .fed: Fed(rule)
+        case .completed: Completed(rule)
+        case .spanned: Spanned(rule)
+        case .swallowed: Swallowed(rule)
+        case .retried: Retried(rule)
+        case .spins: Spins(rule)
+        case .serial: Serial(rule)
+        case .deadline: Deadline(rule)
+        case .abandoned: Abandoned(rule)
+        case .coroutine: CoroutineGiven(rule)
+        case .held: Held(rule)
+        case .interleaved: Interleaved(rule)
+        case .shared: SharedState(rule)
+        case .elsewhere: Elsewhere(rule)
         case .taint: Taint(rule)
+        case .unreached: Unreached(rule, mentions)
         }
     }
 }

@@ -6,10 +6,13 @@ package import Semantics
 /// What the analyses share: the linked program, and what has been worked out about its calls and functions. One thread at a time.
 package final class AnalysisContext {
     package let program: Program
-    private var tags: Set<TaggedCall>
+    private let tags: TaggedCalls
+    let faultyFiles: FaultyFiles
     private var lists: [Knowledge] = []
     private var nameMatches: [NameKey: Bool] = [:]
     private var graphs: [FunctionRef: FlowGraph] = [:]
+    /// Of files with candidates that are places.
+    private var places: [Int32: StepPlaces] = [:]
     /// Facts about functions, per list of calls; see `Facts`.
     var facts = Facts()
     /// Whether somebody will read the trail: words are only made then.
@@ -21,19 +24,15 @@ package final class AnalysisContext {
         var name: GlobalName
     }
 
-    init(program: Program, tags: [TaggedCall]) {
+    init(program: Program, tags: TaggedCalls, faultyFiles: FaultyFiles = FaultyFiles()) {
         self.program = program
-        self.tags = Set(tags)
+        self.faultyFiles = faultyFiles
+        self.tags = tags
     }
 
     func add(_ knowledge: Knowledge) -> KnowledgeID {
         lists.append(knowledge)
         return KnowledgeID(number: Int32(lists.count - 1))
-    }
-
-    func add(tags more: [TaggedCall]) {
-        tags.formUnion(more)
-        facts = Facts()
     }
 
     func begin(explaining: Bool) {
@@ -53,6 +52,14 @@ package final class AnalysisContext {
         return isMatch(program.calleeName(of: call), list)
     }
 
+    /// Whether a list has a call, by its full name or by the method's own.
+    package func isMatchByMethod(_ call: CallRef, _ list: KnowledgeID) -> Bool {
+        guard !isEmpty(list) else { return false }
+        if isMatch(call, list) { return true }
+        guard let summary = program.summary(of: call.file), call.call < summary.calls.count else { return false }
+        return isMatch(program.names.intern(summary.strings[summary.calls[Int(call.call)].method]), list)
+    }
+
     /// Whether a list of calls has this name.
     package func isMatch(_ name: GlobalName, _ list: KnowledgeID) -> Bool {
         guard list != .nothing, name != .none else { return false }
@@ -63,19 +70,31 @@ package final class AnalysisContext {
         return isMatch
     }
 
+    /// Whether a list has a name that is written out.
+    func isMatch(named name: String, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing else { return false }
+        return Array(name.utf8).withUnsafeBytes { lists[Int(list.number)].matches(name: $0) }
+    }
     /// Whether a list has rule objects, which the calls themselves must be looked up for.
     package func hasClauses(_ list: KnowledgeID) -> Bool { list != .nothing && !lists[Int(list.number)].clauses.isEmpty }
 
     /// Whether a list has nothing in it.
     package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }
 
-    /// The flow graph of a function's body; nil while its file is missing.
+    /// The flow graph of a function's body; nil when its file cannot be read.
     package func flowGraph(of function: FunctionRef) -> FlowGraph? {
         if let known = graphs[function] { return known }
         guard let summary = program.summary(of: function.file), function.function < summary.functions.count else { return nil }
         let graph = FlowGraph(of: function.function, in: summary)
         graphs[function] = graph
         return graph
+    }
+
+    func places(in file: Int32, _ summary: FileSummary) -> StepPlaces {
+        if let known = places[file] { return known }
+        let made = StepPlaces(summary)
+        places[file] = made
+        return made
     }
 
     /// The function a call stands in; nil at the top of its file.

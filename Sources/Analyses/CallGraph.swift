@@ -22,7 +22,7 @@ extension AnalysisContext {
         }
     }
 
-    /// What is known of a function; nil while its file is missing.
+    /// What is known of a function; nil when its file cannot be read.
     package func record(of function: FunctionRef) -> SummaryFunction? {
         guard let summary = program.summary(of: function.file), function.function < summary.functions.count else { return nil }
         return summary.functions[Int(function.function)]
@@ -62,6 +62,11 @@ extension AnalysisContext {
             default: program.names.intern(summary.strings[string])
             }
         }
+    }
+
+    /// Whether a generator is made a context manager.
+    package func isContextManager(_ function: FunctionRef) -> Bool {
+        decorators(of: function).contains { ["contextlib.contextmanager", "contextlib.asynccontextmanager"].contains(program.names.text($0)) }
     }
 
     /// Whether no error leaves a function. In Python, where anything may fail, most of it has to stand in a `try` that takes every error, here

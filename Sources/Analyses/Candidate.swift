@@ -5,12 +5,20 @@ package import Linking
 package struct Candidate: Hashable, Sendable {
     /// Index of the rule in the rule set.
     package var rule: Int
+    /// The call that was matched, or the outermost in what was matched. Its number is `noCall` where there is none, which is only so for analyses
+    /// whose candidates are places.
+    /// For `unreached`, which starts at functions, the number is the function's in its file's `FileMentions`.
     package var call: CallRef
+    /// The bytes of what was matched, without byte order mark, for analyses whose candidates are places; for the others empty.
+    package var start: UInt32, end: UInt32
 
-    package init(rule: Int, call: CallRef) {
+    package init(rule: Int, call: CallRef, bytes: Range<UInt32> = 0..<0) {
         self.rule = rule
         self.call = call
+        (start, end) = (bytes.lowerBound, bytes.upperBound)
     }
+
+    package static let noCall = UInt32.max
 }
 
 /// What an analysis says about a candidate.
@@ -21,7 +29,11 @@ package struct Verdict: Sendable {
     package var severity: Severity?
     /// Whether it weighs one step less than the rule says.
     package var isLowered = false
+    /// Whether it weighs one step more, after what else is said of its severity.
+    package var isRaised = false
     package var confidence: Confidence?
+    /// The line within what the rule matched where it goes wrong, where the finding is to stand; nil for the match itself.
+    package var line: Int?
     /// Values for the message's variables that the analysis knows (`CHAIN`, `WHAT`).
     package var variables: [String: String] = [:]
     /// What stays unresolved, in words, for the note: "unresolved: client.get".

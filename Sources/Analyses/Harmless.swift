@@ -19,8 +19,7 @@ struct Harmless {
     }
 
     private func isHarmless(_ call: CallRef, depth: Int) -> Bool {
-        guard let summary = context.program.summary(of: call.file) else { return false }
-        if context.isMatch(call, list) || context.isMatch(context.program.names.intern(summary.strings[summary.calls[Int(call.call)].method]), list) { return true }
+        if context.isMatchByMethod(call, list) { return true }
         guard depth > 0, let callee = context.callee(of: call), let other = context.program.summary(of: callee.file) else { return false }
         let steps = other.steps[other.stepRange(of: callee.function)]
         // One without steps is there to be overridden.

@@ -9,15 +9,11 @@ struct LaterRelease {
 
     init(of pair: Pair, from start: Int, in function: UInt32) {
         let summary = pair.summary, range = summary.stepRange(of: function)
-        let tree = StepTree(range, in: summary.steps)
-        let known = tree.sections(around: start).filter { summary.steps[$0].kind == .branch }.map { summary.steps[$0].value }
-        for at in range where pair.releases(summary.steps[at]) {
-            for section in tree.sections(around: at) {
-                guard let opener = tree.opener(of: section), summary.steps[opener].kind == .branch, opener > start else { continue }
-                let condition = summary.steps[opener].value
-                if known.contains(where: { pair.isSame($0, condition) }) || Self.isFlag(condition, pair, range, function) { steps.insert(opener) }
-            }
-        }
+        steps = ConditionalRelease(
+            from: start, in: range, summary, releases: { pair.releases($0) },
+            asks: { pair.isSame($0, pair.receiver) || $0.kind == .call && pair.isSame(summary.calls[Int($0.index)].receiver, pair.receiver) },
+            isKnown: { pair.isSame($0, $1) || summary.isWrittenSame($0, $1) }
+        ).steps
         let closures = Set(summary.functions.indices.map(UInt32.init).filter { inner in
             summary.isNested(inner, in: function) && pair.isGivenBack(by: inner)
         })
@@ -40,21 +36,5 @@ struct LaterRelease {
         }
         let mentions = range.filter { summary.steps[$0].kind != .bind && summary.reads(summary.steps[$0], isIt) }
         steps.formUnion(mentions.first.map { $0 > start } ?? false ? mentions : Array(range))
-    }
-
-    /// Whether a condition asks for what was acquired itself, or for a variable that is set to say so.
-    private static func isFlag(_ condition: SummaryValue, _ pair: Pair, _ range: Range<Int>, _ function: UInt32) -> Bool {
-        let summary = pair.summary
-        return summary.mentions(condition) { value in
-            if pair.isSame(value, pair.receiver) { return true }
-            if value.kind == .call, pair.isSame(summary.calls[Int(value.index)].receiver, pair.receiver) { return true }
-            guard value.kind == .local else { return false }
-            return range.contains { at in
-                let step = summary.steps[at]
-                guard step.kind == .bind, step.target.kind == .local, step.target.index == value.index else { return false }
-                if step.value.kind == .boolean || step.value.kind == .none { return true }
-                return summary.mentions(step.value) { $0.kind == .call && pair.isSame(summary.calls[Int($0.index)].receiver, pair.receiver) }
-            }
-        }
     }
 }

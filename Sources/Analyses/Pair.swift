@@ -19,12 +19,8 @@ struct Pair {
 
     private func releases(_ number: UInt32) -> Bool {
         let call = summary.calls[Int(number)]
-        guard isRelease(call, CallRef(file: file, call: number)) else { return false }
+        guard context.isMatchByMethod(CallRef(file: file, call: number), release) else { return false }
         return isSame(call.receiver, receiver) || summary.arguments(of: call).contains { isSame($0.value, receiver) }
-    }
-
-    private func isRelease(_ call: SummaryCall, _ ref: CallRef) -> Bool {
-        context.isMatch(ref, release) || context.isMatch(context.program.names.intern(summary.strings[call.method]), release)
     }
 
     /// Whether a function gives it back without having taken it.
@@ -42,10 +38,15 @@ struct Pair {
     var name: String {
         var parts: [String] = [], value = receiver
         while let expression = summary.expression(value), let base = summary.operands(of: value).first {
-            parts.append(expression.kind == .element ? "[…]" : "." + summary.text(expression.string))
+            switch expression.kind {
+            case .element: parts.append("[…]")
+            case .attribute: parts.append("." + summary.text(expression.string))
+            default: break
+            }
             value = base
         }
-        return lastName(of: value) + parts.reversed().joined()
+        let name = lastName(of: value) + parts.reversed().joined()
+        return name.hasPrefix(".") ? String(name.dropFirst()) : name
     }
 
     /// Whether somebody else may give it back from here on: it, or its release as a callback, is handed on, returned or stored; or a method
@@ -73,7 +74,7 @@ struct Pair {
                 guard let other = context.program.summary(of: function.file) else { continue }
                 for call in context.calls(of: function) {
                     let record = other.calls[Int(call.call)]
-                    let isList = context.isMatch(call, release) || context.isMatch(context.program.names.intern(other.strings[record.method]), release)
+                    let isList = context.isMatchByMethod(call, release)
                     if isList, let expression = other.expression(record.receiver), expression.kind == .attribute, other.text(expression.string) == attribute {
                         return true
                     }
@@ -97,7 +98,7 @@ struct Pair {
         let name = lastName(of: receiver)
         for number in summary.calls.indices {
             let call = summary.calls[number]
-            guard isRelease(call, CallRef(file: file, call: UInt32(number))), call.function == 0 || call.function - 1 != function.function else { continue }
+            guard context.isMatchByMethod(CallRef(file: file, call: UInt32(number)), release), call.function == 0 || call.function - 1 != function.function else { continue }
             // Another name of the same thing, too: `worker.lock` is what the worker itself calls `self.lock`.
             if isSame(call.receiver, receiver) || isNamed(call.receiver, name) || call.receiver.kind == .unknown {
                 return call.function == 0 ? "it is given back at line \(call.site.line)" : "\(context.title(of: FunctionRef(file: file, function: call.function - 1))) gives it back"
@@ -112,7 +113,7 @@ struct Pair {
         return summary.calls.indices.contains { number in
             let call = summary.calls[number]
             guard call.function > 0, call.function - 1 != function.function, !summary.isNested(call.function - 1, in: function.function) else { return false }
-            return isRelease(call, CallRef(file: file, call: UInt32(number))) && (isSame(call.receiver, receiver) || isNamed(call.receiver, name))
+            return context.isMatchByMethod(CallRef(file: file, call: UInt32(number)), release) && (isSame(call.receiver, receiver) || isNamed(call.receiver, name))
                 && !acquires(around: call.function, name)
         }
     }
@@ -169,32 +170,5 @@ struct Pair {
         }
     }
 
-    /// Whether two values of the file are the same variable, the same path of attributes, or made of such in the same way.
-    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
-        var pairs = [(a, b)]
-        while let (a, b) = pairs.popLast() {
-            if isSelf(a), isSelf(b) { continue }
-            guard a.kind == b.kind else { return false }
-            switch a.kind {
-            case .local: if a.index != b.index { return false }
-            case .name, .number, .string: if a.string != b.string { return false }
-            case .expression:
-                guard let first = summary.expression(a), let second = summary.expression(b), first.kind == second.kind, first.string == second.string,
-                    first.number == second.number, first.count == second.count, [.attribute, .element, .unary, .binary].contains(first.kind)
-                else { return false }
-                pairs += zip(summary.operands(of: a), summary.operands(of: b))
-            default: return false
-            }
-        }
-        return true
-    }
-
-    /// Whether a value is the object itself, said or left out.
-    private func isSelf(_ value: SummaryValue) -> Bool {
-        switch value.kind {
-        case .instance: true
-        case .local: ["self", "cls"].contains(summary.text(summary.variables[Int(value.index)].name))
-        default: false
-        }
-    }
+    func isSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool { summary.isSame(a, b) }
 }

@@ -46,19 +46,15 @@ struct Paired: Analysis {
             return none
         }
         let isHandedOver = pair.isGivenBack(outside: function)
-        let cleanup = cleanup(of: pair, range)
-        let isHarmless = Harmless(list: harmless, context: context)
+        let out = WayOut(graph, file: candidate.call.file, summary, range, Harmless(list: harmless, context: context)) { pair.releases($0) }
         let way = graph.way(from: start.step) { edge in
             if isHandedOver, edge.to == FlowGraph.returned { return false }
-            let isError = edge.kind == .exception || edge.kind == .cancelled, exits = graph.blocks[Int(edge.from)].exits
-            if isError, cleanup.contains(Int(exits)) { return false }
-            guard let last = graph.blocks[Int(edge.from)].steps.last else { return edge.kind != .exception || !isBeginning(of: edge.from, in: graph) }
-            if let only = start.only, last == start.step { return edge.kind == only }
-            if isError, cleanup.contains(last) { return false }
-            guard edge.kind == .exception else { return true }
-            // Making the task that will give it back is part of handing it over.
-            if later.isThere, summary.steps[last].kind == .call { return false }
-            return !isHarmless.isHarmless(summary.steps[last], before: range.contains(last + 1) ? summary.steps[last + 1] : nil, in: candidate.call.file, summary)
+            if let last = out.last(before: edge) {
+                if let only = start.only, last == start.step { return edge.kind == only }
+                // Making the task that will give it back is part of handing it over.
+                if later.isThere, edge.kind == .exception, summary.steps[last].kind == .call { return false }
+            }
+            return out.counts(edge)
         } _: { at in
             pair.releases(summary.steps[at]) || pair.handsOn(summary.steps[at]) || later.settles(at) ? .settles : .none
         }
@@ -66,40 +62,11 @@ struct Paired: Analysis {
             context.explain("it is given back on every way out")
             return none
         }
-        var verdict = finding(way, graph, pair, context)
+        var verdict = Verdict(isFinding: true)
+        verdict.variables = ["WHAT": "`\(pair.name)` is not given back", "HOW": out.words(way)]
+        context.explain("\(pair.name) is not given back \(out.words(way))")
         // Who gives it back after success may put it right after an error, too.
         if isHandedOver { verdict.severity = .info }
-        return verdict
-    }
-
-    /// The steps of the `finally` and `except` parts that give it back: a second error, on the way there, is too much to ask for.
-    private func cleanup(of pair: Pair, _ range: Range<Int>) -> Set<Int> {
-        let steps = pair.summary.steps, tree = StepTree(range, in: steps)
-        let isHandler: (Int) -> Bool = { steps[$0].kind == .finally || steps[$0].kind == .except }
-        let handlers = Set(range.filter { pair.releases(steps[$0]) }.flatMap { tree.sections(around: $0).filter(isHandler) })
-        guard !handlers.isEmpty else { return [] }
-        return Set(range.filter { at in tree.sections(around: at).contains { handlers.contains($0) } })
-    }
-
-    /// Whether a block is where a `try` begins: an error edge leaves it though nothing has been done that could fail.
-    private func isBeginning(of block: FlowGraph.BlockID, in graph: FlowGraph) -> Bool {
-        graph.edges(from: block).contains { $0.kind == .normal }
-            && graph.edges(to: block).contains { ![.exception, .cancelled].contains(graph.edges[Int($0)].kind) }
-    }
-
-    private func finding(_ way: FlowGraph.Way, _ graph: FlowGraph, _ pair: Pair, _ context: AnalysisContext) -> Verdict {
-        var verdict = Verdict(isFinding: true)
-        // Where it first goes wrong: the first error or cancellation on the way, else the last thing done before leaving.
-        var how = "the function ends", block = way.blocks.dropLast().last { graph.blocks[Int($0)].count > 0 }
-        for (from, to) in zip(way.blocks, way.blocks.dropFirst()) {
-            let kinds = graph.edges(from: from).filter { $0.to == to }.map(\.kind)
-            guard let kind = kinds.first, kinds.allSatisfy({ $0 == .exception || $0 == .cancelled }), graph.blocks[Int(from)].count > 0 else { continue }
-            (how, block) = (kind == .exception ? "an error is raised" : "it is cancelled", from)
-            break
-        }
-        let line = block.flatMap { graph.blocks[Int($0)].steps.last }.map { Int(pair.summary.steps[$0].line) } ?? 0
-        verdict.variables = ["WHAT": "`\(pair.name)` is not given back", "HOW": "when \(how) at line \(line)"]
-        context.explain("\(pair.name) is not given back when \(how) at line \(line)")
         return verdict
     }
 }

@@ -3,9 +3,11 @@ internal import Linking
 /// Whether a function, run to its end, may come to a forbidden call.
 struct Reach: Hashable {
     /// Number of functions whose bodies are run on the way, its own included; 0 when it comes to none.
-    var depth: Int32 = 0
+    var depth = 0
     /// The call in it that leads there, the first of those that do so soonest.
     var call = CallRef(file: 0, call: 0)
+    /// The function whose body is run next; nil for a forbidden call.
+    var callee: FunctionRef?
 
     static let never = Reach()
     var isReached: Bool { depth > 0 }
@@ -16,36 +18,66 @@ struct ReachKey: Hashable {
     var to: KnowledgeID, barriers: KnowledgeID, guards: KnowledgeID
 }
 
+/// What is known of how a function comes to forbidden calls.
+struct Reached {
+    /// Its first forbidden call.
+    var forbidden: CallRef?
+    /// The calls that run bodies of the project, once asked for: looking for them takes other files.
+    var ways: [(call: CallRef, callee: FunctionRef)]?
+    /// What it comes to within `depth` functions.
+    var reach = Reach.never
+    var depth = 0
+}
+
 extension AnalysisContext {
-    /// What a function comes to, shortest chain first.
-    func reach(of function: FunctionRef, _ key: ReachKey) -> Reach {
-        var table = facts.reaches.removeValue(forKey: key) ?? FactTable<Reach>()
-        defer { facts.reaches[key] = table }
-        return table.value(of: function, unknown: .never) { function in
-            self.ways(of: function, key).compactMap(\.callee)
-        } answer: { function, known in
-            var best = Reach.never
-            for way in self.ways(of: function, key) {
-                var found = Reach(depth: 1, call: way.call)
-                if let callee = way.callee {
-                    guard let below = known[callee], below.isReached else { continue }
-                    found.depth = below.depth + 1
-                }
-                if !best.isReached || found.depth < best.depth { best = found }
-            }
-            return best
+    /// What a function comes to within so many functions, its own included, shortest chain first. Nothing farther away is looked at, so no file
+    /// that is farther away is read.
+    func reach(of function: FunctionRef, _ key: ReachKey, within limit: Int) -> Reach {
+        var depth = 1
+        while depth <= limit {
+            let found = explore(function, key, depth)
+            if found.isReached { return found }
+            depth += 1
         }
+        return .never
     }
 
-    /// The calls of a function that may lead on: forbidden ones (without callee), and those that run a body of the project.
-    private func ways(of function: FunctionRef, _ key: ReachKey) -> [(call: CallRef, callee: FunctionRef?)] {
-        var ways: [(CallRef, FunctionRef?)] = []
-        for call in calls(of: function) {
-            // From a test for the circumstances on, the function knows what it does.
-            if isMatch(call, key.guards) { break }
-            if let way = way(of: call, key) { ways.append((call, way.callee)) }
+    /// The same, when nothing nearer is left to find. Each step down is one function nearer, so a circle ends by itself.
+    private func explore(_ function: FunctionRef, _ key: ReachKey, _ depth: Int) -> Reach {
+        let known = facts.reaches[key]?[function]
+        if let known, known.reach.isReached || known.depth >= depth { return known.reach.depth <= depth ? known.reach : .never }
+        var fact = known ?? Reached()
+        if known == nil { fact.forbidden = calls(until: key.guards, in: function).first { !isMatch($0, key.barriers) && isMatch($0, key.to) } }
+        if let forbidden = fact.forbidden {
+            fact.reach = Reach(depth: 1, call: forbidden)
+        } else if depth > 1 {
+            let ways = fact.ways ?? self.ways(of: function, key)
+            fact.ways = ways
+            for way in ways {
+                let below = explore(way.callee, key, depth - 1)
+                if below.isReached, !fact.reach.isReached || below.depth + 1 < fact.reach.depth { fact.reach = Reach(depth: below.depth + 1, call: way.call, callee: way.callee) }
+            }
         }
-        return ways
+        fact.depth = depth
+        facts.reaches[key, default: [:]][function] = fact
+        return fact.reach
+    }
+
+    /// The calls of a function that run a body of the project, or hand a function to one that calls it.
+    private func ways(of function: FunctionRef, _ key: ReachKey) -> [(call: CallRef, callee: FunctionRef)] {
+        calls(until: key.guards, in: function).flatMap { call in bodies(runBy: call, key).map { (call, $0) } }
+    }
+
+    /// The body of the project that a call runs, and those of the functions it hands to it.
+    func bodies(runBy call: CallRef, _ key: ReachKey) -> [FunctionRef] {
+        guard let callee = way(of: call, key)?.callee else { return [] }
+        return [callee] + handed(by: call, to: callee, key.barriers).filter { function in !decorators(of: function).contains { isMatch($0, key.barriers) } }
+    }
+
+    /// From a test for the circumstances on, the function knows what it does.
+    private func calls(until guards: KnowledgeID, in function: FunctionRef) -> ArraySlice<CallRef> {
+        let all = calls(of: function)
+        return all.prefix { !isMatch($0, guards) }
     }
 
     /// Where a single call leads: nowhere, to a forbidden call (itself), or into a body.

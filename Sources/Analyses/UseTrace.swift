@@ -49,12 +49,12 @@ struct UseTrace {
     var exempting: CallRef? {
         let list = rule.calls("exempt")
         guard !context.isEmpty(list), let function else { return nil }
-        if let found = context.calls(of: FunctionRef(file: call.file, function: function)).prefix(while: { $0 != call }).first(where: { isMatch($0, list) }) {
+        if let found = context.calls(of: FunctionRef(file: call.file, function: function)).prefix(while: { $0 != call }).first(where: { context.isMatchByMethod($0, list) }) {
             return found
         }
         var outer = summary.functions[Int(function)].outerFunction
         while outer != 0 {
-            if let found = context.calls(of: FunctionRef(file: call.file, function: outer - 1)).first(where: { isMatch($0, list) }) { return found }
+            if let found = context.calls(of: FunctionRef(file: call.file, function: outer - 1)).first(where: { context.isMatchByMethod($0, list) }) { return found }
             outer = summary.functions[Int(outer - 1)].outerFunction
         }
         return nil
@@ -85,12 +85,6 @@ struct UseTrace {
             return reads(later, variables)
                 || later.kind == .bind && later.flags.contains(.isAugmented) && later.target.kind == .local && variables.contains(later.target.index)
         }
-    }
-
-    /// Whether a list has the call, by its full name or by the method's own.
-    private func isMatch(_ call: CallRef, _ list: KnowledgeID) -> Bool {
-        if context.isMatch(call, list) { return true }
-        return context.isMatch(context.program.names.intern(summary.strings[summary.calls[Int(call.call)].method]), list)
     }
 
     // MARK: The expression around the call
@@ -147,14 +141,14 @@ struct UseTrace {
         let isIt: (SummaryValue) -> Bool = { $0.kind == .call && carriers.contains($0.index) }
         let other = summary.calls[Int(number)], ref = CallRef(file: call.file, call: number)
         if summary.mentions(other.receiver, isIt) || summary.mentions(other.called, isIt) {
-            if isMatch(ref, rule.calls("keepers")) || !isMatch(ref, rule.calls("drops")) { return .kept("\(context.title(of: ref)) is called on it") }
+            if context.isMatchByMethod(ref, rule.calls("keepers")) || !context.isMatchByMethod(ref, rule.calls("drops")) { return .kept("\(context.title(of: ref)) is called on it") }
             return .carries
         }
         for (position, argument) in summary.arguments(of: other).enumerated() where summary.mentions(argument.value, isIt) {
             if other.receiver.kind == .local, Self.adders.contains(summary.text(other.method)), isLocalContainer(other.receiver.index) {
                 return .holder(other.receiver.index)
             }
-            if isMatch(ref, rule.calls("drops")) || isDropped(argument, at: position, by: ref) { return .ignored(context.title(of: ref)) }
+            if context.isMatchByMethod(ref, rule.calls("drops")) || isDropped(argument, at: position, by: ref) { return .ignored(context.title(of: ref)) }
             return .kept("\(context.title(of: ref)) is given it")
         }
         return .untouched
@@ -213,7 +207,7 @@ struct UseTrace {
             if isIt(other.receiver), Self.adders.contains(summary.text(other.method)) || Self.removers.contains(summary.text(other.method)) {
                 return summary.arguments(of: other).contains { summary.mentions($0.value, isIt) }
             }
-            if isIt(other.receiver), isMatch(CallRef(file: call.file, call: step.value.index), rule.calls("drops")) { return false }
+            if isIt(other.receiver), context.isMatchByMethod(CallRef(file: call.file, call: step.value.index), rule.calls("drops")) { return false }
         }
         if step.kind == .store, let container = localContainer(step.target), variables.contains(container) { return summary.mentions(step.value, isIt) }
         if step.kind == .await || step.kind == .drop, case .call = step.value.kind { return false }

@@ -80,7 +80,11 @@ package struct ProgramFigures: Sendable {
     /// Linking and settling, without reading those.
     package var seconds: Double = 0
 
-    package init() {}
+    package init(candidates: Int = 0, filesRead: Int = 0, seconds: Double = 0) {
+        self.candidates = candidates
+        self.filesRead = filesRead
+        self.seconds = seconds
+    }
 }
 
 package struct RuleCount: Sendable, Hashable {

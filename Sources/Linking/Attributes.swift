@@ -28,6 +28,28 @@ extension Program {
         }
     }
 
+    /// What a class inherits from, and whether all of it is in the project or known to have nothing in it (`object`, `Protocol`, `ABC`).
+    package func ancestors(of type: ClassRef) -> (types: [ClassRef], isComplete: Bool) {
+        ask(([], false)) {
+            var pending = [type], seen: Set<ClassRef> = [], isComplete = true
+            while let next = pending.popLast() {
+                guard seen.insert(next).inserted else { continue }
+                guard let table = table(of: next.file) else {
+                    isComplete = false
+                    continue
+                }
+                for base in bases(of: next, in: table) {
+                    switch base {
+                    case .type(let base): pending.append(base)
+                    case .external(let name) where words.markers.contains(name): break
+                    default: isComplete = false
+                    }
+                }
+            }
+            return (seen.subtracting([type]).sorted(), isComplete)
+        }
+    }
+
     /// What is bound to a variable anywhere in its file; `unknown` for what cannot be described (a loop's item, an exception).
     package func values(ofVariable variable: UInt32, in file: Int32) -> [SummaryValue] {
         guard let table = table(of: file), Int(variable) < table.summary.variables.count else { return [] }

@@ -1,22 +1,17 @@
 /// The state of one question while it is worked out.
 ///
-/// Questions ask further questions. One that comes back to itself, needs a file that is not there or goes too deep is lost, and with it
-/// everything that depends on it. So every answer is the same whichever question came first: what is part of a circle is always unknown.
+/// Questions ask further questions. One that comes back to itself or goes too deep is lost, and with it everything that depends on it. So every answer is the same whichever question came first: what is part of a circle is always unknown.
 struct Evaluation {
-    enum Loss { case none, circle, missing, depth }
+    enum Loss { case none, circle, depth }
 
     /// How deep questions may nest.
     static let limit = 60
 
     /// The first reason: what comes after it depends on what was asked before.
     private(set) var lost = Loss.none
-    /// Goes up whenever files may have been added.
-    private var round: UInt32
     private var depth = 0
     /// The height of what was worked out below the present question.
     private var height = 0
-
-    init(round: UInt32) { self.round = round }
 
     mutating func lose(_ loss: Loss) {
         if lost == .none { lost = loss }
@@ -28,11 +23,6 @@ struct Evaluation {
     /// What a remembered answer says; nil when it has to be worked out.
     mutating func recall(_ answer: Answer?) -> Thing? {
         guard let answer else { return nil }
-        if answer.missedInRound != 0 {
-            guard answer.missedInRound == round else { return nil }
-            lose(.missing)
-            return .unknown
-        }
         if answer.isPending || answer.isLost {
             lose(.circle)
             return .unknown
@@ -65,7 +55,6 @@ struct Evaluation {
         switch lost {
         case .none: return Answer(thing: thing, height: own)
         case .circle: return Answer(thing: .unknown, height: 0, isLost: true)
-        case .missing: return Answer(thing: .unknown, height: 0, missedInRound: round)
         case .depth: return nil
         }
     }
@@ -75,7 +64,7 @@ extension Program {
     /// A question from outside: begins afresh, unless it is part of another.
     func ask<Result>(_ unknown: Result, _ body: () -> Result) -> Result {
         guard !evaluation.isRunning else { return body() }
-        evaluation = Evaluation(round: round)
+        evaluation = Evaluation()
         let result = body()
         return evaluation.isLost ? unknown : result
     }

@@ -1,3 +1,5 @@
+internal import Semantics
+
 /// The names of the whole program, each stored once.
 package final class GlobalNames {
     private var bytes: [UInt8] = []
@@ -69,7 +71,7 @@ package final class GlobalNames {
     private func slot(of text: UnsafeRawBufferPointer) -> Int {
         let mask = slots.count - 1
         return bytes.withUnsafeBytes { all in
-            var at = Int(truncatingIfNeeded: hash(text)) & mask
+            var at = Int(truncatingIfNeeded: nameHash(text)) & mask
             while slots[at] != 0 {
                 let name = Int(slots[at])
                 let span = all[Int(ends[name - 1])..<Int(ends[name])]
@@ -86,22 +88,5 @@ package final class GlobalNames {
             let free = withBytes(of: GlobalName(id: UInt32(name))) { text in slot(of: text) }
             slots[free] = UInt32(name)
         }
-    }
-
-    private func hash(_ text: UnsafeRawBufferPointer) -> UInt64 {
-        var hash = UInt64(truncatingIfNeeded: text.count) &* 0x9E37_79B9_7F4A_7C15
-        var at = 0
-        while at + 8 <= text.count {
-            hash = (hash ^ text.loadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
-            hash ^= hash >> 29
-            at += 8
-        }
-        var tail: UInt64 = 0
-        while at < text.count {
-            tail = tail << 8 | UInt64(text[at])
-            at += 1
-        }
-        hash = (hash ^ tail) &* 0x9E37_79B9_7F4A_7C15
-        return hash ^ (hash >> 32)
     }
 }

@@ -16,10 +16,10 @@ extension Program {
         guard let table = table(of: call.file), Int(call.call) < table.summary.calls.count else { return .unknown }
         if let known = table.targets[call.call] { return known }
         guard !evaluation.isRunning else { return .unknown }
-        evaluation = Evaluation(round: round)
+        evaluation = Evaluation()
         var target = target(callee(call.call, in: table), call, in: table)
         if evaluation.isLost { target = .unknown }
-        if evaluation.lost != .missing { table.targets[call.call] = target }
+        table.targets[call.call] = target
         return target
     }
 
@@ -74,6 +74,9 @@ extension Program {
     package func moduleName(of file: Int32) -> GlobalName {
         files[Int(file)].language == .swift ? swift.name(of: swift.module(of: file)) : modules.name(of: file)
     }
+
+    /// A name's first segment: the package.
+    package func top(of name: GlobalName) -> GlobalName { modules.top(of: name) }
 
     /// `app.db.Pool.get`; a closure goes by the function around it: `app.db.load.<closure>`.
     package func name(of function: FunctionRef) -> GlobalName {

@@ -93,7 +93,7 @@ extension FileTable {
 }
 
 extension Program {
-    /// What a module declares, as far as its files are here: `complete` sees to it that all that matter for a name are.
+    /// What a module declares, as far as its files were read: `complete` sees to it that all that matter for a name are.
     func index(of module: Int32) -> SwiftIndex {
         if let index = swift.indexes[module] { return index }
         let files = swift.files(of: module).sorted { self.files[Int($0)].path.utf8.lexicographicallyPrecedes(self.files[Int($1)].path.utf8) }
@@ -102,18 +102,15 @@ extension Program {
         return index
     }
 
-    /// Adds the files that may declare a path to an index. False, and the missing ones wanted, when some are not there.
-    func complete(_ index: SwiftIndex, for path: GlobalName) -> Bool {
+    /// Adds the files that may declare a path to an index.
+    func complete(_ index: SwiftIndex, for path: GlobalName) {
         let first = names.withBytes(of: path) { text in text.firstIndex(of: UInt8(ascii: ".")).map { Array(text[..<$0]) } }
         let name = first.map { names.intern($0) } ?? path
-        if index.isComplete(name) { return true }
+        if index.isComplete(name) { return }
         let hash = names.withBytes(of: name) { DeclaredNames.hash($0) }
-        var isWhole = true
         for file in index.absentFiles(declaring: hash) {
-            let isMissing = isMissing(file)
-            if let table = table(of: file) { index.add(table, names) } else if isMissing { isWhole = false }
+            if let table = table(of: file) { index.add(table, names) }
         }
-        if isWhole { index.setComplete(name) }
-        return isWhole
+        index.setComplete(name)
     }
 }

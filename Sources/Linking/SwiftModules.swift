@@ -23,8 +23,6 @@ struct SwiftModules {
         swiftFiles = files.indices.filter { files[$0].language == .swift }.map(Int32.init)
     }
 
-    mutating func forget() { indexes.removeAll() }
-
     /// The folder that stands for a file's module: `Sources/<Target>` of the nearest package around it, else its top folder.
     mutating func module(of file: Int32) -> Int32 {
         let folder = Int(tree.folderOf[Int(file)])

@@ -69,7 +69,7 @@ extension Program {
 
     /// What a module declares at a path; nothing that is known while files are missing.
     private func declared(_ path: GlobalName, in index: SwiftIndex) -> [Thing]? {
-        guard complete(index, for: path) else { return [] }
+        complete(index, for: path)
         if let entry = index.types[path]?.first, !entry.isExtension { return [.type(entry.type)] }
         if let functions = index.functions[path], index.attributes[path] == nil { return functions.map(Thing.function) }
         if let attributes = index.attributes[path] { return [value(attributes)] }
@@ -125,7 +125,7 @@ extension Program {
                 }
             }
             var bases: [GlobalName] = []
-            guard indexes.allSatisfy({ complete($0, for: next) }) else { return [] }
+            for index in indexes { complete(index, for: next) }
             for declaration in indexes.flatMap({ $0.types[next] ?? [] }) {
                 guard let table = table(of: declaration.type.file) else { return [] }
                 let record = table.summary.classes[Int(declaration.type.type)]
@@ -134,7 +134,7 @@ extension Program {
                     bases.append(base)
                     let isClass = table.summary.strings[record.keyword].elementsEqual("class".utf8)
                     guard external == nil, isClass, at == Int(record.firstBase) else { continue }
-                    guard indexes.allSatisfy({ complete($0, for: base) }) else { return [] }
+                    for index in indexes { complete(index, for: base) }
                     if !indexes.contains(where: { $0.types[base] != nil }) { external = base }
                 }
             }
@@ -153,6 +153,7 @@ extension Program {
             if path.isLocal, let local = localFunction(call, in: table) { return local }
             let things = swiftThings(path, in: table, enclosing: enclosing)
             let chosen = chosen(things, for: call, in: table)
+            if case .external = chosen, path.segments.count > 1, !evaluation.isLost, let own = ownMethod(call, enclosing, in: table) { return own }
             if chosen != .unknown || evaluation.isLost { return chosen }
         }
         let method = table.name(call.method, names)
@@ -163,6 +164,16 @@ extension Program {
         if call.called.kind != .unknown, case .function(let function) = thing(call.called, in: table) { return .function(function) }
         guard call.callee == 0, call.receiver.kind == .unknown else { return .unknown }
         return localClosure(method, call, in: table)
+    }
+
+    /// What a file takes for a method of its class's first base may stand in an extension in another file.
+    private func ownMethod(_ call: SummaryCall, _ enclosing: ClassRef?, in table: FileTable) -> Thing? {
+        guard let enclosing, call.receiver.kind == .instance || call.receiver.kind == .unknown else { return nil }
+        let receiver = call.receiver.kind == .unknown ? Thing.instance(enclosing) : thing(call.receiver, in: table)
+        guard case .instance = receiver else { return nil }
+        let own = chosen(members(table.name(call.method, names), of: receiver, from: table.file), for: call, in: table)
+        if case .function = own { return own }
+        return nil
     }
 
     /// A function inside a function: only its own file knows it.

@@ -35,6 +35,4 @@ struct Answer {
     var isLost = false
     /// It is being worked out.
     var isPending = false
-    /// A file was missing for it in this round of questions; 0 when none was.
-    var missedInRound: UInt32 = 0
 }

@@ -71,6 +71,12 @@ package final class Matcher {
         return holds(entry.root, node) && constraintsHold(entry.constraintStart, entry.constraintCount)
     }
 
+    /// Whether the match just found is a note.
+    package func isMinor(_ match: Match) -> Bool {
+        let clause = program.rules[match.rule].minor
+        return clause >= 0 && holds(clause, match.node)
+    }
+
     /// Whether what the variables hold matches the clauses `constraints` has for them.
     private func constraintsHold(_ start: Int32, _ count: Int32) -> Bool {
         for pair in 0..<Int(count) {

@@ -70,6 +70,91 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .unreached:
+            [
+                AnalysisParameter(name: "entries", form: .calls, meaning: "names of functions that are called from outside: hooks, commands"),
+                AnalysisParameter(name: "marks", form: .calls, meaning: "decorators, attributes and modifiers that hand a function to nobody else"),
+                AnalysisParameter(name: "bases", form: .calls, meaning: "types from elsewhere that call no method by name which is not in `entries`"),
+            ]
+        case .completed:
+            [
+                AnalysisParameter(name: "completes", form: .calls, isRequired: true, meaning: "the calls on it that complete it"),
+                AnalysisParameter(name: "views", form: .calls, meaning: "names of its members that neither complete it nor hand it on"),
+                AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run the closure they are given exactly once, later"),
+                AnalysisParameter(name: "runs", form: .calls, meaning: "calls that run the closure they are given exactly once, and return what it returns"),
+                AnalysisParameter(name: "repeats", form: .calls, meaning: "calls that may run the closure they are given many times, or never"),
+                AnalysisParameter(name: "phases", form: .calls, meaning: "names by which a callback that is called many times is told that this is the last"),
+                AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
+                AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
+                AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "samples", form: .calls, meaning: "calls on the other part of what the candidate gives that do not wait for its end"),
+                AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
+            ]
+        case .released:
+            [
+                AnalysisParameter(name: "closes", form: .calls, isRequired: true, meaning: "the calls that release: methods of the thing, or given it"),
+                AnalysisParameter(name: "makes", form: .calls, meaning: "the calls that make it: any other candidate has to be a function of the project that returns what they make"),
+                AnalysisParameter(name: "borrows", form: .calls, meaning: "calls outside of the project that only use what they are given"),
+                AnalysisParameter(name: "derives", form: .calls, meaning: "calls whose result stands for the thing: methods of it, or given it"),
+                AnalysisParameter(name: "handles", form: .calls, meaning: "names of attributes that stand for the thing: the name of a file"),
+                AnalysisParameter(name: "unclosed-by-with", form: .calls, meaning: "those candidates that a `with` does not release"),
+                AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
+                AnalysisParameter(name: "plain", form: .calls, meaning: "those candidates that the rule's own conditions settle"),
+                AnalysisParameter(name: "parts", form: .flag, meaning: "whether each part of the unpacked value has to be released"),
+                AnalysisParameter(name: "composed", form: .flag, meaning: "whether a text or path made with the thing stands for it"),
+                AnalysisParameter(name: "objects", form: .number, meaning: "what is kept by objects that nothing releases is worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+                AnalysisParameter(name: "kept", form: .flag, meaning: "whether only what an object keeps counts"),
+                AnalysisParameter(name: "awaited", form: .flag, meaning: "whether waiting for the thing releases it"),
+                AnalysisParameter(name: "endless", form: .flag, meaning: "whether only work counts that has a loop without an end"),
+                AnalysisParameter(name: "by-maker", form: .flag, meaning: "whether releasing what the candidate is called on releases it, too"),
+                AnalysisParameter(name: "errors", form: .number, meaning: "what ways out by errors are worth: 0 nothing, 1 a note, 2 as much as others (when absent)"),
+            ]
+        case .spanned:
+            [
+                AnalysisParameter(name: "release", form: .calls, isRequired: true, meaning: "the calls that give back what was acquired"),
+                AnalysisParameter(name: "primitives", form: .calls, meaning: "calls known to take a lock; a function that makes one is a wrapper"),
+            ]
+        case .swallowed:
+            [
+                AnalysisParameter(name: "cancels", form: .calls, meaning: "calls that ask a task to end, as methods of it or with it as an argument"),
+                AnalysisParameter(name: "waits", form: .calls, meaning: "calls that wait for the tasks they are given"),
+                AnalysisParameter(name: "cleanups", form: .calls, meaning: "calls whose await only puts things away"),
+                AnalysisParameter(name: "asks", form: .calls, meaning: "calls by which a handler finds out who was cancelled"),
+                AnalysisParameter(name: "raises", form: .calls, meaning: "calls by which a handler raises again"),
+                AnalysisParameter(name: "logs", form: .calls, meaning: "calls that only write down the error they are given"),
+                AnalysisParameter(name: "enders", form: .calls, meaning: "names of functions that are there to end things"),
+            ]
+        case .retried:
+            [
+                AnalysisParameter(name: "failures", form: .calls, meaning: "errors that peers and networks cause, beside those that take every error"),
+                AnalysisParameter(name: "remote", form: .calls, meaning: "calls that go to a peer without being awaited"),
+                AnalysisParameter(name: "near", form: .calls, meaning: "awaited calls that go to no peer, and calls that only write down what they are given"),
+                AnalysisParameter(name: "delays", form: .calls, meaning: "calls that wait before the next try"),
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "those of them whose first argument is for how long"),
+                AnalysisParameter(name: "counts", form: .calls, meaning: "iterables that only count the tries"),
+                AnalysisParameter(name: "arithmetic", form: .calls, meaning: "calls that give the same for the same arguments"),
+            ]
+        case .spins:
+            [
+                AnalysisParameter(name: "idle", form: .calls, meaning: "calls that change nothing"),
+                AnalysisParameter(name: "polls", form: .calls, meaning: "calls that change nothing when they fail"),
+            ]
+        case .serial:
+            [
+                AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that pace the loop: sleeps and limiters"),
+                AnalysisParameter(name: "clients", form: .calls, meaning: "what a `with` may open that serves many at once"),
+                AnalysisParameter(name: "fills", form: .calls, meaning: "methods that put something into their receiver"),
+            ]
+        case .deadline:
+            [
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "what a `with` enters that ends what is in it after a time"),
+                AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that end what they are given after a time, their second argument"),
+                AnalysisParameter(name: "settings", form: .calls, meaning: "calls that set a deadline for everything of the kind, anywhere in the file"),
+            ]
+        case .abandoned:
+            [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
+        case .coroutine:
+            [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
         case .taint: Self.taintParameters
         case .fed:
             [
@@ -78,8 +163,47 @@ extension AnalysisKind {
                 AnalysisParameter(name: "sources", form: .calls, meaning: "calls that read what comes from outside: an endless loop without one is a note"),
                 AnalysisParameter(name: "handler-names", form: .calls, meaning: "names of functions that are called for each event"),
             ] + Self.iterableParameters
+        case .held:
+            [
+                AnalysisParameter(name: "locks", form: .calls, isRequired: true, meaning: "types of locks that must not be taken twice"),
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "calls that run the closure they are given while they hold their receiver, or on it"),
+                AnalysisParameter(name: "exempt-labels", form: .calls, meaning: "labels of a lock's constructor with which it lets several in"),
+                AnalysisParameter(name: "homes", form: .calls, meaning: "calls that wait for a queue which functions with one of the `home-attributes` run on"),
+                AnalysisParameter(name: "home-attributes", form: .calls, meaning: "attributes of functions and types that run on the queue of `homes`"),
+                AnalysisParameter(name: "waits", form: .flag, meaning: "asks whether the function waits as a task does, instead of whether it takes the lock again"),
+            ] + Self.lockParameters
+        case .interleaved:
+            [
+                AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
+                AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls whose await makes something of which a second one is one too many"),
+                AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
+                AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
+                AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
+            ] + Self.lockParameters
+        case .shared:
+            [
+                AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run what they are given on another thread"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls that make sure the function runs where it must"),
+                AnalysisParameter(name: "mutators", form: .calls, meaning: "methods that change what they are called on"),
+                AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of functions that are called with the lock held"),
+                AnalysisParameter(name: "confined-types", form: .calls, meaning: "types whose subtypes are used by one thread, as whoever calls them sees to"),
+                AnalysisParameter(name: "inline", form: .calls, meaning: "calls that run the closure they are given then and there"),
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "calls that run the closure they are given under a lock or on a queue"),
+            ] + Self.lockParameters
+        case .elsewhere:
+            [
+                AnalysisParameter(name: "starts", form: .calls, isRequired: true, meaning: "calls that run what they are given on another thread"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which the thread has a loop of its own"),
+            ]
         }
     }
+
+    /// What takes a lock, and what gives it back.
+    private static let lockParameters = [
+        AnalysisParameter(name: "lock-names", form: .calls, meaning: "names, in small letters, of locks whose type is not known"),
+        AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a lock"),
+        AnalysisParameter(name: "releases", form: .calls, meaning: "calls that give it back"),
+    ]
 
     /// Where what is spoken of comes from, what it passes through, and where it must not arrive.
     private static let taintParameters = [
@@ -108,6 +232,13 @@ extension AnalysisKind {
         AnalysisParameter(name: "joiners", form: .calls, meaning: "those of the propagators that are methods and whose result holds their arguments as well as their object"),
         AnalysisParameter(name: "getters", form: .calls, meaning: "calls that give what stands under a key, by name, or by the method's name"),
         AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
+        AnalysisParameter(name: "minor", form: .calls, meaning: "sinks at which it is worth a note only"),
+        AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),
+        AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which, in the same function, it is a note: somebody looked at what came"),
+        AnalysisParameter(name: "tested", form: .flag, meaning: "whether it is a note when the function compared the value before"),
+        AnalysisParameter(name: "unknown", form: .calls, meaning: "sinks at which a value of which nothing is known is a finding, one step lower"),
+        AnalysisParameter(name: "doubtful", form: .calls, meaning: "sinks at which such a value is a note"),
+        AnalysisParameter(name: "raised-by", form: .calls, meaning: "rules for files: a value read from a file that has a finding of one of these weighs one step more"),
         AnalysisParameter(name: "redacted", form: .flag, meaning: "whether a text shows only numbers and what is marked public"),
     ]
 
@@ -126,6 +257,8 @@ extension AnalysisKind {
     /// What starts work, for how many, and what limits it.
     private static let fanOutParameters = [
         AnalysisParameter(name: "collects", form: .calls, meaning: "those candidates that take all the work at once, as arguments or in a list"),
+        AnalysisParameter(name: "starts", form: .calls, meaning: "those candidates that start one piece of work; with it, any other candidate counts only when the project's function it calls hands on what it is given to one"),
+        AnalysisParameter(name: "starter-names", form: .calls, meaning: "names of the project's functions that may do so for each other"),
         AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
         AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),

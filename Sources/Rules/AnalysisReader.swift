@@ -38,9 +38,9 @@ struct AnalysisReader {
 
     private static let kinds = AnalysisKind.allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// A list of names and rule objects, or one standing for a list of one.
+    /// A list of names and rule objects, or one standing for a list of one. A list in the list (an alias, mostly) stands for its entries.
     private mutating func entries(_ node: YAMLNode, _ parameter: String) -> [KnowledgeEntry] {
-        (node.items ?? [node]).compactMap { item in
+        (node.items ?? [node]).flatMap { $0.items ?? [$0] }.compactMap { item in
             if case .mapping = item.kind { return .object(objects.object(item)) }
             if let text = item.text { return .name(Marked(text, item.mark)) }
             objects.errors.add(item.mark, "`\(parameter)` lists calls: names such as asyncio.gather, or rule objects")

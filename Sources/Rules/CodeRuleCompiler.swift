@@ -79,8 +79,10 @@ struct CodeRuleCompiler {
             let clause = compile(object)
             if let slot { constraints += [slot, clause] }
         }
+        let minor = rule.minor.map { compile($0.rule) }
         if !isPartial { checkVariables(rule) }
         let index = append(root: root, at: rule.rule, constraints: constraints)
+        program.rules[Int(index)].minor = minor ?? -1
         let analysis = rule.analysis.map { compile($0, utilities: utilities) }
         guard errors.all.isEmpty else {
             program = before

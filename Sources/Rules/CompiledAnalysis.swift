@@ -14,8 +14,48 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// A function that nothing which runs mentions.
+    case unreached
+    /// A value that must be completed exactly once is not, on some way.
+    case completed
+    /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.
+    case released
+    /// What is acquired is still held where the function waits.
+    case spanned
+    /// A handler ends being cancelled, and the task goes on.
+    case swallowed
+    /// A loop tries again after an error, at once or for ever.
+    case retried
+    /// A loop has a turn in which it neither waits nor changes anything.
+    case spins
+    /// A loop waits for one thing after the other that do not depend on each other.
+    case serial
+    /// A call that waits for a peer has no deadline, its own or one around it.
+    case deadline
+    /// A loop over a generator that has something to clean up is left early.
+    case abandoned
+    /// A call is given the coroutine of a function.
+    case coroutine
+    /// Something is done while a lock is held that must not be.
+    case held
+    /// What was asked about shared state may have changed when the answer is acted on.
+    case interleaved
+    /// Shared state is reached by several threads, and no lock is held.
+    case shared
+    /// A call is made on another thread than the one it belongs to.
+    case elsewhere
     /// A value that must not get there arrives at a call.
     case taint
+}
+
+extension AnalysisKind {
+    /// Whether a candidate is the place that was matched (a handler, a loop, a setting), not a call.
+    package var startsAtPlaces: Bool {
+        switch self {
+        case .swallowed, .retried, .spins, .held, .interleaved, .shared, .deadline: true
+        default: false
+        }
+    }
 }
 
 /// A rule's `analysis:`, compiled.

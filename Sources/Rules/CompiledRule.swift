@@ -11,6 +11,8 @@ package struct CompiledRule: Sendable {
     package var body: CompiledBody
     /// What settles its matches once all files are read; nil for a rule whose matches are findings.
     package var analysis: CompiledAnalysis?
+    /// The message of matches that are notes, when it is another one.
+    package var minorMessage: String?
 }
 
 package enum CompiledBody: Sendable {

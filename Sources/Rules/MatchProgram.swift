@@ -141,6 +141,8 @@ package struct ProgramRule: Sendable {
     package var kinds: [Kind]?
     /// Whether it is an entry of some analysis' list of calls: what it matches is noted, and is no finding.
     package var isClause = false
+    /// The clause that tells which matches are notes; -1 when none is.
+    package var minor: Int32 = -1
     /// What a file must hold for it to match there.
     package var requirement = LiteralRequirement.none
 }

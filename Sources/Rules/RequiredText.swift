@@ -73,7 +73,8 @@ extension MatchProgram {
         let segments = lists[Int(start)..<Int(start + count)].map { id -> [String] in
             let segments = names.text(of: id).split(separator: ".").map { String($0.hasSuffix("()") ? $0.dropLast(2) : $0) }
             let written = segments.first.map(Self.unwritten.contains) == true ? segments.dropFirst() : segments[...]
-            return written.filter { !$0.contains("*") }
+            // Of `*gather*` what stands between the stars.
+            return written.compactMap { $0.split(separator: "*").max { $0.utf8.count < $1.utf8.count } }.map(String.init)
         }
         guard segments.allSatisfy({ !$0.isEmpty }) else { return .none }
         var result = LiteralRequirement.or(segments.map { LiteralRequirement(all: $0.map { [Self.literal($0)] }) })

@@ -19,6 +19,8 @@ package struct RuleFile: Sendable {
 
     /// What settles its matches, for rules that have an `analysis`.
     package var analysis: AnalysisText? { if case .code(let rule) = body { rule.analysis } else { nil } }
+    /// Which of its matches are notes.
+    package var minor: MinorText? { if case .code(let rule) = body { rule.minor } else { nil } }
 }
 
 package enum RuleLanguage: Sendable, Hashable {
@@ -59,11 +61,20 @@ package struct CodeRule: Sendable {
     package var rule: RuleObject
     package var constraints: [(variable: Marked<String>, rule: RuleObject)]
     package var utils: [Utility]
+    /// Which of its matches are notes.
+    package var minor: MinorText?
     package var analysis: AnalysisText?
     /// Kept as written; applying them is not done yet.
     package var fix: YAMLNode?
     package var transform: YAMLNode?
     package var labels: YAMLNode?
+}
+
+/// A rule's `minor:`: matches that `rule` holds for, too, are notes, whatever severity the rule has.
+package struct MinorText: Sendable {
+    package var rule: RuleObject
+    /// Instead of the rule's own.
+    package var message: String?
 }
 
 /// A named rule object for `matches:`, perhaps with parameters: `wrap(BODY)`.

@@ -56,8 +56,9 @@ struct RuleDocumentReader {
 
     static let keys = [
         "id", "code", "language", "message", "severity", "note", "url", "files", "ignores", "applies-to", "rule", "constraints", "utils",
-        "transform", "fix", "labels", "rewriters", "metadata", "file", "text", "analysis",
+        "minor", "transform", "fix", "labels", "rewriters", "metadata", "file", "text", "analysis",
     ]
+    static let minorKeys = ["rule", "message"]
     static let roles = ["source", "test", "script", "entry-point"]
 
     mutating func rule(_ node: YAMLNode) -> RuleFile? {
@@ -99,17 +100,20 @@ struct RuleDocumentReader {
         case .code?, nil:
             let rule = node["rule"].map { objects.object($0) }
             let constraints = constraints(node["constraints"]), utils = utilities(node["utils"]), analysis = analysis(node["analysis"])
+            let minor = minor(node["minor"])
             if let rule {
                 return .code(
                     CodeRule(
-                        rule: rule, constraints: constraints, utils: utils, analysis: analysis, fix: node["fix"], transform: node["transform"],
-                        labels: node["labels"]))
+                        rule: rule, constraints: constraints, utils: utils, minor: minor, analysis: analysis, fix: node["fix"],
+                        transform: node["transform"], labels: node["labels"]))
             }
             if language != nil { objects.errors.add(node.mark, "a rule needs `rule`, the object that says what to find") }
             return nil
         case .file?, .text?:
             let key = language == .file ? "file" : "text"
-            if let analysis = node["analysis"] { objects.errors.add(analysis.mark, "`analysis` is for rules about code; this one's language is \(key)") }
+            for name in ["analysis", "minor"] {
+                if let part = node[name] { objects.errors.add(part.mark, "`\(name)` is for rules about code; this one's language is \(key)") }
+            }
             if let mapping = node[key] { return .other(mapping) }
             objects.errors.add(node.mark, "a rule of language \(key) needs `\(key)`, the mapping that says what to find")
             return nil
@@ -138,6 +142,19 @@ struct RuleDocumentReader {
     private mutating func constraints(_ node: YAMLNode?) -> [(variable: Marked<String>, rule: RuleObject)] {
         guard let node, let pairs = objects.mapping(node, "`constraints`") else { return [] }
         return pairs.map { (Marked($0.key.text ?? "", $0.key.mark), objects.object($0.value)) }
+    }
+
+    private mutating func minor(_ node: YAMLNode?) -> MinorText? {
+        guard let node, let pairs = objects.mapping(node, "`minor`") else { return nil }
+        for (key, _) in pairs where !Self.minorKeys.contains(key.text ?? "") {
+            objects.errors.add(key.mark, "unknown key `\(key.text ?? "")`; expected one of \(Self.minorKeys.joined(separator: ", "))")
+        }
+        let message = node["message"].flatMap { objects.text($0, "message") }
+        guard let rule = node["rule"] else {
+            objects.errors.add(node.mark, "`minor` needs `rule`, the object that says which matches are notes")
+            return nil
+        }
+        return MinorText(rule: objects.object(rule), message: message?.value)
     }
 
     private mutating func analysis(_ node: YAMLNode?) -> AnalysisText? {

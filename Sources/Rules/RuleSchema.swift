@@ -36,6 +36,11 @@ package enum RuleSchema {
         case "files", "ignores": .object([("type", .text("array"))])
         case "rule": ruleReference
         case "constraints", "utils": rulesByName
+        case "minor":
+            .object([
+                ("type", .text("object")), ("required", .list([.text("rule")])), ("additionalProperties", .bool(false)),
+                ("properties", .object([("rule", ruleReference), ("message", string)])),
+            ])
         case "analysis": .object([("anyOf", .list(AnalysisKind.allCases.map(analysis)))])
         case "metadata":
             .object([
@@ -67,7 +72,7 @@ package enum RuleSchema {
         let entry: Value = .object([("anyOf", .list([string, ruleReference]))])
         let form: [(String, Value)] =
             switch parameter.form {
-            case .calls: [("anyOf", .list([string, ruleReference, listOf(entry)]))]
+            case .calls: [("anyOf", .list([string, ruleReference, listOf(.object([("anyOf", .list([entry, listOf(entry)]))]))]))]
             case .flag: [("type", .text("boolean"))]
             case .vocabulary: [("type", .text("string"))]
             case .number: [("type", .text("integer")), ("minimum", .number(0))]

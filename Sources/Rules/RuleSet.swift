@@ -38,12 +38,14 @@ package struct RuleSet: Sendable {
             }
             if case .code(let language, _) = compiled.body {
                 let index = Int(language.rawValue)
-                while programRules[index].count < compilers[index].program.rules.count { programRules[index].append(file.metadata.id) }
+                while programRules[index].count < compilers[index].program.rules.count { programRules[index].append(Self.name(of: file.metadata)) }
             }
-            set.rules.append(CompiledRule(metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis))
+            set.rules.append(
+                CompiledRule(
+                    metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis, minorMessage: file.minor?.message))
         }
-        set.rules.sort { $0.metadata.id < $1.metadata.id }
-        let position = Dictionary(uniqueKeysWithValues: set.rules.enumerated().map { ($1.metadata.id, Int32($0)) })
+        set.rules.sort { ($0.metadata.id, $0.metadata.language) < ($1.metadata.id, $1.metadata.language) }
+        let position = Dictionary(set.rules.enumerated().map { (name(of: $1.metadata), Int32($0)) }) { first, _ in first }
         set.ruleOfProgram = programRules.map { $0.map { position[$0] ?? -1 } }
         set.programs = compilers.indices.map { compilers[$0].finish() }
         // A mistake in a shared utility shows in every rule that uses it.
@@ -86,11 +88,19 @@ package struct RuleSet: Sendable {
         return endings.sorted()
     }
 
-    /// The first rule of each id and code; the others are errors that name the first.
+    /// A rule that is for both languages is two files of one id.
+    private static func name(of rule: RuleMetadata) -> String { "\(rule.language) \(rule.id)" }
+
+    /// The first rule of each id and code; the others are errors that name the first. One more may have both, for the other language.
     private static func unique(_ files: [RuleFile], _ errors: inout [RuleError]) -> [RuleFile] {
         var byID: [String: RuleFile] = [:], byCode: [String: RuleFile] = [:]
         return files.filter { file in
             if let other = byID[file.metadata.id] {
+                if case (.code(let one), .code(let another)) = (other.language, file.language), one != another, other.metadata.code == file.metadata.code,
+                    files.filter({ $0.metadata.id == file.metadata.id }).count == 2
+                {
+                    return true
+                }
                 errors.append(
                     RuleError(file: file.file, at: file.mark, "the id `\(file.metadata.id)` is taken by \(other.file):\(other.mark.line); ids are unique"))
                 return false

@@ -1,3 +1,4 @@
+import Analyses
 import CSyntax
 import Findings
 import Linking
@@ -46,6 +47,8 @@ final class CodeScanner {
         /// What a Swift file that has no summary may declare.
         var declared: DeclaredNames?
         var mayCallApproved = false
+        /// What the text mentions, where a rule asks for that.
+        var mentions: FileMentions?
     }
 
     /// The outcome is valid until the next call.
@@ -58,7 +61,7 @@ final class CodeScanner {
         outcome.mayHoldSuppressions = plan.prefilter.mayHoldSuppressions(hits)
         outcome.mayCallApproved = plan.prefilter.mayCallApproved(hits)
         // Standard input cannot be read again.
-        let isWanted = plan.hasAnalyses && (!plan.options.prefilter || outcome.mayCallApproved || file.isStandardInput)
+        let isWanted = plan.hasAnalyses && (!plan.options.prefilter || outcome.mayCallApproved || file.isStandardInput || plan.asksForMentions)
         guard !engine.active.isEmpty || outcome.mayHoldSuppressions || isWanted else {
             if plan.hasAnalyses, language == .swift { outcome.declared = DeclaredNames(bytes) }
             return outcome
@@ -69,13 +72,15 @@ final class CodeScanner {
             engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
             // Once parsed, so that nobody has to parse it again.
             let summary = plan.hasAnalyses ? engine.semantics.makeSummary() : nil
+            if plan.asksForMentions, let summary { outcome.mentions = FileMentions(tree, summary) }
             if !engine.active.isEmpty {
-                outcome.sites = try sites(in: tree, summary, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
+                outcome.sites = try sites(in: tree, summary, outcome.mentions, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
             }
             if let summary { outcome.summary = try summarised(summary, tree, engine, until: end) }
             outcome.tree = tree
         } catch {
             outcome = Outcome(failure: Self.words(error, plan.options.fileTimeout), mayHoldSuppressions: outcome.mayHoldSuppressions)
+            if plan.asksForMentions { outcome.mentions = FileMentions(text: bytes) }
         }
         return outcome
     }
@@ -165,7 +170,7 @@ final class CodeScanner {
     }
 
     private func sites(
-        in tree: FlatTree, _ summary: FileSummary?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
+        in tree: FlatTree, _ summary: FileSummary?, _ mentions: FileMentions?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
         until end: ContinuousClock.Instant
     ) throws(SyntaxError) -> [CodeSite] {
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
@@ -174,28 +179,55 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
-            var pendingCall: UInt32?
-            if let analysis = plan.rules.rules[rule].analysis {
-                guard let summary, let call = call(in: match.node, engine.semantics, tree), isOpen(call, analysis, summary) else { return }
-                pendingCall = call
+            var pendingCall: UInt32?, pendingBytes: Range<UInt32> = 0..<0
+            if plan.rules.rules[rule].analysis?.kind == .unreached {
+                guard let function = mentions?.function(at: node.start) else { return }
+                pendingCall = function
+            } else if let analysis = plan.rules.rules[rule].analysis {
+                let isPlace = analysis.kind.startsAtPlaces
+                guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
+                else { return }
+                (pendingCall, pendingBytes) = (call, isPlace ? node.start..<node.end : 0..<0)
             }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
             }
             var site = CodeSite(
                 rule: rule, node: match.node, bytes: Int(node.start)..<Int(node.end), statement: statements?.innermost(atOrAround: match.node),
-                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "")
+                declaration: declarations.innermost(around: match.node)?.path ?? "", message: "", isMinor: engine.matcher.isMinor(match))
+            let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
-                let variables = plan.templates[rule].variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: pendingCall, variables: Dictionary(variables) { first, _ in first })
+                let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
+                site.pending = PendingFinding(call: pendingCall, bytes: pendingBytes, variables: Dictionary(variables) { first, _ in first })
+                if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
-                site.message = plan.templates[rule].fill(value)
+                site.message = template.fill(value)
             }
             sites.append(site)
         }
         guard isDone else { throw .deadlinePassed }
         return sites
     }
+
+    /// The lines of a match behind its first, where a finding may come to stand instead.
+    private static func lines(within site: inout CodeSite, of tree: FlatTree) -> [CodeSite] {
+        var found: [CodeSite] = [], start = site.bytes.lowerBound, line = 0
+        while line < mostLines, let end = (start..<site.bytes.upperBound).first(where: { tree.bytes[$0] == UInt8(ascii: "\n") }) {
+            start = end + 1
+            line += 1
+            let rest = start..<((start..<site.bytes.upperBound).first { tree.bytes[$0] == UInt8(ascii: "\n") } ?? site.bytes.upperBound)
+            guard let first = rest.first(where: { tree.bytes[$0] > UInt8(ascii: " ") }), let last = rest.last(where: { tree.bytes[$0] > UInt8(ascii: " ") }) else { continue }
+            var other = site
+            other.bytes = first..<last + 1
+            other.statement = nil
+            other.pending?.place = .line(line)
+            found.append(other)
+        }
+        site.pending?.place = .match(lines: line)
+        return found
+    }
+
+    private static let mostLines = 200
 
     private static func words(_ error: SyntaxError, _ timeout: Duration) -> String {
         switch error {
@@ -212,7 +244,9 @@ final class CodeScanner {
     private static func builtinVariable(_ name: String, _ node: NodeIndex, _ semantics: FileSemantics, _ tree: FlatTree) -> String? {
         guard name == "CALLEE" else { return nil }
         // Calls of calls nest: their whole texts would add up to the square of the file.
-        return String(decoding: tree.text(semantics.callee(of: node) ?? node).prefix(Self.longestCallee), as: UTF8.self)
+        let text = String(decoding: tree.text(semantics.callee(of: node) ?? node).prefix(Self.longestCallee), as: UTF8.self)
+        // The Swift grammar reads `await a().b()` as `(await a()).b()`.
+        return text.hasPrefix("await ") ? String(text.dropFirst(6)) : text
     }
 }
 
@@ -226,6 +260,8 @@ struct CodeSite {
     var statement: Range<Int>?
     var declaration: String
     var message: String
+    /// Whether it is a note, whatever severity the rule has.
+    var isMinor: Bool
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
 }
@@ -236,7 +272,8 @@ extension CompiledAnalysis {
         switch kind {
         case .unused: numbers["coroutine"] == 1
         case .reaches: numbers["direct"] != 1
-        case .bounded, .recursive, .paired, .confined, .fed, .taint: false
+        case .abandoned: true
+        default: false
         }
     }
 }

@@ -20,6 +20,7 @@ struct FindingWriter {
         /// The names around the place, outermost first (`Client.fetch`).
         var declaration: String
         var message: String
+        var isMinor = false
         /// What of the file must not be shown.
         var secrets: [Range<Int>]
         var pending: PendingFinding?
@@ -34,8 +35,8 @@ struct FindingWriter {
     mutating func add(_ site: CodeSite) {
         drafts.append(
             Draft(
-                rule: site.rule, bytes: site.bytes, statement: site.statement, declaration: site.declaration, message: site.message, secrets: [],
-                pending: site.pending))
+                rule: site.rule, bytes: site.bytes, statement: site.statement, declaration: site.declaration, message: site.message,
+                isMinor: site.isMinor, secrets: [], pending: site.pending))
     }
 
     mutating func add(_ hit: FileHit, rule: Int, message: String) {
@@ -65,7 +66,7 @@ struct FindingWriter {
             findings: drafts.map { draft in
                 OpenFinding(
                     rule: draft.rule, place: place(draft.bytes, draft.declaration), reach: suppressions.entries.isEmpty ? nil : reach(draft),
-                    message: draft.message, pending: draft.pending)
+                    message: draft.message, isMinor: draft.isMinor, pending: draft.pending)
             }, suppressions: suppressions, comments: comments.map { place($0, "") }, ran: ran)
     }
 

@@ -2,36 +2,51 @@ import Analyses
 import Findings
 import Linking
 import Rules
+import Semantics
 import SourceFiles
 
 /// Files that are one program, and what is to be settled about them.
 ///
-/// Files in which nothing starts were not summarised; the analyses say which of them they come to, those are read, and the analyses are asked
-/// again, until nothing is missing. So it does not matter for any verdict which files were there at first.
+/// Files in which nothing starts were not summarised; one the analyses come to is read at that moment. So it does not matter for any verdict
+/// which files were summarised at first.
 final class LinkedProgram {
     private let plan: ScanPlan
     private let program: Program
-    /// Index of each file in the run's list, by its number in the program.
-    private let indices: [Int]
     let candidates: [Candidate]
     /// What is to be explained: a candidate and where it stands.
     private let explained: [(candidate: Candidate, location: Location)]
-    private var tags: [TaggedCall] = []
+    private let tags: TaggedCalls
     private let analyses: [(rule: Int, analysis: CompiledAnalysis)]
+    private let mentions: ProgramMentions
+    private let faultyFiles: FaultyFiles
     private let adoption: Adoption?
     private(set) var fanOuts: FanOuts?
     private(set) var explanations: [Explanation] = []
 
-    init(_ plan: ScanPlan, _ files: [(index: Int, source: SourceFile, result: FileResult?)]) {
+    /// - Parameters:
+    ///   - others: what files that are no code mention, where that is asked for.
+    ///   - faultyFiles: what was found in them.
+    ///   - read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
+    init(
+        _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], others: [FileMentions], faultyFiles: FaultyFiles,
+        read: @escaping (_ file: Int) -> SummarisedFile?
+    ) {
         self.plan = plan
-        indices = files.map(\.index)
+        self.faultyFiles = faultyFiles
+        let tags = TaggedCalls()
         program = Program(
             files: files.map { file in
                 ProgramFile(
                     path: file.source.path, language: file.source.language ?? Language.allCases.first { $0.name == file.result?.language } ?? .python,
-                    isTest: file.source.role == .test, summary: file.result?.summary?.summary, declared: file.result?.declared)
-            })
+                    summary: file.result?.summary?.summary, declared: file.result?.declared)
+            }
+        ) { number in
+            guard let file = read(number) else { return nil }
+            tags.insert(file.tags, of: number)
+            return file.summary
+        }
         analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
+        mentions = ProgramMentions(files: files.map { ($0.source.path, $0.result?.mentions, $0.source.role == .test) }, others: others)
         var candidates: [Candidate] = [], explained: [(Candidate, Location)] = []
         for (number, file) in files.enumerated() {
             for finding in file.result?.open?.findings ?? [] {
@@ -39,62 +54,34 @@ final class LinkedProgram {
                 candidates.append(candidate)
                 if plan.options.explained?.contains(finding.place.location) == true { explained.append((candidate, finding.place.location)) }
             }
+            tags.insert(file.result?.summary?.tags ?? [], of: number)
         }
         self.candidates = candidates
         self.explained = explained
+        self.tags = tags
         adoption = Adoption(plan.rules, files.enumerated().filter { $1.result?.mayCallApproved == true }.map { (Int32($0), $1.source) })
-        for (number, file) in files.enumerated() { add(file.result?.summary?.tags ?? [], of: number) }
     }
 
     /// What each candidate is. Those missing were not settled in time.
-    /// - Parameter read: summaries of files by index; nil for those that cannot be read.
-    func settle(isOverdue: () -> Bool, read: ([Int]) -> [SummarisedFile?]) -> [Candidate: Verdict] {
-        var round = candidates, isFull = true
-        var settler = Analyses(program: program, analyses: analyses, tags: tags)
-        while true {
-            var verdicts: [Candidate: Verdict] = [:], missing: [Candidate] = []
-            for candidate in round {
-                // What was found while nothing was missing stands.
-                if isOverdue() { return verdicts }
-                let before = program.wantedCount
-                let verdict = settler.settle(candidate, explaining: false)
-                let after = program.wantedCount
-                if after > before { missing.append(candidate) }
-                if after == 0, isFull { verdicts[candidate] = verdict }
-            }
-            let fanOuts = isFull ? adoption?.count(candidates, in: program) : nil
-            let wanted = program.takeWanted()
-            if wanted.isEmpty {
-                if isFull {
-                    self.fanOuts = fanOuts
-                    explain()
-                    return verdicts
-                }
-                // Others, too, may have lacked what these were missing: what was worked out for one serves all.
-                (round, isFull) = (candidates, true)
-                continue
-            }
-            let known = tags.count
-            for (number, file) in zip(wanted, read(wanted.map { indices[$0] })) {
-                guard let file else {
-                    program.giveUp(on: number)
-                    continue
-                }
-                program.add(file.summary, file: number)
-                add(file.tags, of: number)
-            }
-            settler.add(tags: Array(tags[known...]))
-            (round, isFull) = missing.isEmpty ? (candidates, true) : (missing, false)
+    func settle(isOverdue: () -> Bool) -> [Candidate: Verdict] {
+        var verdicts: [Candidate: Verdict] = [:]
+        var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
+        settler.prepare(candidates)
+        for candidate in candidates {
+            let verdict = settler.settle(candidate)
+            // What came too late may lack a file that was not read any more.
+            if isOverdue() { return verdicts }
+            verdicts[candidate] = verdict
         }
-    }
-
-    private func add(_ tags: [SummarisedFile.Tag], of file: Int) {
-        self.tags += tags.map { TaggedCall(clause: $0.clause, call: CallRef(file: Int32(file), call: $0.call)) }
+        fanOuts = adoption?.count(candidates, in: program)
+        explain()
+        return verdicts
     }
 
     private func explain() {
         // Anew: what is remembered is not told again.
-        var settler = Analyses(program: program, analyses: analyses, tags: tags)
+        var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
+        settler.prepare(candidates)
         for (candidate, location) in explained {
             let verdict = settler.settle(candidate, explaining: true)
             explanations.append(
@@ -102,5 +89,11 @@ final class LinkedProgram {
                     rule: plan.rules.rules[candidate.rule].metadata.id, location: location, outcome: verdict.isFinding ? "a finding" : "no finding",
                     steps: verdict.trail.map { Explanation.Step(location: $0.location, message: $0.message) }))
         }
+    }
+}
+
+extension TaggedCalls {
+    fileprivate func insert(_ tags: [SummarisedFile.Tag], of file: Int) {
+        for tag in tags { insert(TaggedCall(clause: tag.clause, call: CallRef(file: Int32(file), call: tag.call))) }
     }
 }

@@ -19,19 +19,20 @@ struct OpenFile: Sendable {
     /// not as something a comment silenced.
     ///
     /// - Parameter verdict: what the program says about a pending finding; nil when nobody came to say it.
-    consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ call: UInt32) -> Verdict? = { _, _ in nil }) -> [Finding] {
+    consuming func close(_ plan: ScanPlan, verdict: (OpenFinding) -> Verdict? = { _ in nil }) -> [Finding] {
         var standing: [(finding: Finding, context: FingerprintContext)] = []
         for open in findings {
             let rule = plan.rules.rules[open.rule].metadata
             var finding = Finding(rule, at: open.place, message: open.message)
+            if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let pending = open.pending {
-                guard let verdict = verdict(open.rule, pending.call) else {
+                guard let verdict = verdict(open) else {
                     // Nobody knows what a comment would have silenced.
                     ran.subtract(rule.names)
                     continue
                 }
-                guard verdict.isFinding else { continue }
-                finding.apply(verdict, message: plan.templates[open.rule].fill { verdict.variables[$0] ?? pending.variables[$0] })
+                guard verdict.isFinding, pending.isPlace(of: verdict, at: open.place.location.start.line) else { continue }
+                finding.apply(verdict, message: plan.template(of: open.rule, isMinor: open.isMinor).fill { verdict.variables[$0] ?? pending.variables[$0] })
             }
             if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.options.today) }
             standing.append((finding, open.place.context))
@@ -60,16 +61,34 @@ struct OpenFinding: Sendable {
     /// Where a comment must stand to silence it; nil for the whole file.
     var reach: SuppressionIndex.Place?
     var message: String
+    /// Whether it is a note, whatever severity the rule has.
+    var isMinor: Bool
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
 }
 
 /// A match whose truth an analysis is to settle.
 struct PendingFinding: Sendable {
-    /// The call's number in the file's summary.
+    /// The call's number in the file's summary, `.max` for none; for `unreached`, the function's number in what the file mentions.
     var call: UInt32
+    /// The bytes of the match, where the analysis starts at places instead of calls; else empty.
+    var bytes: Range<UInt32> = 0..<0
     /// What the message's variables hold.
     var variables: [String: String]
+    var place = Place.match(lines: 0)
+
+    /// Where the finding would stand: at the match, unless the verdict names one of so many lines behind its first; or at such a line.
+    enum Place {
+        case match(lines: Int), line(Int)
+    }
+
+    /// Whether the finding stands here, in that line.
+    func isPlace(of verdict: Verdict, at line: Int) -> Bool {
+        switch place {
+        case .match(let lines): verdict.line.map { !(line + 1...line + max(lines, 1)).contains($0) || lines == 0 } ?? true
+        case .line: verdict.line == line
+        }
+    }
 }
 
 /// A place of a file with all that a finding there shows of the file.
@@ -90,6 +109,7 @@ extension Finding {
 
     fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
         severity = verdict.severity ?? (verdict.isLowered ? severity.lowered : severity)
+        if verdict.isRaised { severity = severity.raised }
         confidence = verdict.confidence ?? confidence
         // A note is told once a rule; what is particular to this finding belongs to its message.
         message = verdict.remark.map { "\(filled) (\($0))" } ?? filled

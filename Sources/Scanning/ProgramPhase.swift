@@ -42,34 +42,34 @@ struct ProgramPhase: Sendable {
 
     private func settle(_ outcome: inout Outcome) {
         let start = ContinuousClock.now, end = start + plan.options.programTimeout
-        var figures = ProgramFigures(), reading = Duration.zero
-        for members in programs(outcome.results) {
-            let program = LinkedProgram(plan, members.map { ($0, files[$0], outcome.results[$0]) })
-            for member in members {
-                outcome.results[member]?.summary = nil
-                outcome.results[member]?.declared = nil
-            }
-            let verdicts = program.settle(isOverdue: { ContinuousClock.now > end || isCancelled() }) { wanted in
-                figures.filesRead += wanted.count
-                let begin = ContinuousClock.now
-                defer { reading += begin.duration(to: .now) }
-                return read(wanted, &outcome.results)
-            }
-            figures.candidates += program.candidates.count
+        let isOverdue = { ContinuousClock.now > end || isCancelled() }
+        let reader = LateReader(plan, files, outcome.results, isOverdue)
+        outcome.results = []
+        var candidates = 0
+        let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { reader.results[$0]?.mentions } : []
+        var faultyFiles = FaultyFiles()
+        for index in files.indices where files[index].language == nil {
+            for finding in reader.results[index]?.findings ?? [] where finding.suppression == nil { faultyFiles.add(finding.rule, in: files[index].path) }
+        }
+        for members in programs(reader.results) {
+            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles) { reader.read(members[$0]) }
+            reader.handOver(members)
+            let verdicts = program.settle(isOverdue: isOverdue)
+            candidates += program.candidates.count
             if let fanOuts = program.fanOuts { outcome.fanOuts = (outcome.fanOuts ?? FanOuts()) + fanOuts }
             outcome.explanations += program.explanations
             for (number, member) in members.enumerated() {
-                guard let open = outcome.results[member]?.open else { continue }
+                guard let open = reader.close(member) else { continue }
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
-                outcome.results[member]?.open = nil
-                outcome.results[member]?.findings = open.close(plan) { rule, call in verdicts[Candidate(rule: rule, call: CallRef(file: Int32(number), call: call))] }
+                let findings = open.close(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
+                reader.results[member]?.findings = findings
             }
         }
+        outcome.results = reader.results
         // Parsing a file costs what it costs, whoever wants it.
-        figures.seconds = (start.duration(to: .now) - reading) / .seconds(1)
-        outcome.figures = figures
+        outcome.figures = ProgramFigures(candidates: candidates, filesRead: reader.count, seconds: (start.duration(to: .now) - reader.time) / .seconds(1))
     }
 
     /// The files that are one program each, by index; those alone that hold something to settle.
@@ -78,34 +78,12 @@ struct ProgramPhase: Sendable {
         let programs = plan.options.isEachFileAProgram ? code.map { [$0] } : [code]
         return programs.filter { $0.contains { results[$0]?.open != nil || results[$0]?.mayCallApproved == true } }
     }
-
-    /// Reads files the analyses came to; nil for those that cannot be read.
-    private func read(_ wanted: [Int], _ results: inout [FileResult?]) -> [SummarisedFile?] {
-        let read = Mutex<[Int: (FileResult, SummarisedFile?)]>([:]), next = Atomic(0), before = wanted.map { results[$0] }
-        onThreads(min(plan.options.jobs, wanted.count), stackSize: Scanner.stackSize) {
-            let scanner = FileScanner(plan)
-            while !isCancelled() {
-                let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard position < wanted.count else { break }
-                let file = files[wanted[position]]
-                var result = before[position] ?? FileResult(path: file.path, language: file.language?.name ?? "other")
-                let summary = scanner.summarise(file, &result)
-                read.withLock { [result] in $0[wanted[position]] = (result, summary) }
-            }
-        }
-        let done = read.withLock { $0 }
-        return wanted.map { index in
-            guard let (result, summary) = done[index] else { return nil }
-            results[index] = result
-            return summary
-        }
-    }
 }
 
 extension Candidate {
     /// Nil when the finding stands already.
     init?(_ finding: OpenFinding, file: Int) {
         guard let pending = finding.pending else { return nil }
-        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call))
+        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call), bytes: pending.bytes)
     }
 }

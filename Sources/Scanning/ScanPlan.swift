@@ -9,11 +9,17 @@ struct ScanPlan: Sendable {
     let prefilter: Prefilter
     /// By index in `rules`.
     let templates: [MessageTemplate]
+    /// Those of matches that are notes, where a rule has another one for them.
+    let minorTemplates: [MessageTemplate?]
     let audit: SuppressionAudit
     /// Whether the permission bits of the files scanned mean something.
     let trustsModes: Bool
     /// Whether some rule needs the whole program.
     let hasAnalyses: Bool
+    /// Whether some rule asks what every file mentions: then every file is read, code is parsed, whatever the prefilter says.
+    let asksForMentions: Bool
     /// What the project's folders and files are called.
     let projectNames: ProjectNames
+
+    func template(of rule: Int, isMinor: Bool) -> MessageTemplate { isMinor ? minorTemplates[rule] ?? templates[rule] : templates[rule] }
 }

@@ -105,7 +105,7 @@ struct NameTable: ~Copyable {
     }
 
     private func slot(of text: UnsafeRawBufferPointer) -> Int {
-        var at = Int(truncatingIfNeeded: hash(of: text)) & mask
+        var at = Int(truncatingIfNeeded: nameHash(text)) & mask
         while slots[at] >> 32 == generation {
             let span = spans[Int(truncatingIfNeeded: slots[at] & 0xFFFF_FFFF)]
             if Int(span.count) == text.count,
@@ -136,22 +136,4 @@ struct NameTable: ~Copyable {
 
 @inline(__always) func equal(_ a: UnsafeRawBufferPointer, _ b: StaticString) -> Bool {
     equal(a, UnsafeRawBufferPointer(start: b.utf8Start, count: b.utf8CodeUnitCount))
-}
-
-/// Eight bytes at a time, multiply and fold: names are short, and the table is per file, so no seed is needed.
-@inline(__always) private func hash(of text: UnsafeRawBufferPointer) -> UInt64 {
-    var hash = UInt64(text.count) &* 0x9E37_79B9_7F4A_7C15
-    var at = 0
-    while at + 8 <= text.count {
-        hash = (hash ^ text.loadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
-        hash ^= hash >> 29
-        at += 8
-    }
-    var tail: UInt64 = 0
-    while at < text.count {
-        tail = tail << 8 | UInt64(text[at])
-        at += 1
-    }
-    hash = (hash ^ tail) &* 0x9E37_79B9_7F4A_7C15
-    return hash ^ (hash >> 32)
 }

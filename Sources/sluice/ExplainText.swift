@@ -1,16 +1,14 @@
 import Findings
-import Foundation
+import SourceFiles
 
 /// `--explain FILE:LINE`: what came of every rule there, step by step.
 enum ExplainText {
-    static func place(_ text: String) throws(Stop) -> ExplainedPlace {
+    static func place(_ text: String, in surroundings: Surroundings) throws(Stop) -> ExplainedPlace {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex, let line = Int(text[text.index(after: colon)...]), line > 0 else {
             throw Stop(.usage, "--explain wants a file and a line, as in app/main.py:12; got `\(text)`")
         }
-        var path = text[..<colon]
-        for prefix in [FileManager.default.currentDirectoryPath + "/", "./"] where path.hasPrefix(prefix) { path = path.dropFirst(prefix.count) }
-        guard FileManager.default.fileExists(atPath: String(path)) else { throw Stop(.inputMissing, "\(path): no such file") }
-        return ExplainedPlace(path: String(path), line: line)
+        guard let path = surroundings.shown(String(text[..<colon])) else { throw Stop(.inputMissing, "\(text[..<colon]): no such file") }
+        return ExplainedPlace(path: path, line: line)
     }
 
     /// - Parameter misses: the rules that begin to match there and do not.

@@ -16,7 +16,9 @@ extension RulesCommand {
             let loaded = try rules.load()
             let texts = Dictionary(try rules.sources().map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
             for rule in loaded.all {
-                pages["\(rule.metadata.id).md"] = RulePage.render(
+                // The other language's part of a rule for both.
+                let name = pages["\(rule.metadata.id).md"] == nil ? rule.metadata.id : "\(rule.metadata.id).\(rule.metadata.language)"
+                pages["\(name).md"] = RulePage.render(
                     rule.metadata, analysis: rule.analysis?.rows ?? [], source: texts[rule.file] ?? "", path: rule.file)
             }
             pages["README.md"] = RulePage.index(loaded.all.map(\.metadata))

@@ -42,14 +42,15 @@ struct ScanCommand: ParsableCommand {
         var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
         set.approve(approved)
-        let place = try explain.map(ExplainText.place)
+        let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
+        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
         let errors = loaded.errors + compileErrors
 
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
-            selection: selection, limits: files.limits, surroundings: try Stop.onFileError { () throws(FileError) in try .ofProcess() },
+            selection: selection, limits: files.limits, surroundings: surroundings,
             jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(), today: Self.today(),
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
         options.programTimeout = try running.wholeProgramTimeout()

@@ -15,18 +15,17 @@ struct TestProgram {
     /// - Parameter files: sources by path; `.swift` files are Swift.
     init(_ files: KeyValuePairs<String, String>) throws {
         func language(_ path: String) -> Language { path.hasSuffix(".swift") ? .swift : .python }
-        program = Program(files: files.map { ProgramFile(path: $0.key, language: language($0.key), isTest: false) })
         let parser = TreeParser()
-        for (number, file) in files.enumerated() {
-            let utf8 = Array(file.value.utf8)
-            let summary = try utf8.withUnsafeBytes { bytes in
-                let tree = try parser.parse(bytes, as: language(file.key))
-                let semantics = FileSemantics(language: language(file.key))
-                semantics.analyse(tree, isMainFile: false)
-                return semantics.makeSummary()
-            }
-            program.add(summary, file: number)
-        }
+        program = Program(
+            files: try files.map { path, source in
+                let summary = try Array(source.utf8).withUnsafeBytes { bytes in
+                    let tree = try parser.parse(bytes, as: language(path))
+                    let semantics = FileSemantics(language: language(path))
+                    semantics.analyse(tree, isMainFile: false)
+                    return semantics.makeSummary()
+                }
+                return ProgramFile(path: path, language: language(path), summary: PackedSummary(summary))
+            })
     }
 
     static func list(_ names: [String]) -> Knowledge {

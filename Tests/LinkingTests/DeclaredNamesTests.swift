@@ -56,23 +56,18 @@ import Testing
         }
     }
 
-    @Test("Only the files that may declare what is asked for are wanted")
-    func wanted() throws {
-        let paths = ["Sources/A/main.swift", "Sources/A/Store.swift", "Sources/A/View.swift"]
+    @Test("Only the files that may declare what is asked for are read")
+    func reading() throws {
+        let main = "let store = Store()\nstore.load()\nnobody()\n"
         var store = "struct Store { func load() {} }", view = "struct View { let store: Store }"
-        let program = Program(files: [
-            ProgramFile(path: paths[0], language: .swift, isTest: false),
-            ProgramFile(path: paths[1], language: .swift, isTest: false, declared: store.withUTF8 { DeclaredNames(UnsafeRawBufferPointer($0)) }),
-            ProgramFile(path: paths[2], language: .swift, isTest: false, declared: view.withUTF8 { DeclaredNames(UnsafeRawBufferPointer($0)) }),
-        ])
-        program.add(try summary(of: "let store = Store()\nstore.load()\nnobody()\n", path: paths[0]), file: 0)
-        let calls = (0..<3).map { CallRef(file: 0, call: $0) }
-        for call in calls { _ = program.target(of: call) }
-        #expect(program.takeWanted() == [1])
-        program.add(try summary(of: store, path: paths[1]), file: 1)
-        let targets = calls.map { program.target(of: $0) }
-        #expect(program.wanted == [])
-        #expect(targets.contains { if case .function(let function) = $0 { function.file == 1 } else { false } })
-        #expect(targets.contains { if case .external(let name) = $0 { program.names.text(name) == "nobody" } else { false } })
+        let project = try Project(
+            [("Sources/A/main.swift", main), ("Sources/A/Store.swift", store), ("Sources/A/View.swift", view)], known: ["Sources/A/main.swift"],
+            declared: [
+                "Sources/A/Store.swift": store.withUTF8 { DeclaredNames(UnsafeRawBufferPointer($0)) },
+                "Sources/A/View.swift": view.withUTF8 { DeclaredNames(UnsafeRawBufferPointer($0)) },
+            ])
+        #expect(project.target("store.load()", in: "Sources/A/main.swift") == "function Sources.Store.load")
+        #expect(project.target("nobody()", in: "Sources/A/main.swift") == "external nobody")
+        #expect(project.read == ["Sources/A/Store.swift"])
     }
 }

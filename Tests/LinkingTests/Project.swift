@@ -3,27 +3,41 @@ import Linking
 import Semantics
 import Syntax
 
-/// Files of a project, parsed and summarised as a scan does it, and questions about them by text.
+/// Files of a project, each parsed and summarised when it is asked about, and questions about them by text.
 struct Project {
     let program: Program
     let paths: [String]
     let sources: [String: String]
+    private let log = ReadLog()
+    /// The paths of the files read when they were asked about, in that order.
+    var read: [String] { log.paths }
 
-    /// `order`: how the files are numbered, by their place in `files`. They are added in any order.
-    init(_ files: [(String, String)], order: [Int]? = nil) throws {
-        let order = order ?? Array(files.indices)
-        let listed = order.map { files[$0] }
-        paths = listed.map(\.0)
-        sources = Dictionary(uniqueKeysWithValues: files)
-        program = Program(files: listed.map { ProgramFile(path: $0.0, language: Self.language($0.0), isTest: false) })
-        for at in listed.indices.shuffled() { program.add(try summary(of: listed[at].1, path: listed[at].0), file: at) }
+    private final class ReadLog {
+        var paths: [String] = []
     }
 
-    /// Only the paths; summaries are added when wanted.
-    init(paths: [String]) {
-        self.paths = paths
-        sources = [:]
-        program = Program(files: paths.map { ProgramFile(path: $0, language: Self.language($0), isTest: false) })
+    /// - Parameters:
+    ///   - order: how the files are numbered, by their place in `files`.
+    ///   - known: files that have a summary from the start.
+    ///   - unreadable: files that cannot be read.
+    ///   - declared: what is known to be declared in files before they are read.
+    init(
+        _ files: [(String, String)], order: [Int]? = nil, known: Set<String> = [], unreadable: Set<String> = [], declared: [String: DeclaredNames] = [:]
+    ) throws {
+        let order = order ?? Array(files.indices), log = log
+        let listed = order.map { files[$0] }
+        let summaries = try listed.map { PackedSummary(try summary(of: $0.1, path: $0.0)) }
+        paths = listed.map(\.0)
+        sources = Dictionary(uniqueKeysWithValues: files)
+        program = Program(
+            files: listed.indices.map { at in
+                let path = listed[at].0
+                return ProgramFile(path: path, language: Self.language(path), summary: known.contains(path) ? summaries[at] : nil, declared: declared[path])
+            }
+        ) { number in
+            log.paths.append(listed[number].0)
+            return unreadable.contains(listed[number].0) ? nil : summaries[number]
+        }
     }
 
     static func language(_ path: String) -> Language { path.hasSuffix(".swift") ? .swift : .python }

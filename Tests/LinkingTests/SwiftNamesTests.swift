@@ -98,12 +98,11 @@ import Testing
         #expect(project.target("b.move()", in: "Other/View.swift") == "external Board.move")
     }
 
-    @Test func filesOfWhichNothingIsKnownAreWanted() throws {
-        let project = Project(paths: Self.package.map(\.0))
-        let app = Int(project.file("Sources/App/App.swift"))
-        project.program.add(try summary(of: Self.package[app].1, path: "Sources/App/App.swift"), file: app)
-        let calls = try #require(project.program.summary(of: Int32(app))).calls.count
-        for call in 0..<calls { _ = project.program.target(of: .init(file: Int32(app), call: UInt32(call))) }
-        #expect(project.program.wanted.map { project.paths[$0] } == ["Sources/Core/Store.swift", "Sources/Core/Pool.swift", "Sources/Core/Extensions.swift"])
+    @Test func filesOfWhichNothingIsKnownAreRead() throws {
+        let project = try Project(Self.package, known: ["Sources/App/App.swift"])
+        let app = project.file("Sources/App/App.swift")
+        let calls = try #require(project.program.summary(of: app)).calls.count
+        for call in 0..<calls { _ = project.program.target(of: .init(file: app, call: UInt32(call))) }
+        #expect(Set(project.read) == ["Sources/Core/Store.swift", "Sources/Core/Pool.swift", "Sources/Core/Extensions.swift"])
     }
 }

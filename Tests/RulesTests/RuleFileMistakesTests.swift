@@ -36,6 +36,10 @@ import Testing
         ("rule: {kind: call}\nfiles: [{a: b}]", "4:9", "`files` must be text"),
         ("rule: {kind: call}\nconstraints: [a]", "4:14", "`constraints` must be a mapping"),
         ("rule: {kind: call}\nutils: 3", "4:8", "`utils` must be a mapping"),
+        ("rule: {kind: call}\nminor: 3", "4:8", "`minor` must be a mapping"),
+        ("rule: {kind: call}\nminor: {message: a}", "4:8", "`minor` needs `rule`"),
+        ("rule: {kind: call}\nminor: {rule: {kind: call}, note: a}", "4:29", "unknown key `note`"),
+        ("rule: {kind: call}\nminor: {rule: {kind: cal}}", "4:22", "has no kind `cal`"),
     ] as [(String, String, String)])
     func keysOfTheDocument(_ rest: String, _ place: String, _ words: String) {
         #expect(isOnly(mistakes(python: rest), place, words), "\(mistakes(python: rest))")

@@ -19,6 +19,7 @@ import Testing
           kind: reaches
           to: [time.sleep, {call: os.wait4, args: {0: {kind: integer}}}]
           barriers: [asyncio.to_thread]
+          far: 600
         ---
         id: floods
         code: TT102

@@ -47,6 +47,7 @@ import Testing
         let place = try Workplace(Self.files)
         func explain(_ at: String) throws -> Workplace.Run { try place.run("scan", "app", "--rules", "rules.yaml", "--select", "floods,sleeps", "--explain", at) }
         #expect(try explain("app/main.py:8").output.hasPrefix("app/main.py:8:5: sleeps: a finding: sleeps\n"))
+        #expect(try explain(place["app/main.py"] + ":8").output.hasPrefix("app/main.py:8:5: sleeps: a finding"))
         let missed = try explain("./app/main.py:11").output
         #expect(missed.hasPrefix("app/main.py:11:5: sleeps: does not match\n"))
         #expect(missed.contains("✗ within: async-function: it stands in: sync-function"))

@@ -48,17 +48,19 @@ struct Bounded: Analysis {
     private func settle(_ fan: FanOut, _ candidate: Candidate, _ ground: Ground) -> Verdict {
         let context = ground.context, frame = fan.frame
         let place = ground.program.location(of: candidate.call)
-        let what = fan.work.value.kind == .closure ? "the closure" : frame.call(fan.work.value).map { frame.calleeText($0) } ?? frame.text(fan.work.value)
+        let what = fan.inner.map { context.title(of: $0) }
+            ?? (fan.work.value.kind == .closure ? "the closure" : frame.call(fan.work.value).map { frame.calleeText($0) } ?? frame.text(fan.work.value))
         let over = fan.turns.first.map { ground.textOfMany($0.over, in: $0.frame) } ?? ""
         context.explain("starts `\(what)` for each of `\(over.isEmpty ? "a loop" : over)`", at: place)
+        if let call = fan.starter?.call { context.explain("through `\(context.title(of: call))`, which does not limit it", at: ground.location(of: call)) }
         let site = SiteLimits(ground: ground, fan: fan)
         guard let open = openTurns(of: fan, site, ground, place) else { return nested(fan, ground, place, what: what, over: over) ?? Verdict(isFinding: false) }
-        if frame.call(fan.work.value) != nil {
+        if frame.call(fan.work.value) != nil, fan.inner == nil {
             if ground.isMatch(fan.work.value, in: frame, lists.pools) {
                 context.explain("`\(what)` runs it in a pool of limited size", at: place)
                 return Verdict(isFinding: false)
             }
-            if ground.isMatch(fan.work.value, in: frame, lists.spawns) {
+            if ground.isMatch(fan.work.value, in: frame, lists.spawns) || isStarted(fan, ground) {
                 context.explain("`\(what)` starts it, and is judged where it stands", at: place)
                 return Verdict(isFinding: false)
             }
@@ -72,6 +74,15 @@ struct Bounded: Analysis {
             }
         }
         return verdict(on: fan, open, what: what, over: over, site, candidate, ground)
+    }
+
+    /// Whether what is collected is started already, by a function of the project.
+    private func isStarted(_ fan: FanOut, _ ground: Ground) -> Bool {
+        guard lists.spawns != .nothing, lists.starterNames != .nothing, let call = fan.frame.call(fan.work.value),
+            ground.isMatch(written: fan.frame.summary.text(call.method), lists.starterNames),
+            case .function(let function) = ground.target(of: fan.work.value, in: fan.frame)
+        else { return false }
+        return !ground.spawning(of: function).isNothing
     }
 
     /// A note for a small fan-out whose work fans out again, where the product of both is not small.
@@ -111,6 +122,10 @@ struct Bounded: Analysis {
                 context.explain("which item it is only decides what is started: there are as many as the code names", at: place)
                 continue
             }
+            if turns.kind == .asyncEach, ground.isKeptAlone(fan), ground.choosesByKind(fan, in: turns) {
+                context.explain("it gets nothing of its turn and is kept in one place: it is started again, not for each of many", at: place)
+                continue
+            }
             if turns.kind == .endless || turns.kind == .condition, !ground.isFed(fan, by: turns) {
                 context.explain("the loop gives it nothing of its turn: it is started again, not for each of many", at: place)
                 continue
@@ -136,6 +151,9 @@ struct Bounded: Analysis {
         let many = over.isEmpty ? "each turn of a loop" : "each of `\(over)`"
         finding.variables = ["WHAT": what.isEmpty ? "work" : what, "OVER": over.isEmpty ? "a loop" : over]
         if let place { finding.flow.append(FlowStep(location: place, message: "`\(finding.variables["WHAT"] ?? "")` is started for \(many)")) }
+        if let call = fan.starter?.call, let start = ground.location(of: call) {
+            finding.flow.append(FlowStep(location: start, message: "`\(context.title(of: call))` starts it"))
+        }
         var lowered = open.turns.kind == .each || open.turns.kind == .call ? 0 : 1
         let range = open.turns.frame === frame ? open.turns.body : frame.tree.range
         var remarks: [String] = []
@@ -148,7 +166,8 @@ struct Bounded: Analysis {
             var limits = CalleeLimits(ground)
             switch limits.limit(of: function) {
             case .limited(let life, let name, let at, _):
-                if ground.lift(life, from: function, through: fan.work, in: frame, turn: range) != .brief {
+                let life = fan.inner == nil ? ground.lift(life, from: function, through: fan.work, in: frame, turn: range) : life
+                if life != .brief {
                     context.explain("`\(what)` is held by `\(name)`, which all of them share", at: at.flatMap { program.location(of: $0) } ?? called)
                     guard notesBacklog else { return Verdict(isFinding: false) }
                     finding.severity = .info
@@ -203,11 +222,14 @@ struct Bounded: Analysis {
         return finding
     }
 
-    /// Whether a method of the object itself is none the project has: made at run time, or another package's.
+    /// Whether what is started is the project's own by its name, and none the project has in Python: made at run time, or compiled.
     private func isNowhere(_ fan: FanOut, _ ground: Ground) -> Bool {
-        guard let call = fan.frame.call(fan.work.value), call.receiver.kind == .local, fan.frame.text(call.receiver) == "self" else { return false }
+        let program = ground.program
+        guard fan.inner == nil, let call = fan.frame.call(fan.work.value), fan.frame.summary.language == .python else { return false }
+        let isOwn = call.receiver.kind == .local && fan.frame.text(call.receiver) == "self"
         switch callee(of: fan, ground) {
-        case .external, .unknown: return ground.program.summary(of: fan.frame.file)?.language == .python
+        case .unknown: return isOwn
+        case .external(let name): return isOwn || program.top(of: name) == program.top(of: program.moduleName(of: fan.frame.file))
         default: return false
         }
     }
@@ -224,12 +246,19 @@ struct Bounded: Analysis {
         if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
             return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
         }
+        // one(job) for job in jobs, where `one` awaits the job.
+        if open.turns.frame === fan.frame, open.turns.over.kind == .local, let parameter = fan.frame.parameter(open.turns.over.index),
+            let function = fan.frame.reference, !ground.context.isEmpty(lists.starts), ground.spawning(of: function).works.contains(.each(parameter))
+        {
+            return "the work in `\(over)` is handed over: how much there is is decided by the caller"
+        }
         return nil
     }
 
     /// What is started, resolved.
     private func callee(of fan: FanOut, _ ground: Ground) -> CallTarget {
         let value = fan.work.value, frame = fan.frame
+        if let inner = fan.inner { return .function(inner) }
         if value.kind == .call { return ground.target(of: value, in: frame) }
         if value.kind == .closure { return .function(FunctionRef(file: frame.file, function: value.index)) }
         if let function = ground.program.function(for: value, in: frame.file) { return .function(function) }

@@ -23,6 +23,10 @@ struct FanOut {
     var step: Int
     /// The values in which the count of a worker loop would show.
     var turns: [Turns]
+    /// For a call of the project's function that starts work of its own: the function it starts.
+    var inner: FunctionRef?
+    /// The project's function it is started by, whose await only starts it.
+    var starter: Spawning?
 }
 
 /// What a candidate starts.
@@ -39,18 +43,27 @@ extension Ground {
         guard let call = frame.call(value), call.step > 0 else { return .nothing("nothing is known about what it starts") }
         let step = Int(call.step) - 1
         guard frame.tree.range.contains(step) else { return .nothing("nothing is known about what it starts") }
-        if context.isMatch(candidate, lists.collects) { return collected(by: call, in: frame) }
-        let work = work(startedBy: call, in: frame)
         let turns = self.turns(around: step, in: frame)
-        if turns.isEmpty { return .nothing("it is not in a loop: one is started") }
-        return .fanOuts([FanOut(work: work, frame: frame, step: step, turns: turns)])
+        // Before other files are asked for: one piece of work, written out.
+        if turns.isEmpty, !frame.arguments(of: call).contains(where: { $0.splat != 0 || ![.call, .closure, .name, .instance].contains($0.value.kind) }) {
+            return .nothing("it is not in a loop: one is started")
+        }
+        switch starting(value, in: frame, spawning) {
+        case .nothing(let why): return .nothing(why)
+        case .all: return collected(by: call, in: frame)
+        case .one:
+            if turns.isEmpty { return .nothing("it is not in a loop: one is started") }
+            return .fanOuts([FanOut(work: work(startedBy: call, in: frame), frame: frame, step: step, turns: turns)])
+        case .through(let spawning): return started(by: value, through: spawning, turns, in: frame)
+        }
     }
 
     // MARK: One at a time
 
     /// The callable or coroutine among a spawn's arguments, and what it gets.
-    func work(startedBy call: SummaryCall, in frame: Frame) -> Work {
-        let arguments = Array(frame.arguments(of: call))
+    func work(startedBy call: SummaryCall, in frame: Frame) -> Work { work(in: Array(frame.arguments(of: call)), frame) }
+
+    func work(in arguments: [SummaryArgument], _ frame: Frame) -> Work {
         for (number, argument) in arguments.enumerated() {
             switch argument.value.kind {
             case .call: if argument.label == 0 || number == 0 { return Work(call: unwrapped(argument.value, in: frame), in: frame) }
@@ -118,6 +131,14 @@ extension Ground {
         }
     }
 
+    /// Whether what is started is kept in an object's attribute, one at a time: `self._refresh = create_task(self.refresh())`.
+    func isKeptAlone(_ fan: FanOut) -> Bool {
+        fan.frame.tree.range.contains { step in
+            let record = fan.frame.steps[step]
+            return record.kind == .store && record.value == fan.frame.steps[fan.step].value && fan.frame.expression(record.target)?.kind == .attribute
+        }
+    }
+
     private func isItem(of turns: Turns, givenTo fan: FanOut) -> Bool {
         guard fan.work.value.kind != .closure, !fan.work.arguments.contains(where: { $0.value.kind == .unknown }) else { return true }
         let values = [fan.work.value, fan.work.receiver(in: fan.frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)
@@ -178,8 +199,12 @@ extension Ground {
     // MARK: All at once
 
     private func collected(by call: SummaryCall, in frame: Frame) -> Started {
-        let step = Int(call.step) - 1
-        var gathering = Gathering(ground: self, frame: frame, site: step)
+        let gathering = gathering(by: call, in: frame)
+        return gathering.found.isEmpty ? .nothing(gathering.reason ?? "what it is given is written out one by one") : .fanOuts(gathering.found)
+    }
+
+    func gathering(by call: SummaryCall, in frame: Frame) -> Gathering {
+        var gathering = Gathering(ground: self, frame: frame, site: Int(call.step) - 1)
         for argument in frame.arguments(of: call) where argument.label == 0 {
             if argument.splat != 0 {
                 gathering.many(argument.value)
@@ -188,119 +213,6 @@ extension Ground {
                 gathering.many(argument.value)
             }
         }
-        return gathering.found.isEmpty ? .nothing(gathering.reason ?? "what it is given is written out one by one") : .fanOuts(gathering.found)
-    }
-}
-
-/// Follows a list of work to where its elements come from.
-private struct Gathering {
-    let ground: Ground
-    let frame: Frame
-    let site: Int
-    var found: [FanOut] = []
-    var reason: String?
-    private var followed: Set<UInt32> = []
-
-    init(ground: Ground, frame: Frame, site: Int) {
-        self.ground = ground
-        self.frame = frame
-        self.site = site
-    }
-
-    mutating func many(_ value: SummaryValue, depth: Int = 8) {
-        guard depth > 0 else { return }
-        switch value.kind {
-        case .local: local(value, depth: depth)
-        case .call: call(value, depth: depth)
-        case .expression:
-            guard let expression = frame.expression(value) else { return }
-            switch expression.kind {
-            case .comprehension:
-                guard let element = frame.operands(value).first else { return }
-                let opening = Int(expression.number)
-                guard frame.tree.range.contains(opening) else { return }
-                let inside = frame.tree.inside(opening)
-                let step = inside.last { frame.steps[$0].kind == .element && frame.tree.structures(around: $0).first { frame.steps[$0].kind == .comprehension } == opening }
-                let work = frame.expression(element)?.kind == .pair ? frame.operands(element).last ?? element : element
-                one(work, at: step ?? opening, from: opening, depth: depth)
-            case .binary, .choice, .star, .collection: for part in frame.operands(value) { many(part, depth: depth - 1) }
-            case .conditional: for part in frame.operands(value).dropFirst() { many(part, depth: depth - 1) }
-            case .attribute: reason = "`\(frame.text(value))` holds what was started elsewhere"
-            default: reason = "nothing is known about what it is given"
-            }
-        case .unknown: reason = "nothing is known about what it is given"
-        default: break
-        }
-    }
-
-    /// A list made in this function: what it was bound to, and what was added.
-    private mutating func local(_ value: SummaryValue, depth: Int) {
-        guard followed.insert(value.index).inserted else { return }
-        guard frame.owner(ofVariable: value.index) == frame.function, frame.parameter(value.index) == nil else {
-            reason = "`\(frame.text(value))` is given from outside"
-            return
-        }
-        let binds = frame.binds(of: value.index)
-        for bind in binds { many(frame.steps[bind].value, depth: depth - 1) }
-        for step in frame.tree.range {
-            let record = frame.steps[step]
-            switch record.kind {
-            case .call:
-                guard let call = frame.call(record.value), call.receiver == value, !call.flags.contains(.isAwaited) else { continue }
-                for argument in frame.arguments(of: call) {
-                    if let kind = frame.expression(argument.value)?.kind, kind == .comprehension {
-                        many(argument.value, depth: depth - 1)
-                    } else {
-                        one(argument.value, at: step, from: fresh(value.index, before: step, binds), depth: depth)
-                    }
-                }
-            case .store:
-                guard frame.expression(record.target)?.kind == .element, frame.operands(record.target).first == value else { continue }
-                one(record.value, at: step, from: fresh(value.index, before: step, binds), depth: depth)
-            default: continue
-            }
-        }
-    }
-
-    /// The bind the list was begun anew with before a step, so that only the loops between count.
-    private func fresh(_ variable: UInt32, before step: Int, _ binds: [Int]) -> Int? { binds.last { $0 < step } ?? binds.first }
-
-    private mutating func call(_ value: SummaryValue, depth: Int) {
-        guard let call = frame.call(value) else { return }
-        let arguments = Array(frame.arguments(of: call))
-        if ground.isMatch(value, in: frame, ground.lists.each), arguments.count >= 2 {
-            // map(load, urls)
-            let work = Work(callable: arguments[0].value, arguments: [])
-            let step = Int(call.step) - 1
-            let turns = Turns(kind: .call, frame: frame, step: step, over: arguments[1].value, body: step..<step + 1)
-            found.append(FanOut(work: work, frame: frame, step: step, turns: [turns]))
-        } else if ground.isMatch(value, in: frame, ground.lists.wrappers) {
-            for argument in arguments { many(argument.value, depth: depth - 1) }
-            if call.receiver.kind != .unknown { many(call.receiver, depth: depth - 1) }
-        } else {
-            reason = "nothing is known about what `\(frame.calleeText(call))` gives"
-        }
-    }
-
-    /// One element, put in at a step; the loops count that are around it and not around `start`.
-    private mutating func one(_ value: SummaryValue, at step: Int, from start: Int?, depth: Int) {
-        switch value.kind {
-        case .call:
-            let turns = ground.turns(around: step, in: frame, notAround: start)
-            if turns.isEmpty { return }
-            found.append(FanOut(work: Work(call: ground.unwrapped(value, in: frame), in: frame), frame: frame, step: step, turns: turns))
-        case .local:
-            guard frame.owner(ofVariable: value.index) == frame.function, frame.parameter(value.index) == nil else { return }
-            for bind in frame.binds(of: value.index) where bind < step {
-                let bound = frame.steps[bind].value
-                if bound.kind == .call { one(bound, at: step, from: start, depth: depth - 1) }
-                if frame.expression(bound)?.kind == .item { reason = "what it is given was started elsewhere" }
-            }
-        case .expression:
-            guard depth > 0, let kind = frame.expression(value)?.kind else { return }
-            if kind == .conditional { for part in frame.operands(value).dropFirst() { one(part, at: step, from: start, depth: depth - 1) } }
-            if kind == .collection { for part in frame.operands(value) { one(part, at: step, from: start, depth: depth - 1) } }
-        default: break
-        }
+        return gathering
     }
 }

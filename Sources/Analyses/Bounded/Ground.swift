@@ -17,7 +17,7 @@ final class Ground {
 
     /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
     struct Lists {
-        let limiters, limiterNames, acquires, parks, iterables, batchers, ranges, wrappers, few, each, drains, collects, spawns, starters, light, approved: KnowledgeID
+        let limiters, limiterNames, acquires, parks, iterables, batchers, ranges, wrappers, few, each, drains, collects, starts, starterNames, spawns, starters, light, approved: KnowledgeID
         let held, through, pools, receives, accepts: KnowledgeID
         /// Up to this count a constant fan-out is fine.
         let small: Int
@@ -35,6 +35,8 @@ final class Ground {
             each = rule.calls("each")
             drains = rule.calls("drains")
             collects = rule.calls("collects")
+            starts = rule.calls("starts")
+            starterNames = rule.calls("starter-names")
             spawns = rule.calls("spawns")
             starters = rule.calls("starters")
             light = rule.calls("light")

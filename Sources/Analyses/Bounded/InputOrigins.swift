@@ -9,16 +9,22 @@ extension Ground {
         if isHeldByName(value, in: frame) { return false }
         switch value.kind {
         case .local:
-            if frame.parameter(value.index) != nil { return !["self", "cls"].contains(frame.text(value)) }
+            var binds = frame.binds(of: value.index)
+            // What it was before it is bound to something else in any case does not count any more, a parameter either.
+            let reset = binds.last { bind in
+                frame.tree.section(of: bind) == nil && !frame.mentions(frame.steps[bind].value, value.index)
+                    && !frame.tree.range.contains { $0 < bind && frame.steps[$0].kind == .loop && frame.mentions(frame.steps[$0].value, value.index) }
+            }
+            if let reset { binds.removeAll { $0 < reset } } else if frame.parameter(value.index) != nil { return !["self", "cls"].contains(frame.text(value)) }
             let owner = frame.owner(ofVariable: value.index)
             guard owner == frame.function else {
                 return owner == nil ? false : self.frame(file: frame.file, function: owner).map { isInput(value, in: $0, depth: depth - 1) } ?? true
             }
-            let binds = frame.binds(of: value.index)
             if binds.isEmpty || binds.contains(where: { isInput(frame.steps[$0].value, in: frame, depth: depth - 1) }) { return true }
             // What is put into it, for each of something.
             return frame.tree.range.contains { step in
-                guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver == value else { return false }
+                guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver == value, call.argumentCount > 0
+                else { return false }
                 return loops(around: step, in: frame).contains { loop in
                     frame.steps[loop].flags.contains(.isWhile) || isInput(frame.steps[loop].value, in: frame, depth: depth - 1)
                 }

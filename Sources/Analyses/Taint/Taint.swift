@@ -55,6 +55,7 @@ struct Taint: Analysis {
                 for origin in found where best == nil || best?.isLowered == true && !origin.isLowered { best = origin }
             }
             guard let best else {
+                if let verdict = trace.verdictOnUnknown(call, record, in: frame) { return verdict }
                 context.explain("nothing that it is given is known to be such a value")
                 return Verdict(isFinding: false)
             }
@@ -94,6 +95,7 @@ struct Taint: Analysis {
             let way = origin.hops + ways
             var verdict = Verdict(isFinding: true)
             verdict.isLowered = origin.isLowered
+            trace.weigh(&verdict, origin, call, record, in: frame)
             verdict.variables["WHAT"] = what
             verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
             verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []

@@ -12,7 +12,9 @@ extension TaintTrace {
         case .sanitizer: return []
         case .source:
             guard path.isAll || !knowledge.whole else { return [] }
-            return [self.source(frame.calleeText(call) + "()", at: at, in: frame)]
+            var source = self.source(title(of: call, arguments, path, in: frame), at: at, in: frame)
+            source.file = fileName(readBy: call, at: at, in: frame)
+            return [source]
         case .getter:
             guard let key = arguments.lazy.compactMap({ self.key($0.value, in: frame) }).first else { break }
             if let named = sourceByKey(key, of: holder(of: call, arguments), path, at: at, in: frame) { return named }

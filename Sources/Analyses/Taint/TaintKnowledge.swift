@@ -11,8 +11,9 @@ struct TaintKnowledge {
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, joiners, getters: KnowledgeID
-    let names, holders: Vocabulary?
-    let passes, redacted, whole: Bool
+    let minor, guards, unknown, doubtful, raisers: KnowledgeID
+    let names, holders, meant: Vocabulary?
+    let passes, redacted, whole, tested: Bool
     private(set) var shapes: Bool
 
     init(_ rule: AnalysisRule) {
@@ -36,6 +37,13 @@ struct TaintKnowledge {
         propagators = rule.calls("propagators")
         joiners = rule.calls("joiners")
         getters = rule.calls("getters")
+        minor = rule.calls("minor")
+        guards = rule.calls("guards")
+        unknown = rule.calls("unknown")
+        doubtful = rule.calls("doubtful")
+        raisers = rule.calls("raised-by")
+        meant = rule.analysis.vocabularies["meant"]
+        tested = rule.number("tested") == 1
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
         passes = rule.number("passes") == 1
@@ -120,6 +128,8 @@ struct TaintOrigin: Sendable {
     var kind: Kind
     /// In which part of the value it is.
     var part: TaintPath = []
+    /// The name of the file it was read from, where that is written out.
+    var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
     var isLowered = false
     /// From the source on.

@@ -102,7 +102,7 @@ extension TaintTrace {
         switch program.entity(of: value, in: frame.file) {
         case .external(let name):
             if context.isMatch(name, knowledge.sources), path.isAll || !knowledge.whole {
-                return [source(program.names.text(name), at: step, in: frame)]
+                return [source(titled(program.names.text(name), path), at: step, in: frame)]
             }
             return undeclared(value, path, at: step, in: frame)
         case .variable(let file, let variable):

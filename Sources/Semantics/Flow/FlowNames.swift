@@ -47,6 +47,12 @@ enum FlowNames {
 }
 
 extension FileSummary {
+    /// Whether an `except` or `catch` takes being cancelled, as far as its types are known by name.
+    package func takesCancellation(_ step: SummaryStep) -> Bool { FlowNames.caught(by: step, in: self).cancelled }
+
+    /// Whether it takes errors that are not named one by one: all of them, or those of the language's general kind.
+    package func takesErrors(_ step: SummaryStep) -> Bool { FlowNames.caught(by: step, in: self).errors == .all }
+
     /// Whether most of what a function does, counted in calls, stands in a `try` that takes every error and raises none again. What runs
     /// after an error (handlers, `finally`) and calls that log do not count; calls for which `isHandled` holds count as inside.
     package func handlesAllErrors(ofFunction function: UInt32, isHandled: (UInt32) -> Bool) -> Bool {

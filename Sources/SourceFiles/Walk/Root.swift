@@ -1,3 +1,12 @@
+extension Surroundings {
+    /// How reports show a file or folder somebody named; nil when there is none.
+    package func shown(_ written: String) -> String? {
+        let base = Array(workingDirectory.utf8)
+        guard let root = try? Root(written, workingDirectory: base == [slash] ? [] : base) else { return nil }
+        return String(decoding: root.shown, as: UTF8.self)
+    }
+}
+
 /// A file or folder to start from, found on the disk.
 struct Root {
     /// How the paths below it are shown: relative to the working directory, empty for that itself.

@@ -1,0 +1,133 @@
+internal import Findings
+internal import Linking
+internal import Semantics
+
+/// The duty to release what an object keeps in one of its attributes: any method of its class that releases it, or anything in the same
+/// file that does, is enough. One finding a class and attribute, at the first place that stores.
+struct ClassDuty {
+    enum Answer {
+        case discharged(String)
+        /// In words, and what could not be resolved.
+        case open(String, remark: String?)
+    }
+
+    private let context: AnalysisContext
+    private let lists: ReleaseLists
+    private let summary: FileSummary
+    private let type: ClassRef
+    private let attribute: StringID
+    /// The call that makes it.
+    private let call: CallRef
+
+    /// The duty that comes from a function's storing what it has on its own object; nil when it does not.
+    init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
+        let summary = custody.summary
+        let store = custody.range.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
+            step.kind == .store && custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
+        }
+        guard let store, let attribute = summary.ownAttribute(store.target), let type = summary.classAround(function.function) else { return nil }
+        self.init(custody.context, custody.lists, summary, ClassRef(file: function.file, type: type), attribute, call)
+    }
+
+    /// The duty that comes from a stored property's default value.
+    init?(ofDefault isIt: (SummaryValue) -> Bool, made call: CallRef, _ lists: ReleaseLists, in summary: FileSummary, _ context: AnalysisContext) {
+        guard let found = summary.attributes.first(where: { isIt($0.value) }) else { return nil }
+        self.init(context, lists, summary, ClassRef(file: call.file, type: found.ownerClass), found.name, call)
+    }
+
+    private init(_ context: AnalysisContext, _ lists: ReleaseLists, _ summary: FileSummary, _ type: ClassRef, _ attribute: StringID, _ call: CallRef) {
+        (self.context, self.lists, self.summary, self.type, self.attribute, self.call) = (context, lists, summary, type, attribute, call)
+    }
+
+    /// `Log._file`, for people.
+    var title: String { "\(className).\(summary.text(attribute))" }
+
+    private var className: String { summary.text(summary.classes[Int(type.type)].name) }
+
+    func answer() -> Answer {
+        if let first = firstMaker(), first != call {
+            return .discharged("it is the same duty as that of line \(summary.calls[Int(first.call)].site.line)")
+        }
+        if let found = discharge(in: type.file, summary) { return .discharged(found) }
+        let ancestors = context.program.ancestors(of: type)
+        for file in Set(ancestors.types.map(\.file)).sorted() where file != type.file {
+            if let other = context.program.summary(of: file), let found = discharge(in: file, other) { return .discharged(found) }
+        }
+        let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
+        // In Swift a property is declared where it is kept: what the class inherits from does not know it.
+        if !ancestors.isComplete, context.program.files[Int(type.file)].language == .python { return .open(words, remark: "unresolved: what `\(className)` inherits from") }
+        if !isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
+        return .open(words, remark: isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
+    }
+
+    /// The first call of the same name that makes what the attribute is set to, so that one attribute is one finding.
+    private func firstMaker() -> CallRef? {
+        let name = context.program.calleeName(of: call)
+        guard name != .none else { return nil }
+        return summary.attributes.lazy.filter { $0.ownerClass == type.type && $0.name == attribute }.flatMap { makers($0) }
+            .filter { context.program.calleeName(of: $0) == name }.min()
+    }
+
+    /// The calls an attribute's value comes from, by way of the locals of the function that stores it.
+    private func makers(_ record: SummaryAttribute) -> [CallRef] {
+        let function = summary.functions.indices.first { summary.stepRange(of: UInt32($0)).contains(Int(record.step) - 1) }
+        var open = [record.value], made: [CallRef] = [], seen: Set<UInt32> = []
+        while let value = open.popLast() {
+            switch value.kind {
+            case .call:
+                let call = CallRef(file: type.file, call: value.index)
+                made.append(call)
+                if context.isMatchByMethod(call, lists.derives) { open += summary.arguments(of: summary.calls[Int(value.index)]).map(\.value) }
+            case .expression: open += summary.operands(of: value)
+            case .local:
+                guard let function, record.step > 0, seen.insert(value.index).inserted else { continue }
+                for step in summary.steps[summary.stepRange(of: UInt32(function))] where step.kind == .bind && step.target == value { open.append(step.value) }
+            default: continue
+            }
+        }
+        return made
+    }
+
+    /// In words, the first function of a file that releases an attribute of that name, or hands it on.
+    private func discharge(in file: Int32, _ summary: FileSummary) -> String? {
+        let name = self.summary.strings[attribute]
+        let dealings = ParameterDealings(context: context, lists: lists)
+        for function in summary.functions.indices {
+            let steps = summary.steps[summary.stepRange(of: UInt32(function))]
+            let isOwn = isRelated(summary.classAround(UInt32(function)), in: file)
+            let isOrigin: (SummaryValue) -> Bool = { value in
+                guard let expression = summary.expression(value), expression.kind == .attribute, summary.strings[expression.string] == name else { return false }
+                return isOwn || summary.ownAttribute(value) == nil
+            }
+            guard steps.contains(where: { summary.reads($0, isOrigin) }) else { continue }
+            let reference = FunctionRef(file: file, function: UInt32(function))
+            let custody = Custody(of: reference, lists, in: context, summary, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
+            for step in steps where step.kind != .return && custody.dealing(step) >= .hands {
+                return "\(context.title(of: reference)) releases it or hands it on at line \(step.line)"
+            }
+            if custody.isCaptured { return "a function defined in \(context.title(of: reference)) has it" }
+        }
+        return nil
+    }
+
+    /// Whether a class has what this one has: it is the same, or one inherits from the other.
+    private func isRelated(_ other: UInt32?, in file: Int32) -> Bool {
+        guard let other else { return true }
+        let found = ClassRef(file: file, type: other)
+        return found == type || context.program.ancestors(of: type).types.contains(found) || context.program.ancestors(of: found).types.contains(type)
+    }
+
+    private var isRead: Bool {
+        summary.steps.contains { step in
+            let isIt: (SummaryValue) -> Bool = { summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
+            return step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
+        }
+    }
+
+    /// Whether a function of the file returns it.
+    private var isHandedOut: Bool {
+        summary.steps.contains { step in
+            step.kind == .return && summary.mentions(step.value) { summary.ownAttribute($0) == attribute }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+internal import Linking
+internal import Semantics
+
+/// Something that has to be released, as one function has it: the locals that hold it, and what each step does with it.
+struct Custody {
+    let context: AnalysisContext
+    let lists: ReleaseLists
+    let file: Int32
+    let summary: FileSummary
+    let function: UInt32
+    let range: Range<Int>
+    /// Locals of the function that hold it.
+    private(set) var variables: Set<UInt32> = []
+    /// Calls whose result stands for it.
+    private var calls: Set<UInt32> = []
+    /// Whether a `with` does not release it.
+    var isUnclosedByWith = false
+    private let isOrigin: (SummaryValue) -> Bool
+    private let parameterDealing: (FunctionRef, Int) -> Dealing
+
+    /// - Parameters:
+    ///   - isOrigin: whether a value is where the function has it from: a call, a parameter, an attribute.
+    ///   - parameterDealing: what a function of the project does with its parameter of that number.
+    init(
+        of function: FunctionRef, _ lists: ReleaseLists, in context: AnalysisContext, _ summary: FileSummary, isOrigin: @escaping (SummaryValue) -> Bool,
+        parameterDealing: @escaping (FunctionRef, Int) -> Dealing
+    ) {
+        self.context = context
+        self.lists = lists
+        (file, self.function) = (function.file, function.function)
+        self.summary = summary
+        range = summary.stepRange(of: function.function)
+        self.isOrigin = isOrigin
+        self.parameterDealing = parameterDealing
+        follow()
+    }
+
+    /// Whether a function defined inside mentions a local that holds it.
+    var isCaptured: Bool { variables.contains { summary.isCaptured($0, outOf: function) } }
+
+    // MARK: Values
+
+    /// Whether a value is the thing itself.
+    func isIt(_ value: SummaryValue) -> Bool {
+        if isOrigin(value) { return true }
+        switch value.kind {
+        case .local: return variables.contains(value.index)
+        case .call: return calls.contains(value.index)
+        case .expression:
+            guard let expression = summary.expression(value), let base = summary.operands(of: value).first else { return false }
+            switch expression.kind {
+            case .text, .binary: return lists.isComposed && !Self.comparisons.contains(summary.text(expression.string)) && summary.operands(of: value).contains(where: isIt)
+            case .attempted, .entered, .awaited: return isIt(base)
+            case .attribute: return !context.isEmpty(lists.handles) && isIt(base) && context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.handles)
+            default: return false
+            }
+        default: return false
+        }
+    }
+
+    private static let comparisons: Set<String> = ["==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not"]
+
+    /// Whether a value is the thing, or may be, or has it as its own.
+    func carries(_ value: SummaryValue) -> Bool {
+        var open = [value]
+        while let next = open.popLast() {
+            if isIt(next) { return true }
+            switch summary.expression(next)?.kind {
+            case .collection, .pair, .star, .choice, .attempted, .awaited, .entered: open += summary.operands(of: next)
+            case .conditional: open += summary.operands(of: next).dropFirst()
+            case .comprehension: open += summary.operands(of: next).prefix(1)
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// Whether a value is the thing in some cases only: `open(path) if path else sys.stdin`.
+    func isPerhapsIt(_ value: SummaryValue) -> Bool {
+        guard let kind = summary.expression(value)?.kind, kind == .choice || kind == .conditional else { return false }
+        return carries(value)
+    }
+
+    /// Whether a value is the thing or an alternative to it, but nothing that merely has it in it.
+    private func isAlias(_ value: SummaryValue) -> Bool { isIt(value) || isPerhapsIt(value) }
+
+    /// The locals that hold it, whatever the order they get it in.
+    private mutating func follow() {
+        var isChanged = true, rounds = 0
+        while isChanged, rounds < 8 {
+            (isChanged, rounds) = (false, rounds + 1)
+            for at in range {
+                let step = summary.steps[at]
+                switch step.kind {
+                case .bind where step.target.kind == .local && !variables.contains(step.target.index):
+                    guard isAlias(step.value), summary.isLocal(step.target.index, to: function) else { continue }
+                    isChanged = variables.insert(step.target.index).inserted
+                case .call where step.value.kind == .call && !calls.contains(step.value.index):
+                    guard isDerived(step.value.index) else { continue }
+                    isChanged = calls.insert(step.value.index).inserted
+                default: continue
+                }
+            }
+        }
+    }
+
+    private func isDerived(_ number: UInt32) -> Bool {
+        guard !context.isEmpty(lists.derives) else { return false }
+        let call = summary.calls[Int(number)]
+        guard isIt(call.receiver) || summary.arguments(of: call).contains(where: { isIt($0.value) }) else { return false }
+        return context.isMatchByMethod(CallRef(file: file, call: number), lists.derives)
+    }
+
+    // MARK: Steps
+
+    /// What a step does with it.
+    func dealing(_ step: SummaryStep) -> Dealing {
+        // Most steps have nothing to do with it.
+        guard summary.reads(step, isIt) else { return .nothing }
+        switch step.kind {
+        case .call: return step.value.kind == .call ? dealing(ofCall: step.value.index) : .nothing
+        case .with:
+            guard isAlias(step.value) else { return uses(step.value) }
+            return isUnclosedByWith && !isDerivedCall(step.value) ? .uses : .closes
+        case .await:
+            guard isIt(step.value) else { return uses(step.value) }
+            return lists.isAwaited && step.value.kind != .call ? .closes : .uses
+        case .bind where step.target.kind == .local && summary.isLocal(step.target.index, to: function):
+            guard carries(step.value) else { return uses(step.value) }
+            return isAlias(step.value) ? .uses : .hands
+        case .bind, .store, .return, .yield, .element, .raise: return carries(step.value) ? .hands : uses(step.value)
+        // for f in (a, b): …
+        case .loop where summary.expression(step.value)?.kind == .collection: return carries(step.value) ? .hands : uses(step.value)
+        case .drop: return isIt(step.value) ? .nothing : uses(step.value)
+        default: return uses(step.value)
+        }
+    }
+
+    private func isDerivedCall(_ value: SummaryValue) -> Bool { value.kind == .call && calls.contains(value.index) }
+
+    private func uses(_ value: SummaryValue) -> Dealing { summary.mentions(value, isIt) ? .uses : .nothing }
+
+    private func dealing(ofCall number: UInt32) -> Dealing {
+        let call = summary.calls[Int(number)], ref = CallRef(file: file, call: number)
+        var found = Dealing.nothing
+        if summary.mentions(call.receiver, isIt) || summary.mentions(call.called, isIt) {
+            if isAlias(call.receiver), context.isMatchByMethod(ref, lists.closes) { return .closes }
+            found = .uses
+        }
+        for (position, argument) in summary.arguments(of: call).enumerated() {
+            guard summary.mentions(argument.value, isIt) else { continue }
+            if context.isMatchByMethod(ref, lists.closes) { return .closes }
+            if calls.contains(number) || context.isMatchByMethod(ref, lists.borrows) {
+                found = max(found, .uses)
+            } else if carries(argument.value) {
+                found = max(found, given(to: ref, argument, at: position))
+            } else {
+                found = max(found, isItsClose(argument.value) ? .hands : .uses)
+            }
+        }
+        return found
+    }
+
+    /// Whether a value is the method that releases it: `stack.callback(f.close)`.
+    private func isItsClose(_ value: SummaryValue) -> Bool {
+        guard let expression = summary.expression(value), expression.kind == .attribute else { return false }
+        return context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.closes)
+    }
+
+    /// What becomes of it in a call it is given to.
+    private func given(to ref: CallRef, _ argument: SummaryArgument, at position: Int) -> Dealing {
+        guard let target = context.parameter(for: argument, at: position, of: ref, in: summary) else { return .hands }
+        return parameterDealing(target.function, target.parameter)
+    }
+}

@@ -1,0 +1,65 @@
+internal import Semantics
+
+/// How summaries write down what objects keep, and parts of what is unpacked.
+extension FileSummary {
+    /// The name, when a value is an attribute of the object a method belongs to: `self.x`. What a class itself has lives as long as the program.
+    func ownAttribute(_ value: SummaryValue) -> StringID? {
+        guard let expression = expression(value), expression.kind == .attribute, let base = operands(of: value).first, isSelf(base) else { return nil }
+        return base.kind == .local && text(variables[Int(base.index)].name) == "cls" ? nil : expression.string
+    }
+
+    /// Whether a value is the object itself, said or left out.
+    func isSelf(_ value: SummaryValue) -> Bool {
+        switch value.kind {
+        case .instance: true
+        case .local: ["self", "cls"].contains(text(variables[Int(value.index)].name))
+        default: false
+        }
+    }
+
+    /// The class whose member a function is, or the function around it.
+    func classAround(_ function: UInt32) -> UInt32? {
+        var at = function + 1
+        while at != 0 {
+            let record = functions[Int(at - 1)]
+            if record.ownerClass != 0 { return record.ownerClass - 1 }
+            at = record.outerFunction
+        }
+        return nil
+    }
+
+    /// Whether a value is that part of the (awaited) value for which `isWhole` holds.
+    func isPart(_ number: UInt32, of isWhole: (SummaryValue) -> Bool, _ value: SummaryValue) -> Bool {
+        guard let expression = expression(value), expression.kind == .part || expression.kind == .element, var base = operands(of: value).first else { return false }
+        if expression.kind == .part, expression.number != number { return false }
+        if expression.kind == .element { return false }
+        while let kind = self.expression(base)?.kind, kind == .awaited || kind == .attempted, let inner = operands(of: base).first { base = inner }
+        return isWhole(base)
+    }
+
+    /// Whether a function has a loop that nothing in the function ends: an endless one without `break` or `return`, one for as long as some
+    /// attribute says, or one over an asynchronous sequence.
+    func loopsForEver(_ function: UInt32) -> Bool {
+        let range = stepRange(of: function), tree = StepTree(range, in: steps)
+        return range.contains { at in
+            let step = steps[at]
+            guard step.kind == .loop else { return false }
+            if step.flags.contains(.isEndless) { return !tree.inside(at).contains { leaves(at, $0, tree) } }
+            if step.flags.contains(.isWhile) { return mentions(step.value) { ownAttribute($0) != nil } && !mentions(step.value) { $0.kind == .call } }
+            return false
+        }
+    }
+
+    /// Whether a step leaves a loop for good: a `break` of its own or a `return`, outside of handlers.
+    private func leaves(_ loop: Int, _ at: Int, _ tree: StepTree) -> Bool {
+        switch steps[at].kind {
+        case .return, .break: break
+        default: return false
+        }
+        let around = tree.sections(around: at)
+        guard let limit = around.firstIndex(of: loop) else { return false }
+        let between = around[..<limit]
+        if between.contains(where: { steps[$0].kind == .except }) { return false }
+        return steps[at].kind == .return || !between.contains { steps[$0].kind == .loop }
+    }
+}

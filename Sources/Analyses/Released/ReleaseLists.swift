@@ -1,0 +1,46 @@
+internal import Linking
+
+/// What a rule says of the things it wants released.
+struct ReleaseLists {
+    /// Calls that make what has to be released; empty when every candidate does.
+    let makes: KnowledgeID
+    /// Calls that release: methods of the thing, or given it.
+    let closes: KnowledgeID
+    /// Calls outside of the project that only use what they are given.
+    let borrows: KnowledgeID
+    /// Calls whose result stands for the thing: methods of it, or given it.
+    let derives: KnowledgeID
+    /// Names of attributes that stand for the thing.
+    let handles: KnowledgeID
+    /// Whether a text or path made with the thing stands for it.
+    let isComposed: Bool
+    /// Makers of things that `with` does not release.
+    let unclosed: KnowledgeID
+    let harmless: KnowledgeID
+    /// Whether waiting for the thing releases it.
+    let isAwaited: Bool
+
+    init(_ rule: AnalysisRule) {
+        makes = rule.calls("makes")
+        closes = rule.calls("closes")
+        borrows = rule.calls("borrows")
+        derives = rule.calls("derives")
+        handles = rule.calls("handles")
+        isComposed = rule.number("composed") == 1
+        unclosed = rule.calls("unclosed-by-with")
+        harmless = rule.calls("harmless")
+        isAwaited = rule.number("awaited") == 1
+    }
+}
+
+/// What is done with something that has to be released, from nothing to the best.
+enum Dealing: UInt8, Comparable, Sendable {
+    case nothing
+    /// It is used, and left to who has it.
+    case uses
+    /// Somebody else has it from here on, or may: it is returned, stored, captured, given to a call of which nothing is known.
+    case hands
+    case closes
+
+    static func < (a: Dealing, b: Dealing) -> Bool { a.rawValue < b.rawValue }
+}

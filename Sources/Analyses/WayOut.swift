@@ -1,0 +1,69 @@
+internal import Linking
+internal import Semantics
+
+/// The ways out of a function on which something must have been given back, and how to tell people of one.
+struct WayOut {
+    let graph: FlowGraph
+    let file: Int32
+    let summary: FileSummary
+    let range: Range<Int>
+    let harmless: Harmless
+    /// The steps of the `finally` and `except` parts that give it back: a second error, on the way there, is too much to ask for.
+    private let cleanup: Set<Int>
+
+    init(_ graph: FlowGraph, file: Int32, _ summary: FileSummary, _ range: Range<Int>, _ harmless: Harmless, releases: (SummaryStep) -> Bool) {
+        (self.graph, self.file, self.summary, self.range, self.harmless) = (graph, file, summary, range, harmless)
+        let steps = summary.steps
+        let releasing = range.filter { releases(steps[$0]) }
+        guard !releasing.isEmpty else {
+            cleanup = []
+            return
+        }
+        let tree = StepTree(range, in: steps)
+        let isHandler: (Int) -> Bool = { steps[$0].kind == .finally || steps[$0].kind == .except }
+        let handlers = Set(releasing.flatMap { tree.sections(around: $0).filter(isHandler) })
+        cleanup = handlers.isEmpty ? [] : Set(range.filter { at in tree.sections(around: at).contains { handlers.contains($0) } })
+    }
+
+    static func isError(_ edge: FlowGraph.Edge) -> Bool { edge.kind == .exception || edge.kind == .cancelled }
+
+    /// Whether a way may go along an edge: errors of cleanups, and of what is not expected to fail, do not count.
+    func counts(_ edge: FlowGraph.Edge) -> Bool {
+        let isError = Self.isError(edge)
+        if isError, cleanup.contains(Int(graph.blocks[Int(edge.from)].exits)) { return false }
+        guard let last = graph.blocks[Int(edge.from)].steps.last else { return edge.kind != .exception || !isBeginning(of: edge.from) }
+        if isError, cleanup.contains(last) { return false }
+        guard edge.kind == .exception else { return true }
+        return !harmless.isHarmless(summary.steps[last], before: range.contains(last + 1) ? summary.steps[last + 1] : nil, in: file, summary)
+    }
+
+    /// The step an edge leaves behind; nil when nothing was done in its block.
+    func last(before edge: FlowGraph.Edge) -> Int? { graph.blocks[Int(edge.from)].steps.last }
+
+    /// Whether a block is where a `try` begins: an error edge leaves it though nothing has been done that could fail.
+    private func isBeginning(of block: FlowGraph.BlockID) -> Bool {
+        graph.edges(from: block).contains { $0.kind == .normal }
+            && graph.edges(to: block).contains { !Self.isError(graph.edges[Int($0)]) }
+    }
+
+    /// The last step before the first error or cancellation on a way.
+    func failure(on way: FlowGraph.Way) -> Int? { firstError(on: way).flatMap { graph.blocks[Int($0.block)].steps.last } }
+
+    private func firstError(on way: FlowGraph.Way) -> (block: FlowGraph.BlockID, kind: FlowGraph.Edge.Kind)? {
+        for (from, to) in zip(way.blocks, way.blocks.dropFirst()) {
+            let edges = graph.edges(from: from).filter { $0.to == to }
+            guard let first = edges.first, edges.allSatisfy(Self.isError), graph.blocks[Int(from)].count > 0 else { continue }
+            return (from, first.kind)
+        }
+        return nil
+    }
+
+    /// Where it first goes wrong: the first error or cancellation on the way, else the last thing done before leaving.
+    func words(_ way: FlowGraph.Way) -> String {
+        let error = firstError(on: way)
+        let how = error.map { $0.kind == .exception ? "an error is raised" : "it is cancelled" } ?? "the function ends"
+        let block = error?.block ?? way.blocks.dropLast().last { graph.blocks[Int($0)].count > 0 }
+        let line = block.flatMap { graph.blocks[Int($0)].steps.last }.map { Int(summary.steps[$0].line) } ?? 0
+        return "when \(how) at line \(line)"
+    }
+}

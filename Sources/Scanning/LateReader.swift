@@ -1,0 +1,48 @@
+import Findings
+import SourceFiles
+
+/// Holds what the files gave, and reads those that the analyses come to and no rule wanted. One thread at a time.
+final class LateReader {
+    private let plan: ScanPlan
+    private let files: [SourceFile]
+    private let isOverdue: () -> Bool
+    private lazy var scanner = FileScanner(plan)
+    /// One for each file, nil where no rule was for it.
+    var results: [FileResult?]
+    /// How many files were read here, and how long that took.
+    private(set) var count = 0
+    private(set) var time = Duration.zero
+
+    init(_ plan: ScanPlan, _ files: [SourceFile], _ results: [FileResult?], _ isOverdue: @escaping () -> Bool) {
+        self.plan = plan
+        self.files = files
+        self.results = results
+        self.isOverdue = isOverdue
+    }
+
+    /// Nil when the file cannot be read, or when there is no time left.
+    func read(_ index: Int) -> SummarisedFile? {
+        if isOverdue() { return nil }
+        let begin = ContinuousClock.now
+        defer { time += begin.duration(to: .now) }
+        count += 1
+        var result = results[index] ?? FileResult(path: files[index].path, language: files[index].language?.name ?? "other")
+        let summary = scanner.summarise(files[index], &result)
+        results[index] = result
+        return summary
+    }
+
+    /// Forgets what somebody else holds now.
+    func handOver(_ indices: [Int]) {
+        for index in indices {
+            results[index]?.summary = nil
+            results[index]?.declared = nil
+        }
+    }
+
+    /// What is open of a file, which is not open any more.
+    func close(_ index: Int) -> OpenFile? {
+        defer { results[index]?.open = nil }
+        return results[index]?.open
+    }
+}
