@@ -94,7 +94,8 @@ struct Taint: Analysis {
             guard case .source(let what, _) = origin.kind else { return Verdict(isFinding: false) }
             let way = origin.hops + ways
             var verdict = Verdict(isFinding: true)
-            verdict.isLowered = origin.isLowered
+            let last = what.split(separator: ".").last.map { $0.prefix { $0 != "(" } } ?? ""
+            verdict.isLowered = origin.isLowered || context.isMatch(context.program.names.intern(String(last)), trace.knowledge.minorSources)
             trace.weigh(&verdict, origin, call, record, in: frame)
             verdict.variables["WHAT"] = what
             verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
