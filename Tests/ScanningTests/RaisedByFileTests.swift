@@ -57,7 +57,7 @@ import Testing
 
     @Test("What a comment silences raises nothing")
     func silenced() throws {
-        let project = try Project(["app.py": Self.code, "conf/jobs.json": "// sluice: ignore[run-bit] the job runner wants it so\n{}"])
+        let project = try Project(["app.py": Self.code, "conf/jobs.json": "// sluice: ignore-file[run-bit] the job runner wants it so\n{}"])
         try project.setMode("conf/jobs.json", 0o755)
         #expect(try severities(project).contains("eval-of-setting:6 info"))
     }
