@@ -23,6 +23,13 @@ package struct Analyses {
         }
     }
 
+    /// Says which candidates there are, before the first is settled.
+    package mutating func prepare(_ candidates: [Candidate]) {
+        var files: [Int: Set<Int32>] = [:]
+        for candidate in candidates where analyses[candidate.rule] != nil { files[candidate.rule, default: []].insert(candidate.call.file) }
+        for (rule, files) in files { analyses[rule]?.prepare(files: files) }
+    }
+
     /// Settles one candidate. The program reads what files it needs.
     package mutating func settle(_ candidate: Candidate, explaining: Bool = false) -> Verdict {
         guard analyses[candidate.rule] != nil else { return Verdict(isFinding: true) }

@@ -83,9 +83,11 @@ extension AnalysisKind {
                 AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run the closure they are given exactly once, later"),
                 AnalysisParameter(name: "runs", form: .calls, meaning: "calls that run the closure they are given exactly once, and return what it returns"),
                 AnalysisParameter(name: "repeats", form: .calls, meaning: "calls that may run the closure they are given many times, or never"),
+                AnalysisParameter(name: "phases", form: .calls, meaning: "names by which a callback that is called many times is told that this is the last"),
                 AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
                 AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
                 AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "samples", form: .calls, meaning: "calls on the other part of what the candidate gives that do not wait for its end"),
                 AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
             ]
         case .released:
@@ -173,7 +175,8 @@ extension AnalysisKind {
         case .interleaved:
             [
                 AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
-                AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls that make something of which a second one is one too many"),
+                AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls whose await makes something of which a second one is one too many"),
+                AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
                 AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
                 AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
             ] + Self.lockParameters
@@ -206,6 +209,8 @@ extension AnalysisKind {
     private static let taintParameters = [
         AnalysisParameter(name: "sinks", form: .calls, meaning: "calls at which it must not arrive; any candidate when absent"),
         AnalysisParameter(name: "sink-names", form: .calls, meaning: "the same by the last names as written, in small letters: `logger.info`"),
+        AnalysisParameter(name: "elsewhere", form: .calls, meaning: "labels of arguments that make a sink write elsewhere, unless it is to one of `outputs`"),
+        AnalysisParameter(name: "outputs", form: .calls, meaning: "what `elsewhere` may be: `sys.stderr`"),
         AnalysisParameter(name: "arguments", form: .calls, meaning: "positions and labels of the sinks' arguments that count; all when absent"),
         AnalysisParameter(name: "passes", form: .flag, meaning: "whether candidates that are no sinks count when the project's function called hands the argument on to one"),
         AnalysisParameter(name: "with", form: .vocabulary, meaning: "a vocabulary whose lists of calls are added to these"),
@@ -224,6 +229,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "clean-types", form: .calls, meaning: "types whose values show nothing"),
         AnalysisParameter(name: "value-types", form: .calls, meaning: "types a value that goes by its name alone may have; any when absent"),
         AnalysisParameter(name: "propagators", form: .calls, meaning: "calls whose result holds what they are given, by name, or by the method's name"),
+        AnalysisParameter(name: "joiners", form: .calls, meaning: "those of the propagators that are methods and whose result holds their arguments as well as their object"),
         AnalysisParameter(name: "getters", form: .calls, meaning: "calls that give what stands under a key, by name, or by the method's name"),
         AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
         AnalysisParameter(name: "stores", form: .flag, meaning: "whether candidates that are assignments to an attribute count by what is assigned"),

@@ -49,10 +49,10 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
 }
 
 extension AnalysisKind {
-    /// Whether a candidate is the place that was matched (a handler, a loop), not a call.
+    /// Whether a candidate is the place that was matched (a handler, a loop, a setting), not a call.
     package var startsAtPlaces: Bool {
         switch self {
-        case .swallowed, .retried, .spins, .held, .interleaved, .shared, .taint, .unreached: true
+        case .swallowed, .retried, .spins, .held, .interleaved, .shared, .deadline, .taint, .unreached: true
         default: false
         }
     }

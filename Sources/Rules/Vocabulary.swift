@@ -76,6 +76,15 @@ package struct Vocabulary: Sendable {
         return words.contains { company.contains($0) } || judge(words: words).judgement == .certain
     }
 
+    /// Whether a name ends with a word that may be one: `SOME_TOKEN`.
+    package func endsPerhaps(_ name: String) -> Bool {
+        let words = Self.words(of: name)
+        return words.last.map(perhaps.contains) ?? false && !words.contains(where: excluded.contains)
+    }
+
+    /// Whether one of the words says that it is not the value.
+    package func isExcluded(_ name: String) -> Bool { Self.words(of: name).contains(where: excluded.contains) }
+
     package func isTable(_ name: String) -> Bool { Self.words(of: name).last.map(tables.contains) ?? false }
 
     private func judge(words all: [String]) -> Found {

@@ -241,7 +241,9 @@ final class CodeScanner {
     private static func builtinVariable(_ name: String, _ node: NodeIndex, _ semantics: FileSemantics, _ tree: FlatTree) -> String? {
         guard name == "CALLEE" else { return nil }
         // Calls of calls nest: their whole texts would add up to the square of the file.
-        return String(decoding: tree.text(semantics.callee(of: node) ?? node).prefix(Self.longestCallee), as: UTF8.self)
+        let text = String(decoding: tree.text(semantics.callee(of: node) ?? node).prefix(Self.longestCallee), as: UTF8.self)
+        // The Swift grammar reads `await a().b()` as `(await a()).b()`.
+        return text.hasPrefix("await ") ? String(text.dropFirst(6)) : text
     }
 }
 

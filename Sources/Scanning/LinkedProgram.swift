@@ -66,6 +66,7 @@ final class LinkedProgram {
     func settle(isOverdue: () -> Bool) -> [Candidate: Verdict] {
         var verdicts: [Candidate: Verdict] = [:]
         var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
+        settler.prepare(candidates)
         for candidate in candidates {
             let verdict = settler.settle(candidate)
             // What came too late may lack a file that was not read any more.
@@ -80,6 +81,7 @@ final class LinkedProgram {
     private func explain() {
         // Anew: what is remembered is not told again.
         var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
+        settler.prepare(candidates)
         for (candidate, location) in explained {
             let verdict = settler.settle(candidate, explaining: true)
             explanations.append(

@@ -114,8 +114,8 @@ struct Held: Analysis {
         var verdict = Verdict(isFinding: true)
         let line = context.program.summary(of: take.function.file).map { String($0.steps[take.step].line) } ?? "?"
         let chain = take.chain.map { context.title(of: $0) }
-        let how = chain.isEmpty ? "at line \(line)" : "by `\(chain.joined(separator: " → "))` (line \(line))"
-        verdict.variables = ["LOCK": context.title(of: place), "HOW": "is taken again \(how) by who holds it, and waits for itself for ever"]
+        let how = chain.isEmpty ? "at line \(line)" : "in `\(context.title(of: take.function))` (line \(line))"
+        verdict.variables = ["LOCK": context.title(of: place), "HOW": "is taken again \(how) by who holds it"]
         verdict.flow = [flowStep(step, in: function.file, "takes \(context.title(of: place))", context)].compactMap { $0 }
         for (call, title) in zip(take.chain, chain) { if let location = context.program.location(of: call) { verdict.flow.append(FlowStep(location: location, message: "calls \(title)")) } }
         if let last = flowStep(take.step, in: take.function.file, "takes \(context.title(of: place)) again", context) { verdict.flow.append(last) }
@@ -158,7 +158,7 @@ struct Held: Analysis {
         }
         guard names.contains(where: { context.isMatch($0, attributes) }) else { return nil }
         var verdict = Verdict(isFinding: true)
-        verdict.variables = ["LOCK": context.title(of: call), "HOW": "waits for the queue it runs on itself, for ever"]
+        verdict.variables = ["LOCK": context.title(of: call), "HOW": "waits for the queue it runs on"]
         return verdict
     }
 }

@@ -8,13 +8,14 @@ internal import Semantics
 /// A candidate is the write, or the awaited call of a function that writes after it has waited.
 struct Interleaved: Analysis {
     private let rules: LockRules
-    private let once: KnowledgeID, own: KnowledgeID, makers: KnowledgeID, flags: KnowledgeID
+    private let once: KnowledgeID, own: KnowledgeID, makers: KnowledgeID, resources: KnowledgeID, flags: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
         once = rule.calls("once-names")
         own = rule.calls("own-names")
         makers = rule.calls("makers")
+        resources = rule.calls("resources")
         flags = rule.calls("flag-names")
     }
 
@@ -36,9 +37,10 @@ struct Interleaved: Analysis {
         return found
     }
 
-    /// Whether a function is called once in an object's life, by its name.
+    /// Whether a function is called once in an object's life, by its name, or only by those who know what else runs.
     private func isOnce(_ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
-        context.isNamed(summary.text(summary.functions[Int(function.function)].name), once)
+        let name = summary.text(summary.functions[Int(function.function)].name)
+        return name.hasPrefix("_") || context.isNamed(name, once)
     }
 
     private func isOwn(_ type: ClassRef, _ context: AnalysisContext) -> Bool {
@@ -51,9 +53,8 @@ struct Interleaved: Analysis {
     private func written(_ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
         let step = summary.steps[site.step]
         guard let (place, isElement) = context.writtenPlace(step, in: site.function, summary), let uses = StateUses(place, in: site.function, context),
-            let graph = context.flowGraph(of: site.function)
+            let gap = WaitingGap(uses: uses, rules: rules)
         else { return nil }
-        let gap = WaitingGap(uses: uses, graph: graph, rules: rules)
         if Self.isReset(step.value, summary) {
             context.explain("it is only reset")
             return nil
@@ -91,7 +92,9 @@ struct Interleaved: Analysis {
     private func isMaking(_ value: SummaryValue, before step: Int, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext, depth: Int = 5) -> Bool {
         guard depth > 0 else { return false }
         switch value.kind {
-        case .call: return context.isNamed(summary.lastName(of: summary.calls[Int(value.index)]), makers)
+        case .call:
+            let call = summary.calls[Int(value.index)], name = summary.lastName(of: call)
+            return context.isNamed(name, resources) || call.flags.contains(.isAwaited) && context.isNamed(name, makers)
         case .local:
             let last = summary.stepRange(of: function.function).last {
                 $0 < step && summary.steps[$0].kind == .bind && summary.steps[$0].target.kind == .local && summary.steps[$0].target.index == value.index
@@ -113,12 +116,12 @@ struct Interleaved: Analysis {
     // MARK: A write in what is called
 
     private func called(_ call: CallRef, _ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
-        guard summary.calls[Int(call.call)].flags.contains(.isAwaited), let callee = context.body(runOrAwaitedBy: call), callee != site.function,
-            let graph = context.flowGraph(of: site.function), !isOnce(callee, context.program.summary(of: callee.file) ?? summary, context)
+        guard summary.calls[Int(call.call)].flags.contains(.isAwaited), let callee = context.body(runOrAwaitedBy: call), callee != site.function
         else { return nil }
         for late in context.lateWrites(of: callee, rules) {
-            guard let place = context.place(late.place, of: callee, seenFrom: call), place.isShared, let uses = StateUses(place, in: site.function, context) else { continue }
-            let gap = WaitingGap(uses: uses, graph: graph, rules: rules)
+            guard let place = context.place(late.place, of: callee, seenFrom: call), place.isShared, let uses = StateUses(place, in: site.function, context),
+                let gap = WaitingGap(uses: uses, rules: rules)
+            else { continue }
             guard let check = gap.controllingCheck(of: site.step), check.asksForAbsence else { continue }
             if gap.isLocked(check.step, site.step) { continue }
             var verdict = Verdict(isFinding: true)
@@ -129,7 +132,7 @@ struct Interleaved: Analysis {
             let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
             verdict.variables = [
                 "STATE": context.title(of: place), "LINE": String(summary.steps[check.step].line),
-                "HOW": "was looked at at line \(summary.steps[check.step].line), and `\(context.title(of: callee))` waits before it is set (line \(line))",
+                "HOW": "was looked at at line \(summary.steps[check.step].line), and `\(context.shortTitle(of: callee))` waits before it sets it (line \(line))",
             ]
             verdict.flow = [
                 context.flowStep(check.step, in: site.function.file, "looks at \(context.title(of: place))"), context.program.location(of: call).map { FlowStep(location: $0, message: "calls \(context.title(of: callee))") },
@@ -157,6 +160,9 @@ struct Interleaved: Analysis {
 }
 
 extension AnalysisContext {
+    /// A function's name without that of its class.
+    func shortTitle(of function: FunctionRef) -> String { title(of: function).split(separator: ".").last.map(String.init) ?? "?" }
+
     func flowStep(_ step: Int, in file: Int32, _ message: String) -> FlowStep? {
         location(ofStep: step, in: file).map { FlowStep(location: $0, message: message) }
     }

@@ -15,12 +15,12 @@ extension AnalysisContext {
         let key = LockQuestion(function: function, rules: rules)
         if depth == 2, let known = facts.lateWrites[key] { return known }
         var found: [LateWrite] = []
-        if let summary = program.summary(of: function.file), summary.functions[Int(function.function)].flags.contains(.isAsync), let graph = flowGraph(of: function) {
+        if let summary = program.summary(of: function.file), summary.functions[Int(function.function)].flags.contains(.isAsync) {
             for step in summary.stepRange(of: function.function) where summary.steps[step].kind == .store {
                 guard let (place, isElement) = writtenPlace(summary.steps[step], in: function, summary), !isElement,
-                    !Interleaved.isReset(summary.steps[step].value, summary), let uses = StateUses(place, in: function, self)
+                    !Interleaved.isReset(summary.steps[step].value, summary), let uses = StateUses(place, in: function, self),
+                    let gap = WaitingGap(uses: uses, rules: rules)
                 else { continue }
-                let gap = WaitingGap(uses: uses, graph: graph, rules: rules)
                 guard let wait = gap.wait(before: step), heldLocks(in: function, rules)?.held(at: step) ?? 0 == 0 else { continue }
                 found.append(LateWrite(place: place, function: function, step: step, wait: wait))
             }

@@ -48,7 +48,7 @@ struct LockOrder {
         let line = context.program.summary(of: other.function.file).map { String($0.steps[other.step].line) } ?? "?"
         verdict.variables = [
             "LOCK": second,
-            "HOW": "is taken while `\(held)` is held, and the other way round in `\(context.title(of: other.function))` (line \(line)): two threads can wait for each other for ever",
+            "HOW": "is taken under `\(held)`, the other way round at line \(line) in `\(context.title(of: other.function))`",
         ]
         if let location = context.location(ofStep: take.step, in: take.function.file) { verdict.flow.append(FlowStep(location: location, message: "takes \(second)")) }
         if let location = context.location(ofStep: other.step, in: other.function.file) { verdict.flow.append(FlowStep(location: location, message: "takes \(held)")) }

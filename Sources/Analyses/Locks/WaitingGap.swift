@@ -5,19 +5,12 @@ internal import Semantics
 /// Looks for a wait between the moment a place is read and the moment it is written by what was read.
 struct WaitingGap {
     let uses: StateUses
-    let graph: FlowGraph
     let rules: LockRules
-    private let tree: StepTree
-    private let waits: Set<Int>
+    private let index: StepIndex
 
-    init(uses: StateUses, graph: FlowGraph, rules: LockRules) {
-        (self.uses, self.graph, self.rules) = (uses, graph, rules)
-        tree = StepTree(uses.range, in: uses.summary.steps)
-        waits = Set(
-            uses.range.filter {
-                guard uses.summary.steps[$0].suspends else { return false }
-                return uses.context.suspension(ofStep: $0, of: uses.function.function, in: uses.function.file).map { $0 > .never } ?? false
-            })
+    init?(uses: StateUses, rules: LockRules) {
+        guard let index = uses.context.stepIndex(of: uses.function) else { return nil }
+        (self.uses, self.rules, self.index) = (uses, rules, index)
     }
 
     struct Check {
@@ -39,14 +32,15 @@ struct WaitingGap {
     }
 
     private var summary: FileSummary { uses.summary }
+    private func looksAgain(_ step: Int) -> Bool { uses.reads(step) || uses.writes(step) }
 
     // MARK: Checked
 
     /// The condition that decides on a write, when a wait stands in between and nothing looks again after it.
     func check(before write: Int) -> Check? {
-        guard !waits.isEmpty, !summary.mentions(summary.steps[write].value, uses.isPlace) else { return nil }
+        guard !index.waits.isEmpty, !summary.mentions(summary.steps[write].value, uses.isPlace) else { return nil }
         // Whoever looks again under a lock has looked.
-        guard let condition = conditions(before: write).max(by: { $0.step < $1.step }), !condition.isLoop, let wait = wait(between: condition.step, and: write) else {
+        guard let condition = condition(before: write), !condition.isLoop, let wait = wait(between: condition.step, and: write) else {
             uses.context.explain("nothing that waits stands between a look at it and this, or it is looked at again")
             return nil
         }
@@ -54,36 +48,55 @@ struct WaitingGap {
             uses.context.explain("both are done under one lock")
             return nil
         }
+        if isClaimed(between: condition.step, and: wait) {
+            uses.context.explain("a flag that others look at is set before the wait")
+            return nil
+        }
         return Check(step: condition.step, wait: wait, asksForAbsence: condition.asksForAbsence, refuses: condition.refuses)
     }
 
-    /// The innermost condition around a step that looks at the place.
+    /// Whether a flag that the function has looked at is set before it waits: `if self._opening: raise …; self._opening = True`.
+    private func isClaimed(between check: Int, and wait: Int) -> Bool {
+        (min(check, wait)..<wait).contains { at in
+            let step = summary.steps[at]
+            guard step.kind == .store, step.value.kind == .boolean || step.value.kind == .call, let flag = uses.context.writtenPlace(step, in: uses.function, summary)?.place else { return false }
+            return index.conditions(before: at).contains { condition in
+                summary.mentions(summary.steps[condition].value) { uses.context.place(of: $0, in: uses.function.file, summary) == flag }
+            }
+        }
+    }
+
+    /// The nearest condition that decides on a step and looks at the place.
     func controllingCheck(of step: Int) -> Check? {
-        conditions(before: step).max { $0.step < $1.step }.flatMap { condition in
+        condition(before: step).flatMap { condition in
             condition.isLoop ? nil : Check(step: condition.step, wait: step, asksForAbsence: condition.asksForAbsence, refuses: condition.refuses)
         }
     }
 
-    /// The conditions around a step, and those before it on one side of which the function is left, that look at the place.
-    private func conditions(before write: Int) -> [Condition] {
-        var found: [Condition] = []
-        for section in tree.sections(around: write) {
-            guard let opener = tree.opener(of: section) else { continue }
-            if summary.steps[opener].kind == .loop, summary.steps[opener].flags.contains(.isWhile), uses.isMade(summary.steps[opener].value) {
-                found.append(Condition(step: opener, asksForAbsence: false, isLoop: true))
+    /// The wait before a write on some way to it, with no look at the place in between; nil when there is none.
+    func wait(before write: Int) -> Int? { index.wait(before: write, since: nil, looks: looksAgain) }
+
+    private func wait(between read: Int, and write: Int) -> Int? { index.wait(before: write, since: read, looks: looksAgain) }
+
+    /// Around a step, or before it with one side on which the function is left: the nearest condition that looks at the place.
+    private func condition(before write: Int) -> Condition? {
+        for opener in index.conditions(before: write) {
+            let inside = index.tree.inside(opener), step = summary.steps[opener]
+            if inside.contains(write) {
+                if step.kind == .loop {
+                    if uses.isMade(step.value) { return Condition(step: opener, asksForAbsence: false, isLoop: true) }
+                    continue
+                }
+                guard looks(opener) else { continue }
+                let other = inside.first { summary.steps[$0].kind == .otherwise && index.tree.opener(of: $0) == opener }
+                // On the first side the condition holds, unless it is a `guard`.
+                let holds = (other.map { write < $0 } ?? true) != step.flags.contains(.isNegated)
+                return Condition(step: opener, asksForAbsence: asksForAbsence(step.value) == holds)
             }
-            guard summary.steps[opener].kind == .branch, looks(opener) else { continue }
-            // On the first side the condition holds, unless it is a `guard`.
-            let holds = (section == opener) != summary.steps[opener].flags.contains(.isNegated)
-            found.append(Condition(step: opener, asksForAbsence: asksForAbsence(summary.steps[opener].value) == holds))
+            guard step.kind == .branch, let leave = leave(inside, of: opener), index.tree.isBefore(opener, write), looks(opener) else { continue }
+            return Condition(step: opener, asksForAbsence: asksForAbsence(step.value) == step.flags.contains(.isNegated), refuses: leave == .raise)
         }
-        for opener in uses.range where opener < write && summary.steps[opener].kind == .branch && looks(opener) {
-            let inside = tree.inside(opener)
-            guard !inside.contains(write), tree.isBefore(opener, write), let leave = leave(inside) else { continue }
-            let isAbsent = asksForAbsence(summary.steps[opener].value) == summary.steps[opener].flags.contains(.isNegated)
-            found.append(Condition(step: opener, asksForAbsence: isAbsent, refuses: leave == .raise))
-        }
-        return found
+        return nil
     }
 
     /// Whether a condition looks at the place: itself, or at a variable bound to what it holds.
@@ -92,7 +105,7 @@ struct WaitingGap {
         if uses.isMade(value) { return true }
         // `if let d = cache[k]` binds as the first step inside.
         let next = at + 1
-        if uses.range.contains(next), summary.steps[next].kind == .bind, summary.language == .swift, uses.isMade(summary.steps[next].value) { return true }
+        if index.range.contains(next), summary.steps[next].kind == .bind, summary.language == .swift, uses.isMade(summary.steps[next].value) { return true }
         return locals(in: value).contains { read(into: $0, before: at) != nil }
     }
 
@@ -105,15 +118,14 @@ struct WaitingGap {
         return found
     }
 
-    /// The last step before one that binds a variable to what the place holds; nil when it is bound to something else after.
+    /// The last step before one that binds a variable, when it binds it to what the place holds.
     private func read(into variable: UInt32, before at: Int) -> Int? {
-        let last = uses.range.last { $0 < at && summary.steps[$0].kind == .bind && summary.steps[$0].target.kind == .local && summary.steps[$0].target.index == variable }
-        return last.flatMap { uses.isMade(summary.steps[$0].value) ? $0 : nil }
+        index.bind(of: variable, before: at).flatMap { uses.isMade(summary.steps[$0].value) ? $0 : nil }
     }
 
     /// How the first side of a branch leaves: its last step; nil when it does not.
-    private func leave(_ inside: Range<Int>) -> SummaryStep.Kind? {
-        let end = inside.first { summary.steps[$0].kind == .otherwise && tree.section(of: $0) == tree.section(of: inside.lowerBound - 1) } ?? inside.upperBound
+    private func leave(_ inside: Range<Int>, of opener: Int) -> SummaryStep.Kind? {
+        let end = inside.first { summary.steps[$0].kind == .otherwise && index.tree.opener(of: $0) == opener } ?? inside.upperBound
         guard end > inside.lowerBound else { return nil }
         let last = summary.steps[end - 1].kind
         return [.return, .raise, .continue, .break].contains(last) ? last : nil
@@ -124,7 +136,7 @@ struct WaitingGap {
         guard depth > 0 else { return nil }
         if uses.isPlace(condition) { return false }
         switch condition.kind {
-        case .local: return read(into: condition.index, before: uses.range.upperBound) == nil ? nil : false
+        case .local: return read(into: condition.index, before: index.range.upperBound) == nil ? nil : false
         case .call: return uses.isMade(condition) ? false : nil
         case .unknown, .none: return summary.language == .swift ? false : nil
         case .expression: break
@@ -153,7 +165,7 @@ struct WaitingGap {
 
     /// The wait between a read of the place and a write of what was made of it.
     func isFed(_ write: Int) -> Int? {
-        guard !waits.isEmpty else { return nil }
+        guard !index.waits.isEmpty else { return nil }
         let step = summary.steps[write]
         // `self.n += await f()` has read n before it waits.
         if let wait = waitInValue(of: write), isReadBefore(wait, step) { return isLocked(wait, write) ? nil : wait }
@@ -168,9 +180,9 @@ struct WaitingGap {
 
     /// The wait that is part of a write's own value.
     private func waitInValue(of write: Int) -> Int? {
-        let value = summary.steps[write].value
-        guard summary.mentions(value, { summary.expression($0)?.kind == .awaited }) else { return nil }
-        return waits.filter { $0 < write && tree.section(of: $0) == tree.section(of: write) && summary.steps[$0].line >= summary.steps[write].line }.max()
+        let step = summary.steps[write]
+        guard summary.mentions(step.value, { summary.expression($0)?.kind == .awaited }) else { return nil }
+        return index.waits(before: write).first.flatMap { index.tree.section(of: $0) == index.tree.section(of: write) && summary.steps[$0].line >= step.line ? $0 : nil }
     }
 
     /// Whether a write's value has read the place before it waits: on the left of a sum, or as what `+=` adds to.
@@ -179,41 +191,6 @@ struct WaitingGap {
         if step.flags.contains(.isAugmented) { return true }
         guard let expression = summary.expression(step.value), expression.kind == .binary, let left = summary.operands(of: step.value).first else { return false }
         return summary.mentions(left, uses.isPlace) && !summary.mentions(left) { summary.expression($0)?.kind == .awaited }
-    }
-
-    // MARK: Ways
-
-    /// A wait after which a write is reached from a read, with no look at the place after the wait.
-    private func wait(between read: Int, and write: Int) -> Int? {
-        let before = reached(from: read, stoppingAt: { $0 == write })
-        return waits.sorted().first { wait in
-            guard wait != read, before.contains(wait) else { return false }
-            return reached(from: wait, stoppingAt: { $0 != write && (uses.reads($0) || uses.writes($0)) }).contains(write)
-        }
-    }
-
-    /// The wait before a write on some way to it, with no look at the place in between; nil when there is none.
-    func wait(before write: Int) -> Int? {
-        waits.sorted().last { wait in
-            wait < write && reached(from: wait, stoppingAt: { $0 != write && (uses.reads($0) || uses.writes($0)) }).contains(write)
-        }
-    }
-
-    /// The steps that may run after one, on ways without errors, up to those where it stops (which count).
-    private func reached(from start: Int, stoppingAt isEnd: (Int) -> Bool) -> Set<Int> {
-        var found: Set<Int> = [], open: [FlowGraph.BlockID] = [], seen: Set<FlowGraph.BlockID> = []
-        func run(_ block: FlowGraph.BlockID, from first: Int) {
-            for step in graph.blocks[Int(block)].steps where step >= first {
-                found.insert(step)
-                if isEnd(step) { return }
-            }
-            for edge in graph.edges(from: block) where edge.kind != .exception && edge.kind != .cancelled && edge.kind != .back {
-                if seen.insert(edge.to).inserted { open.append(edge.to) }
-            }
-        }
-        for block in graph.blocks.indices where graph.blocks[block].steps.contains(start) && graph.blocks[block].exits < 0 { run(FlowGraph.BlockID(block), from: start + 1) }
-        while let block = open.popLast() { run(block, from: 0) }
-        return found
     }
 
     /// Whether one lock is held at both steps; which kind it is does not matter, nor whether its type is known.

@@ -41,7 +41,7 @@ struct Taint: Analysis {
             context.explain("nothing that is assigned is known to be such a value")
             return Verdict(isFinding: false)
         }
-        return trace.finding(origin, way: origin.hops + [TaintHop(place: trace.place(step, in: frame), message: "`\(frame.text(frame.steps[step].target))` becomes it")])
+        return trace.finding(origin, ways: [TaintHop(place: trace.place(step, in: frame), message: "`\(frame.text(frame.steps[step].target))` becomes it")])
     }
 
     /// What is asked about one candidate.
@@ -73,7 +73,7 @@ struct Taint: Analysis {
                 context.explain("nothing that it is given is known to be such a value")
                 return Verdict(isFinding: false)
             }
-            return verdict(best, way: best.hops + [TaintHop(place: trace.place(of: record, in: frame), message: "`\(frame.calleeText(record))` is given it")])
+            return verdict(best, ways: [TaintHop(place: trace.place(of: record, in: frame), message: "`\(frame.calleeText(record))` is given it")])
         }
 
         /// Whether the rule's redaction leaves an argument in sight.
@@ -96,15 +96,16 @@ struct Taint: Analysis {
                     let found = trace.origins(of: value, isElement ? Array(path.dropFirst()) : path, at: step, in: frame)
                     guard let origin = found.first(where: \.isSource) else { continue }
                     let here = TaintHop(place: trace.place(of: record, in: frame), message: "`\(context.title(of: callee))` is given it")
-                    return verdict(origin, way: origin.hops + [here] + entry.hops)
+                    return verdict(origin, ways: [here] + entry.hops)
                 }
             }
             context.explain("\(context.title(of: callee)) hands nothing of it on to such a call", at: context.program.location(of: callee))
             return Verdict(isFinding: false)
         }
 
-        private func verdict(_ origin: TaintOrigin, way: [TaintHop]) -> Verdict {
-            var verdict = trace.finding(origin, way: way)
+        /// - Parameter ways: the calls from the candidate to the sink.
+        private func verdict(_ origin: TaintOrigin, ways: [TaintHop]) -> Verdict {
+            var verdict = trace.finding(origin, ways: ways)
             trace.weigh(&verdict, origin, call, record, in: frame)
             return verdict
         }

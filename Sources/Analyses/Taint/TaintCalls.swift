@@ -11,7 +11,7 @@ extension TaintTrace {
         switch role(of: value, call, in: frame) {
         case .sanitizer: return []
         case .source:
-            guard path.isWhole || !knowledge.whole else { return [] }
+            guard path.isAll || !knowledge.whole else { return [] }
             var source = self.source(title(of: call, arguments, path, in: frame), at: at, in: frame)
             source.holdsParts = !knowledge.whole
             source.file = fileName(readBy: call, at: at, in: frame)
@@ -115,6 +115,8 @@ extension TaintTrace {
             case ("values", _), ("items", _): return origins(of: call.receiver, path, at: step, in: frame)
             default: found += origins(of: call.receiver, path, at: step, in: frame)
             }
+            // A method's arguments say how; a module's function is given what its result holds.
+            if call.receiver.kind != .name, !isListed(call.method, knowledge.joiners, in: frame) { return found }
         }
         for argument in arguments {
             let label = frame.summary.text(argument.label)
@@ -147,7 +149,7 @@ extension TaintTrace {
             guard let (asked, left) = path.difference(origin.part) else { continue }
             switch origin.kind {
             case .source(let what, let place):
-                guard asked.isWhole || origin.holdsParts else { continue }
+                guard origin.holdsParts || (knowledge.whole ? asked.isAll : asked.isWhole) else { continue }
                 var origin = origin
                 if !asked.isWhole { origin.kind = .source(titled(what, asked), place) }
                 origin.part = left

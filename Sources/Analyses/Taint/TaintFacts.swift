@@ -80,6 +80,7 @@ extension AnalysisContext {
             guard given.contains(where: { !$1.isEmpty }) else { continue }
             let place = trace.place(of: record, in: frame)
             if isSink(call, record, knowledge, in: frame) {
+                if isOptional(record, in: frame) { continue }
                 let counted = sinkArguments(of: record, knowledge, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
@@ -112,11 +113,26 @@ extension AnalysisContext {
 
     func isSink(_ call: CallRef, _ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
         if isEmpty(knowledge.sinks), isEmpty(knowledge.sinkNames) { return true }
+        if !isEmpty(knowledge.elsewhere), frame.arguments(of: record).contains(where: { isElsewhere($0, knowledge, in: frame) }) { return false }
         if record.receiver.kind != .unknown, !isEmpty(knowledge.sinkNames) {
             let written = frame.lastName(of: record.receiver).lowercased() + "." + frame.summary.text(record.method).lowercased()
             if isMatch(program.names.intern(written), knowledge.sinkNames) { return true }
         }
         return isMatch(call, knowledge.sinks)
+    }
+
+    private func isElsewhere(_ argument: SummaryArgument, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
+        guard argument.label != 0, isMatch(program.names.intern(frame.summary.strings[argument.label]), knowledge.elsewhere) else { return false }
+        return !(argument.value.kind == .name && isMatch(program.names.intern(frame.summary.strings[argument.value.string]), knowledge.outputs))
+    }
+
+    /// Whether the call is made only where its object is there at all: a log that somebody has to ask for.
+    func isOptional(_ record: SummaryCall, in frame: Frame) -> Bool {
+        guard record.receiver.kind != .unknown, record.step > 0, case let receiver = frame.text(record.receiver), !receiver.isEmpty else { return false }
+        return frame.tree.sections(around: Int(record.step) - 1).contains { section in
+            let test = frame.steps[section].value
+            return frame.steps[section].kind == .branch && (test.kind == .local || test.kind == .expression) && frame.text(test) == receiver
+        }
     }
 
     /// The arguments of a sink that count.

@@ -7,6 +7,7 @@ final class TaintFrames {
     private let program: Program
     private var frames: [Key: Frame] = [:]
     private var changes: [Key: [UInt32: [Int]]] = [:]
+    private var stored: [ClassRef: [String: [(step: Int, value: SummaryValue)]]] = [:]
 
     /// What the rule says about calls, and about strings of a file.
     var roles: [CallRef: TaintTrace.Role] = [:]
@@ -31,6 +32,9 @@ final class TaintFrames {
         var function: UInt32?
     }
 
+    /// For questions by names, where the rule's own are about objects: what a call is may be answered otherwise there.
+    private(set) lazy var aboutNames = TaintFrames(program)
+
     init(_ program: Program) { self.program = program }
 
     /// Nil while the file is missing.
@@ -50,6 +54,7 @@ final class TaintFrames {
         changes.removeAll()
         roles.removeAll()
         shapes.removeAll()
+        stored.removeAll()
     }
 
     /// The steps that put something into a variable's container, or take something out, by name.
@@ -63,6 +68,21 @@ final class TaintFrames {
         if changes.count >= Self.limit { changes.removeAll() }
         changes[key] = found
         return found[variable] ?? []
+    }
+
+    /// Swift: what the methods of a type store into a property, by the property's name.
+    func stores(_ name: String, of type: ClassRef, in summary: FileSummary) -> [(step: Int, value: SummaryValue)] {
+        if let known = stored[type] { return known[name] ?? [] }
+        var found: [String: [(step: Int, value: SummaryValue)]] = [:]
+        for number in summary.functions.indices where summary.functions[number].ownerClass == type.type + 1 {
+            for at in summary.stepRange(of: UInt32(number)) where summary.steps[at].kind == .store {
+                let target = summary.steps[at].target
+                guard let expression = summary.expression(target), expression.kind == .attribute, summary.operands(of: target).first?.kind == .instance else { continue }
+                found[summary.text(expression.string), default: []].append((at, summary.steps[at].value))
+            }
+        }
+        stored[type] = found
+        return found[name] ?? []
     }
 
     private static func changed(by step: SummaryStep, in frame: Frame) -> UInt32? {

@@ -5,20 +5,23 @@ import Semantics
 /// What a `taint` rule says: where what it speaks of comes from, what it passes through, where it must not arrive.
 struct TaintKnowledge {
     /// Facts are kept under this number: the rule's.
-    let rule: Int
-    let sinks, sinkNames, arguments: KnowledgeID
+    private(set) var rule: Int
+    let sinks, sinkNames, elsewhere, outputs, arguments: KnowledgeID
     let sources, sourceNames, sourceTypes: KnowledgeID
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
-    let propagators, getters: KnowledgeID
+    let propagators, joiners, getters: KnowledgeID
     let minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
-    let passes, shapes, redacted, whole, tested, stores: Bool
+    let passes, redacted, whole, tested, stores: Bool
+    private(set) var shapes: Bool
 
     init(_ rule: AnalysisRule) {
         self.rule = rule.rule
         sinks = rule.calls("sinks")
         sinkNames = rule.calls("sink-names")
+        elsewhere = rule.calls("elsewhere")
+        outputs = rule.calls("outputs")
         arguments = rule.calls("arguments")
         sources = rule.calls("sources")
         sourceNames = rule.calls("source-names")
@@ -32,6 +35,7 @@ struct TaintKnowledge {
         cleanTypes = rule.calls("clean-types")
         valueTypes = rule.calls("value-types")
         propagators = rule.calls("propagators")
+        joiners = rule.calls("joiners")
         getters = rule.calls("getters")
         minor = rule.calls("minor")
         guards = rule.calls("guards")
@@ -48,24 +52,43 @@ struct TaintKnowledge {
         redacted = rule.number("redacted") == 1
         whole = rule.number("whole") == 1
     }
+
+    /// The same, asking for values by their names rather than for objects: what a method that makes an object's text puts into it.
+    var aboutNames: TaintKnowledge {
+        var other = self
+        other.rule = -1 - rule
+        other.shapes = false
+        return other
+    }
 }
 
 /// A part of a value, as far as it has a name.
 enum TaintPart: Hashable, Sendable {
     case field(String)
     case index(Int)
-    /// An element nobody knows the place of.
+    /// Any of the elements, one after the other.
     case some
+    /// The element under a key nobody knows.
+    case one
 
-    /// Whether two parts may be the same one.
-    func mayBe(_ other: TaintPart) -> Bool { self == .some || other == .some || self == other }
+    /// Whether what is in one of the parts is said to be in the other. What is known to be under one key is not what is under an unknown one.
+    func mayBe(_ other: TaintPart) -> Bool {
+        switch (self, other) {
+        case (.one, .field), (.field, .one): false
+        case (.some, _), (_, .some), (.one, _), (_, .one): true
+        default: self == other
+        }
+    }
 }
 
 typealias TaintPath = [TaintPart]
 
 extension TaintPath {
     /// Whether it leads to the value as it is, or to elements of it that nothing was asked about.
-    var isWhole: Bool { allSatisfy { if case .field = $0 { false } else { true } } }
+    var isWhole: Bool { allSatisfy { $0 == .some || $0 == .one } }
+
+    /// Whether it leads to all there is, piece by piece at most.
+    var isAll: Bool { allSatisfy { if case .field = $0 { false } else { $0 != .one } } }
 
     /// What is left of both after what they have in common; nil when they lead apart.
     func difference(_ other: TaintPath) -> (mine: TaintPath, others: TaintPath)? {

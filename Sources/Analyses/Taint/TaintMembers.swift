@@ -9,8 +9,8 @@ extension TaintTrace {
         guard let expression = frame.expression(value), let base = frame.operands(value).first else { return [] }
         let name = frame.summary.text(expression.string)
         if isCleanPart(name) { return [] }
-        if path.isWhole, context.isMatch(program.names.intern(name), knowledge.unmasks), let shown = allFields(of: base, at: step, in: frame) { return [shown] }
-        if path.isWhole || !knowledge.whole, isNamedSource(base, name, in: frame) || isTypedSource(base, name, in: frame) {
+        if path.isAll, context.isMatch(program.names.intern(name), knowledge.unmasks), let shown = allFields(of: base, at: step, in: frame) { return [shown] }
+        if path.isAll || !knowledge.whole, isNamedSource(base, name, in: frame) || isTypedSource(base, name, in: frame) {
             return [source(frame.text(value).isEmpty ? name : frame.text(value), at: step, in: frame)]
         }
         if let held = sourceByHolder(base, name, at: step, in: frame) { return held }
@@ -80,12 +80,16 @@ extension TaintTrace {
 
     /// What the methods of a class assign to an attribute.
     private func assigned(_ name: String, of type: ClassRef, _ path: TaintPath, in frame: Frame) -> [TaintOrigin] {
-        attributes(name, of: type, in: frame).prefix(Self.mostAssignments).flatMap { file, attribute -> [TaintOrigin] in
-            guard attribute.step > 0 else { return [] }
-            let set = Int(attribute.step) - 1
-            guard let body = frames.frame(file: file, function: frame.summary.function(ofStep: set)) else { return [] }
-            let from = origins(of: attribute.value, path, at: set, in: body).filter(\.isSource)
-            return adding(TaintHop(place: place(set, in: body), message: "`\(name)` holds it"), to: from)
+        let set: [(step: Int, value: SummaryValue)]
+        if frame.summary.language == .swift {
+            set = frames.stores(name, of: type, in: frame.summary)
+        } else {
+            set = attributes(name, of: type, in: frame).filter { $0.attribute.step > 0 }.map { (Int($0.attribute.step) - 1, $0.attribute.value) }
+        }
+        return set.prefix(Self.mostAssignments).flatMap { step, value -> [TaintOrigin] in
+            guard let body = frames.frame(file: type.file, function: frame.summary.function(ofStep: step)) else { return [] }
+            let from = origins(of: value, path, at: step, in: body).filter(\.isSource)
+            return adding(TaintHop(place: place(step, in: body), message: "`\(name)` holds it"), to: from)
         }
     }
 
@@ -97,7 +101,7 @@ extension TaintTrace {
     func thing(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         switch program.entity(of: value, in: frame.file) {
         case .external(let name):
-            if context.isMatch(name, knowledge.sources), path.isWhole || !knowledge.whole {
+            if context.isMatch(name, knowledge.sources), path.isAll || !knowledge.whole {
                 var source = source(titled(program.names.text(name), path), at: step, in: frame)
                 source.holdsParts = !knowledge.whole
                 return [source]
@@ -120,7 +124,7 @@ extension TaintTrace {
     private func undeclared(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard frame.summary.language == .swift else { return [] }
         let segments = frame.summary.text(value.string).split(separator: ".")
-        if segments.count > 1, path.isWhole || !knowledge.whole, context.isMatch(program.names.intern(segments.suffix(2).joined(separator: ".").lowercased()), knowledge.sourceNames) {
+        if segments.count > 1, path.isAll || !knowledge.whole, context.isMatch(program.names.intern(segments.suffix(2).joined(separator: ".").lowercased()), knowledge.sourceNames) {
             return [source(segments.joined(separator: "."), at: step, in: frame)]
         }
         guard path.isWhole, !segments.contains(where: { $0.first?.isUppercase ?? true || $0.first == "@" }), nameSource(value, in: frame) else { return [] }

@@ -1,3 +1,4 @@
+import Findings
 import Linking
 import Rules
 import Semantics
@@ -25,12 +26,20 @@ extension TaintTrace {
     /// Whether a value is what the rule speaks of because of its name: type and company allow for it.
     func nameSource(_ value: SummaryValue, in frame: Frame) -> Bool {
         let found = judgement(of: value, in: frame)
-        guard found.judgement != .none else { return false }
+        guard found.judgement != .none, !isConstant(value, in: frame) else { return false }
         switch typeSays(value, found, in: frame) {
         case .no: return false
-        case .yes: return true
-        case .nothing: return found.judgement == .certain || hasCompany(value, in: frame)
+        // A lexer's tokens are text, too; in Swift they have a type of their own.
+        case .yes where frame.summary.language == .swift: return true
+        case .yes, .nothing: return found.judgement == .certain || hasCompany(value, in: frame)
         }
+    }
+
+    /// Names in capitals are constants of a module: what they are bound to tells what they are, not the name.
+    private func isConstant(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard value.kind == .name || value.kind == .unknown || value.kind == .local && frame.owner(ofVariable: value.index) == nil else { return false }
+        let name = lastName(of: value, in: frame)
+        return name == name.uppercased() && name.contains(where: \.isLetter)
     }
 
     private enum TypeAnswer { case yes, no, nothing }
@@ -75,7 +84,9 @@ extension TaintTrace {
         if let held = sourceByHolder(base, key, at: step, in: frame) { return held }
         guard path.isWhole, let names = knowledge.names, !knowledge.shapes, !key.contains(" ") else { return nil }
         let found = names.judge(key), holder = lastName(of: base, in: frame)
-        guard found.judgement == .certain || found.judgement == .perhaps && names.isCompany(holder), !names.isTable(holder) else { return nil }
+        // In capitals it is the name of a variable of the environment, which has no other tokens.
+        let isVariable = key == key.uppercased() && names.endsPerhaps(key)
+        guard found.judgement == .certain || isVariable || found.judgement == .perhaps && names.isCompany(holder), !names.isTable(holder), !names.isExcluded(holder) else { return nil }
         // A table in capitals says something about the names.
         if !holder.isEmpty, holder == holder.uppercased(), holder.contains(where: \.isLetter) { return nil }
         // What is known of the container counts more than the key.

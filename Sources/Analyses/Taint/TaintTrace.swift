@@ -46,7 +46,7 @@ final class TaintTrace {
             depth -= 1
             open.remove(question)
         }
-        if path.isWhole, let typed = sourceByType(value, at: step, in: frame) { return typed }
+        if path.isAll, let typed = sourceByType(value, at: step, in: frame) { return typed }
         switch value.kind {
         case .local: return local(value, path, at: step, in: frame)
         case .name: return thing(value, path, at: step, in: frame)
@@ -132,9 +132,9 @@ final class TaintTrace {
         if index.kind == .number {
             // One character of a secret is none.
             if path.isEmpty, !isPlural(base, in: frame), nameSource(base, in: frame) { return [] }
-            return origins(of: base, [Int(frame.summary.text(index.string)).map(TaintPart.index) ?? .some] + path, at: step, in: frame)
+            return origins(of: base, [Int(frame.summary.text(index.string)).map(TaintPart.index) ?? .one] + path, at: step, in: frame)
         }
-        return origins(of: base, [.some] + path, at: step, in: frame)
+        return origins(of: base, [.one] + path, at: step, in: frame)
     }
 
     /// A few characters of a secret tell nothing; more of them are worth a note.
