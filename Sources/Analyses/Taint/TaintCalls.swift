@@ -149,7 +149,7 @@ extension TaintTrace {
             guard let (asked, left) = path.difference(origin.part) else { continue }
             switch origin.kind {
             case .source(let what, let place):
-                guard origin.holdsParts || (knowledge.whole ? asked.isAll : asked.isWhole) else { continue }
+                guard (knowledge.whole ? asked.isAll : asked.isWhole) || origin.holdsParts else { continue }
                 var origin = origin
                 if !asked.isWhole { origin.kind = .source(titled(what, asked), place) }
                 origin.part = left

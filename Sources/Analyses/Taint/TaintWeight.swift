@@ -5,7 +5,7 @@ import Semantics
 
 /// What is said of a value that arrives, and how much it weighs.
 extension TaintTrace {
-    /// - Parameter ways: the calls from the candidate to the sink.
+    /// - Parameter ways: what becomes of it from the candidate on.
     func finding(_ origin: TaintOrigin, ways: [TaintHop]) -> Verdict {
         guard case .source(let what, _) = origin.kind else { return Verdict(isFinding: false) }
         let way = origin.hops + ways
@@ -13,6 +13,7 @@ extension TaintTrace {
         verdict.isLowered = origin.isLowered
         verdict.variables["WHAT"] = what
         verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
+        verdict.variables["SINK"] = way.last.map { $0.message.split(separator: "`").first.map(String.init) ?? "" } ?? ""
         verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []
         for hop in way { context.explain(hop.message, at: location(of: hop.place)) }
         return verdict
