@@ -54,13 +54,19 @@ struct Acquired {
                 else { return nil }
                 value = next
             case .binary where operands.count == 2:
+                var other = operands[1]
+                // The grammar takes `a < b && c` for `a < (b && c)`.
+                if let behind = summary.expression(other), behind.kind == .choice, let first = summary.operands(of: other).first {
+                    guard summary.text(behind.string) == (means ? "&&" : "||") else { return nil }
+                    other = first
+                }
                 // A descriptor is there when it is not negative.
-                if isAboutZero(operands[1], summary), [">=", ">", "<", "<="].contains(word) {
+                if isAboutZero(other, summary), [">=", ">", "<", "<="].contains(word) {
                     if word.first == "<" { means.toggle() }
                     value = operands[0]
                     continue
                 }
-                guard let truth = truth(of: operands[1], summary) else { return nil }
+                guard let truth = truth(of: other, summary) else { return nil }
                 switch word {
                 case "is", "==": if !truth { means.toggle() }
                 case "is not", "!=": if truth { means.toggle() }

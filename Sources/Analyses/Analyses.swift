@@ -9,13 +9,25 @@ package struct Analyses {
     /// - Parameters:
     ///   - analyses: the rules that have an analysis, by their index in the rule set.
     ///   - tags: what the rules' clauses matched; to be added to before `program` gets the summary of a file.
-    package init(program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls()) {
-        context = AnalysisContext(program: program, tags: tags)
+    ///   - mentions: what all files mention, where a rule asks for that.
+    ///   - faultyFiles: what was found in files that are no code.
+    package init(
+        program: Program, analyses: [(rule: Int, analysis: CompiledAnalysis)], tags: TaggedCalls = TaggedCalls(), mentions: ProgramMentions = ProgramMentions(),
+        faultyFiles: FaultyFiles = FaultyFiles()
+    ) {
+        context = AnalysisContext(program: program, tags: tags, faultyFiles: faultyFiles)
         for (rule, analysis) in analyses {
             var known = AnalysisRule(rule: rule, analysis: analysis)
             for (parameter, knowledge) in analysis.knowledge.sorted(by: { $0.key < $1.key }) { known.lists[parameter] = context.add(knowledge) }
-            self.analyses[rule] = Self.analysis(for: known)
+            self.analyses[rule] = Self.analysis(for: known, mentions)
         }
+    }
+
+    /// Says which candidates there are, before the first is settled.
+    package mutating func prepare(_ candidates: [Candidate]) {
+        var files: [Int: Set<Int32>] = [:]
+        for candidate in candidates where analyses[candidate.rule] != nil { files[candidate.rule, default: []].insert(candidate.call.file) }
+        for (rule, files) in files { analyses[rule]?.prepare(files: files) }
     }
 
     /// Settles one candidate. The program reads what files it needs.
@@ -27,7 +39,7 @@ package struct Analyses {
         return verdict
     }
 
-    private static func analysis(for rule: AnalysisRule) -> (any Analysis)? {
+    private static func analysis(for rule: AnalysisRule, _ mentions: ProgramMentions) -> (any Analysis)? {
         switch rule.analysis.kind {
         case .reaches: Reaches(rule)
         case .unused: Unused(rule)
@@ -46,6 +58,12 @@ package struct Analyses {
         case .deadline: Deadline(rule)
         case .abandoned: Abandoned(rule)
         case .coroutine: CoroutineGiven(rule)
+        case .held: Held(rule)
+        case .interleaved: Interleaved(rule)
+        case .shared: SharedState(rule)
+        case .elsewhere: Elsewhere(rule)
+        case .taint: Taint(rule)
+        case .unreached: Unreached(rule, mentions)
         }
     }
 }

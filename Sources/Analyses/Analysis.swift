@@ -4,6 +4,14 @@ package import Rules
 /// looking at all files: which files were read must not change what is found.
 package protocol Analysis {
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict
+
+    /// Told before the first is settled: the files that hold candidates of its rule. They are the same whatever else was read, so an analysis may
+    /// look at all of each.
+    mutating func prepare(files: Set<Int32>)
+}
+
+extension Analysis {
+    func prepare(files: Set<Int32>) {}
 }
 
 /// What an analysis is told about the rule it works for.

@@ -7,6 +7,7 @@ package import Semantics
 package final class AnalysisContext {
     package let program: Program
     private let tags: TaggedCalls
+    let faultyFiles: FaultyFiles
     private var lists: [Knowledge] = []
     private var nameMatches: [NameKey: Bool] = [:]
     private var graphs: [FunctionRef: FlowGraph] = [:]
@@ -23,8 +24,9 @@ package final class AnalysisContext {
         var name: GlobalName
     }
 
-    init(program: Program, tags: TaggedCalls) {
+    init(program: Program, tags: TaggedCalls, faultyFiles: FaultyFiles = FaultyFiles()) {
         self.program = program
+        self.faultyFiles = faultyFiles
         self.tags = tags
     }
 
@@ -67,6 +69,14 @@ package final class AnalysisContext {
         nameMatches[key] = isMatch
         return isMatch
     }
+
+    /// Whether a list has a name that is written out.
+    func isMatch(named name: String, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing else { return false }
+        return Array(name.utf8).withUnsafeBytes { lists[Int(list.number)].matches(name: $0) }
+    }
+    /// Whether a list has rule objects, which the calls themselves must be looked up for.
+    package func hasClauses(_ list: KnowledgeID) -> Bool { list != .nothing && !lists[Int(list.number)].clauses.isEmpty }
 
     /// Whether a list has nothing in it.
     package func isEmpty(_ list: KnowledgeID) -> Bool { list == .nothing || lists[Int(list.number)].isEmpty }

@@ -64,6 +64,11 @@ extension AnalysisContext {
         }
     }
 
+    /// Whether a generator is made a context manager.
+    package func isContextManager(_ function: FunctionRef) -> Bool {
+        decorators(of: function).contains { ["contextlib.contextmanager", "contextlib.asynccontextmanager"].contains(program.names.text($0)) }
+    }
+
     /// Whether no error leaves a function. In Python, where anything may fail, most of it has to stand in a `try` that takes every error, here
     /// or, `depth` calls down, in what it calls.
     package func handlesErrors(_ function: FunctionRef, depth: Int = 1) -> Bool {

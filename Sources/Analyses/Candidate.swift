@@ -5,16 +5,17 @@ package import Linking
 package struct Candidate: Hashable, Sendable {
     /// Index of the rule in the rule set.
     package var rule: Int
-    /// The call that was matched, or the first in what was matched. Its number is `noCall` where there is none, which is only so for analyses
+    /// The call that was matched, or the outermost in what was matched. Its number is `noCall` where there is none, which is only so for analyses
     /// whose candidates are places.
+    /// For `unreached`, which starts at functions, the number is the function's in its file's `FileMentions`.
     package var call: CallRef
-    /// For analyses whose candidates are places: the byte offset where the match begins, as that of its step; for the others 0.
-    package var start: UInt32
+    /// The bytes of what was matched, without byte order mark, for analyses whose candidates are places; for the others empty.
+    package var start: UInt32, end: UInt32
 
-    package init(rule: Int, call: CallRef, start: UInt32 = 0) {
+    package init(rule: Int, call: CallRef, bytes: Range<UInt32> = 0..<0) {
         self.rule = rule
         self.call = call
-        self.start = start
+        (start, end) = (bytes.lowerBound, bytes.upperBound)
     }
 
     package static let noCall = UInt32.max
@@ -28,6 +29,8 @@ package struct Verdict: Sendable {
     package var severity: Severity?
     /// Whether it weighs one step less than the rule says.
     package var isLowered = false
+    /// Whether it weighs one step more, after what else is said of its severity.
+    package var isRaised = false
     package var confidence: Confidence?
     /// The line within what the rule matched where it goes wrong, where the finding is to stand; nil for the match itself.
     package var line: Int?

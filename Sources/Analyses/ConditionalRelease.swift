@@ -1,7 +1,7 @@
 internal import Semantics
 
-/// Conditions that know whether something is held: the ones of branches in which it is given back, when they ask for it, or for a flag that
-/// is set to say so. Both sides of such a branch are in order.
+/// Conditions that know whether something is held: the ones of branches in which it is given back, when they ask for it, for a flag that
+/// is set to say so, or for what was asked before it was acquired. Both sides of such a branch are in order.
 struct ConditionalRelease {
     private(set) var steps: Set<Int> = []
 
@@ -20,7 +20,7 @@ struct ConditionalRelease {
             for section in tree.sections(around: at) {
                 guard let opener = tree.opener(of: section), summary.steps[opener].kind == .branch, opener > start else { continue }
                 let condition = summary.steps[opener].value
-                if known.contains(where: { isKnown($0, condition) }) || Self.isFlag(condition, asks, range, summary) { steps.insert(opener) }
+                if known.contains(where: { one in summary.mentions(condition) { isKnown(one, $0) } }) || Self.isFlag(condition, asks, range, summary) { steps.insert(opener) }
             }
         }
     }

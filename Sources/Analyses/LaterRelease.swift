@@ -12,7 +12,7 @@ struct LaterRelease {
         steps = ConditionalRelease(
             from: start, in: range, summary, releases: { pair.releases($0) },
             asks: { pair.isSame($0, pair.receiver) || $0.kind == .call && pair.isSame(summary.calls[Int($0.index)].receiver, pair.receiver) },
-            isKnown: { pair.isSame($0, $1) }
+            isKnown: { pair.isSame($0, $1) || summary.isWrittenSame($0, $1) }
         ).steps
         let closures = Set(summary.functions.indices.map(UInt32.init).filter { inner in
             summary.isNested(inner, in: function) && pair.isGivenBack(by: inner)

@@ -6,6 +6,8 @@ struct Reach: Hashable {
     var depth = 0
     /// The call in it that leads there, the first of those that do so soonest.
     var call = CallRef(file: 0, call: 0)
+    /// The function whose body is run next; nil for a forbidden call.
+    var callee: FunctionRef?
 
     static let never = Reach()
     var isReached: Bool { depth > 0 }
@@ -53,7 +55,7 @@ extension AnalysisContext {
             fact.ways = ways
             for way in ways {
                 let below = explore(way.callee, key, depth - 1)
-                if below.isReached, !fact.reach.isReached || below.depth + 1 < fact.reach.depth { fact.reach = Reach(depth: below.depth + 1, call: way.call) }
+                if below.isReached, !fact.reach.isReached || below.depth + 1 < fact.reach.depth { fact.reach = Reach(depth: below.depth + 1, call: way.call, callee: way.callee) }
             }
         }
         fact.depth = depth
@@ -61,9 +63,15 @@ extension AnalysisContext {
         return fact.reach
     }
 
-    /// The calls of a function that run a body of the project.
+    /// The calls of a function that run a body of the project, or hand a function to one that calls it.
     private func ways(of function: FunctionRef, _ key: ReachKey) -> [(call: CallRef, callee: FunctionRef)] {
-        calls(until: key.guards, in: function).compactMap { call in way(of: call, key)?.callee.map { (call, $0) } }
+        calls(until: key.guards, in: function).flatMap { call in bodies(runBy: call, key).map { (call, $0) } }
+    }
+
+    /// The body of the project that a call runs, and those of the functions it hands to it.
+    func bodies(runBy call: CallRef, _ key: ReachKey) -> [FunctionRef] {
+        guard let callee = way(of: call, key)?.callee else { return [] }
+        return [callee] + handed(by: call, to: callee, key.barriers).filter { function in !decorators(of: function).contains { isMatch($0, key.barriers) } }
     }
 
     /// From a test for the circumstances on, the function knows what it does.

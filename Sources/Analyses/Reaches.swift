@@ -37,7 +37,7 @@ struct Reaches: Analysis {
 
     private func settle(_ candidate: Candidate, _ key: ReachKey, in context: AnalysisContext) -> Verdict {
         let chain = chain(from: candidate.call, key, in: context)
-        guard let root = chain.last else { return Verdict(isFinding: false) }
+        guard let root = chain.last?.call else { return Verdict(isFinding: false) }
         let depth = chain.count - 1
         if let earlier = earlier(than: candidate.call, to: root, key, in: context) {
             context.explain("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
@@ -48,7 +48,7 @@ struct Reaches: Analysis {
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
-        let titles = chain.map { context.title(of: $0) }
+        let titles = chain.map(\.title)
         verdict.variables = ["CHAIN": Self.inOneLine(titles), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
         if depth > near {
             verdict.isLowered = true
@@ -56,7 +56,7 @@ struct Reaches: Analysis {
         }
         if depth > 0 {
             verdict.flow = chain.indices.compactMap { index in
-                guard let location = context.program.location(of: chain[index]) else { return nil }
+                guard let location = context.program.location(of: chain[index].call) else { return nil }
                 let message = index == 0 ? "calls \(titles[0])" : "\(titles[index - 1]) calls \(titles[index])"
                 return FlowStep(location: location, message: message)
             }
@@ -65,28 +65,48 @@ struct Reaches: Analysis {
     }
 
     /// The calls from the candidate to the forbidden one; empty when it comes to none.
-    private func chain(from call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> [CallRef] {
+    private func chain(from call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> [Hop] {
         guard let way = context.way(of: call, key) else {
             context.explain(reasonForNoWay(call, key, in: context), at: context.program.location(of: call))
             return []
         }
-        guard let callee = way.callee else {
+        guard way.callee != nil else {
             if !isDirectIncluded { context.explain("\(context.title(of: call)) is itself such a call; another rule is for that") }
-            return isDirectIncluded ? [call] : []
+            return isDirectIncluded ? [Hop(call: call, title: context.title(of: call))] : []
         }
-        var chain = [call], function = callee
+        for callee in context.bodies(runBy: call, key) {
+            let chain = chain(from: call, into: callee, key, in: context)
+            if !chain.isEmpty { return chain }
+        }
+        return []
+    }
+
+    private func chain(from call: CallRef, into callee: FunctionRef, _ key: ReachKey, in context: AnalysisContext) -> [Hop] {
+        var chain = [Hop(call: call, title: title(of: call, into: callee, context))], function = callee
         while true {
             let reach = context.reach(of: function, key, within: far + 1 - chain.count)
             guard reach.isReached else {
                 context.explain("\(context.title(of: function)) comes to no such call through up to \(far) plain calls", at: context.program.location(of: function))
                 return []
             }
-            chain.append(reach.call)
-            context.explain("\(context.title(of: function)) calls \(context.title(of: reach.call))", at: context.program.location(of: reach.call))
-            if reach.depth == 1 { return chain }
-            guard let next = context.body(runBy: reach.call) else { return [] }
+            let title = reach.callee.map { self.title(of: reach.call, into: $0, context) } ?? context.title(of: reach.call)
+            chain.append(Hop(call: reach.call, title: title))
+            context.explain("\(context.title(of: function)) calls \(title)", at: context.program.location(of: reach.call))
+            guard let next = reach.callee else { return chain }
             function = next
         }
+    }
+
+    /// One step of a chain: a call, and what people call it.
+    private struct Hop {
+        var call: CallRef
+        var title: String
+    }
+
+    /// `load`; `retry(load)` where it is `retry` that calls it.
+    private func title(of call: CallRef, into callee: FunctionRef, _ context: AnalysisContext) -> String {
+        let title = context.title(of: call)
+        return context.callee(of: call) == callee ? title : title + "(" + context.title(of: callee) + ")"
     }
 
     /// The call in the same file that runs the candidate's function as the whole program: `asyncio.run(main())`.
@@ -121,7 +141,7 @@ struct Reaches: Analysis {
             if other == call { return nil }
             guard let way = context.way(of: other, key), let callee = way.callee else { continue }
             var at = context.reach(of: callee, key, within: far)
-            while at.depth > 1, let next = context.body(runBy: at.call) { at = context.reach(of: next, key, within: at.depth - 1) }
+            while let next = at.callee { at = context.reach(of: next, key, within: at.depth - 1) }
             if at.isReached, at.call == root { return other }
         }
         return nil

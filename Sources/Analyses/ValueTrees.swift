@@ -35,6 +35,32 @@ extension FileSummary {
         return false
     }
 
+    /// Whether two values are written the same: the same variables, names and literals, put together in the same way, calls included.
+    package func isWrittenSame(_ a: SummaryValue, _ b: SummaryValue) -> Bool {
+        var pairs = [(a, b)], budget = 100
+        while let (a, b) = pairs.popLast() {
+            budget -= 1
+            guard a.kind == b.kind, budget > 0 else { return false }
+            switch a.kind {
+            case .expression:
+                guard let first = expression(a), let second = expression(b), first.kind == second.kind, first.string == second.string,
+                    first.number == second.number, first.count == second.count
+                else { return false }
+                pairs += zip(operands(of: a), operands(of: b))
+            case .call:
+                let first = calls[Int(a.index)], second = calls[Int(b.index)]
+                guard first.method == second.method, first.callee == second.callee, first.argumentCount == second.argumentCount else { return false }
+                pairs += [(first.receiver, second.receiver), (first.called, second.called)]
+                for (one, other) in zip(arguments(of: first), arguments(of: second)) {
+                    guard one.label == other.label, one.splat == other.splat else { return false }
+                    pairs.append((one.value, other.value))
+                }
+            default: if a != b { return false }
+            }
+        }
+        return true
+    }
+
     /// Whether a step reads a value for which `isIt` holds: calls their receiver and arguments, stores what they store into.
     package func reads(_ step: SummaryStep, _ isIt: (SummaryValue) -> Bool) -> Bool {
         switch step.kind {
@@ -64,6 +90,13 @@ extension FileSummary {
             at = functions[Int(at - 1)].outerFunction
         }
         return false
+    }
+
+    /// Whether a method does nothing, or only raises an error: what it is for, subclasses say.
+    func isLeftToOthers(_ function: UInt32) -> Bool {
+        guard functions[Int(function)].ownerClass != 0 else { return false }
+        let own = steps[stepRange(of: function)]
+        return own.allSatisfy { $0.kind == .call || $0.kind == .raise } && (own.isEmpty || own.contains { $0.kind == .raise })
     }
 
     /// Whether a variable is a local of that function: not the file's, a class's, or an outer function's.

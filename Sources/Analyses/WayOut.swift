@@ -46,15 +46,23 @@ struct WayOut {
             && graph.edges(to: block).contains { !Self.isError(graph.edges[Int($0)]) }
     }
 
-    /// Where it first goes wrong: the first error or cancellation on the way, else the last thing done before leaving.
-    func words(_ way: FlowGraph.Way) -> String {
-        var how = "the function ends", block = way.blocks.dropLast().last { graph.blocks[Int($0)].count > 0 }
+    /// The last step before the first error or cancellation on a way.
+    func failure(on way: FlowGraph.Way) -> Int? { firstError(on: way).flatMap { graph.blocks[Int($0.block)].steps.last } }
+
+    private func firstError(on way: FlowGraph.Way) -> (block: FlowGraph.BlockID, kind: FlowGraph.Edge.Kind)? {
         for (from, to) in zip(way.blocks, way.blocks.dropFirst()) {
             let edges = graph.edges(from: from).filter { $0.to == to }
             guard let first = edges.first, edges.allSatisfy(Self.isError), graph.blocks[Int(from)].count > 0 else { continue }
-            (how, block) = (first.kind == .exception ? "an error is raised" : "it is cancelled", from)
-            break
+            return (from, first.kind)
         }
+        return nil
+    }
+
+    /// Where it first goes wrong: the first error or cancellation on the way, else the last thing done before leaving.
+    func words(_ way: FlowGraph.Way) -> String {
+        let error = firstError(on: way)
+        let how = error.map { $0.kind == .exception ? "an error is raised" : "it is cancelled" } ?? "the function ends"
+        let block = error?.block ?? way.blocks.dropLast().last { graph.blocks[Int($0)].count > 0 }
         let line = block.flatMap { graph.blocks[Int($0)].steps.last }.map { Int(summary.steps[$0].line) } ?? 0
         return "when \(how) at line \(line)"
     }

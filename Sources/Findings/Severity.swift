@@ -14,6 +14,16 @@ package enum Severity: String, Sendable, Hashable, CaseIterable, Codable, Compar
         }
     }
 
+    /// One step more.
+    package var raised: Severity {
+        switch self {
+        case .error, .warning: .error
+        case .info: .warning
+        case .hint: .info
+        case .off: .off
+        }
+    }
+
     private var rank: Int {
         switch self {
         case .off: 0

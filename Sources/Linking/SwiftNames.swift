@@ -153,6 +153,7 @@ extension Program {
             if path.isLocal, let local = localFunction(call, in: table) { return local }
             let things = swiftThings(path, in: table, enclosing: enclosing)
             let chosen = chosen(things, for: call, in: table)
+            if case .external = chosen, path.segments.count > 1, !evaluation.isLost, let own = ownMethod(call, enclosing, in: table) { return own }
             if chosen != .unknown || evaluation.isLost { return chosen }
         }
         let method = table.name(call.method, names)
@@ -163,6 +164,16 @@ extension Program {
         if call.called.kind != .unknown, case .function(let function) = thing(call.called, in: table) { return .function(function) }
         guard call.callee == 0, call.receiver.kind == .unknown else { return .unknown }
         return localClosure(method, call, in: table)
+    }
+
+    /// What a file takes for a method of its class's first base may stand in an extension in another file.
+    private func ownMethod(_ call: SummaryCall, _ enclosing: ClassRef?, in table: FileTable) -> Thing? {
+        guard let enclosing, call.receiver.kind == .instance || call.receiver.kind == .unknown else { return nil }
+        let receiver = call.receiver.kind == .unknown ? Thing.instance(enclosing) : thing(call.receiver, in: table)
+        guard case .instance = receiver else { return nil }
+        let own = chosen(members(table.name(call.method, names), of: receiver, from: table.file), for: call, in: table)
+        if case .function = own { return own }
+        return nil
     }
 
     /// A function inside a function: only its own file knows it.

@@ -20,7 +20,18 @@ extension CodeRuleCompiler {
             }
             knowledge[parameter] = Knowledge(names: names, clauses: clauses)
         }
-        return CompiledAnalysis(kind: text.kind, knowledge: knowledge, numbers: Dictionary(text.numbers.map { ($0.parameter, $0.value) }) { _, last in last })
+        var known: [String: Vocabulary] = [:]
+        for (parameter, name) in text.vocabularies {
+            known[parameter] = vocabularies[name.value]
+            for (list, names) in (known[parameter]?.calls ?? [:]).sorted(by: { $0.key < $1.key }) where text.kind.parameters.contains(where: { $0.name == list }) {
+                for name in names { _ = knowledge[list, default: Knowledge()].names.add(name.value) }
+            }
+            guard known[parameter] == nil, !isPartial else { continue }
+            let all = vocabularies.keys.sorted().joined(separator: ", ")
+            errors.add(name.mark, "there is no vocabulary `\(name.value)`; \(all.isEmpty ? "none was read" : "known: \(all)")")
+        }
+        let numbers = Dictionary(text.numbers.map { ($0.parameter, $0.value) }) { _, last in last }
+        return CompiledAnalysis(kind: text.kind, knowledge: knowledge, numbers: numbers, vocabularies: known)
     }
 }
 

@@ -1,12 +1,14 @@
 /// What can be said under `analysis:` beside `kind`. The reader, the schema and the rule pages are made from these lists.
 package struct AnalysisParameter: Sendable {
-    package enum Form: Sendable {
+    package enum Form: Sendable, Hashable {
         /// A list of calls, by name or as rule objects; may be empty.
         case calls
         /// A number from 0.
         case number
         /// `true` or `false`; compiled to the number 1 or 0.
         case flag
+        /// The name of a vocabulary.
+        case vocabulary
     }
 
     package var name: String
@@ -68,6 +70,12 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .unreached:
+            [
+                AnalysisParameter(name: "entries", form: .calls, meaning: "names of functions that are called from outside: hooks, commands"),
+                AnalysisParameter(name: "marks", form: .calls, meaning: "decorators, attributes and modifiers that hand a function to nobody else"),
+                AnalysisParameter(name: "bases", form: .calls, meaning: "types from elsewhere that call no method by name which is not in `entries`"),
+            ]
         case .completed:
             [
                 AnalysisParameter(name: "completes", form: .calls, isRequired: true, meaning: "the calls on it that complete it"),
@@ -75,9 +83,11 @@ extension AnalysisKind {
                 AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run the closure they are given exactly once, later"),
                 AnalysisParameter(name: "runs", form: .calls, meaning: "calls that run the closure they are given exactly once, and return what it returns"),
                 AnalysisParameter(name: "repeats", form: .calls, meaning: "calls that may run the closure they are given many times, or never"),
+                AnalysisParameter(name: "phases", form: .calls, meaning: "names by which a callback that is called many times is told that this is the last"),
                 AnalysisParameter(name: "once", form: .flag, meaning: "whether completing it twice is a fault, too"),
                 AnalysisParameter(name: "abandoned", form: .flag, meaning: "asks only whether anything completes it at all"),
                 AnalysisParameter(name: "endings", form: .calls, meaning: "names of its members which, once set, let its user end it: nothing that completes it is a note then"),
+                AnalysisParameter(name: "samples", form: .calls, meaning: "calls on the other part of what the candidate gives that do not wait for its end"),
                 AnalysisParameter(name: "part", form: .number, meaning: "the part of what the candidate gives that must be completed, from 0; all of it, or what the closure it is given is called with, when absent"),
             ]
         case .released:
@@ -145,6 +155,7 @@ extension AnalysisKind {
             [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
         case .coroutine:
             [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
+        case .taint: Self.taintParameters
         case .fed:
             [
                 AnalysisParameter(name: "puts", form: .calls, isRequired: true, meaning: "the calls that put something into the channel"),
@@ -152,8 +163,84 @@ extension AnalysisKind {
                 AnalysisParameter(name: "sources", form: .calls, meaning: "calls that read what comes from outside: an endless loop without one is a note"),
                 AnalysisParameter(name: "handler-names", form: .calls, meaning: "names of functions that are called for each event"),
             ] + Self.iterableParameters
+        case .held:
+            [
+                AnalysisParameter(name: "locks", form: .calls, isRequired: true, meaning: "types of locks that must not be taken twice"),
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "calls that run the closure they are given while they hold their receiver, or on it"),
+                AnalysisParameter(name: "exempt-labels", form: .calls, meaning: "labels of a lock's constructor with which it lets several in"),
+                AnalysisParameter(name: "homes", form: .calls, meaning: "calls that wait for a queue which functions with one of the `home-attributes` run on"),
+                AnalysisParameter(name: "home-attributes", form: .calls, meaning: "attributes of functions and types that run on the queue of `homes`"),
+                AnalysisParameter(name: "waits", form: .flag, meaning: "asks whether the function waits as a task does, instead of whether it takes the lock again"),
+            ] + Self.lockParameters
+        case .interleaved:
+            [
+                AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
+                AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls whose await makes something of which a second one is one too many"),
+                AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
+                AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
+                AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
+            ] + Self.lockParameters
+        case .shared:
+            [
+                AnalysisParameter(name: "starts", form: .calls, meaning: "calls that run what they are given on another thread"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls that make sure the function runs where it must"),
+                AnalysisParameter(name: "mutators", form: .calls, meaning: "methods that change what they are called on"),
+                AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of functions that are called with the lock held"),
+                AnalysisParameter(name: "confined-types", form: .calls, meaning: "types whose subtypes are used by one thread, as whoever calls them sees to"),
+                AnalysisParameter(name: "inline", form: .calls, meaning: "calls that run the closure they are given then and there"),
+                AnalysisParameter(name: "scopes", form: .calls, meaning: "calls that run the closure they are given under a lock or on a queue"),
+            ] + Self.lockParameters
+        case .elsewhere:
+            [
+                AnalysisParameter(name: "starts", form: .calls, isRequired: true, meaning: "calls that run what they are given on another thread"),
+                AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which the thread has a loop of its own"),
+            ]
         }
     }
+
+    /// What takes a lock, and what gives it back.
+    private static let lockParameters = [
+        AnalysisParameter(name: "lock-names", form: .calls, meaning: "names, in small letters, of locks whose type is not known"),
+        AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a lock"),
+        AnalysisParameter(name: "releases", form: .calls, meaning: "calls that give it back"),
+    ]
+
+    /// Where what is spoken of comes from, what it passes through, and where it must not arrive.
+    private static let taintParameters = [
+        AnalysisParameter(name: "sinks", form: .calls, meaning: "calls at which it must not arrive; any candidate when absent"),
+        AnalysisParameter(name: "sink-names", form: .calls, meaning: "the same by the last names as written, in small letters: `logger.info`"),
+        AnalysisParameter(name: "elsewhere", form: .calls, meaning: "labels of arguments that make a sink write elsewhere, unless it is to one of `outputs`"),
+        AnalysisParameter(name: "outputs", form: .calls, meaning: "what `elsewhere` may be: `sys.stderr`"),
+        AnalysisParameter(name: "arguments", form: .calls, meaning: "positions and labels of the sinks' arguments that count; all when absent"),
+        AnalysisParameter(name: "passes", form: .flag, meaning: "whether candidates that are no sinks count when the project's function called hands the argument on to one"),
+        AnalysisParameter(name: "with", form: .vocabulary, meaning: "a vocabulary whose lists of calls are added to these"),
+        AnalysisParameter(name: "names", form: .vocabulary, meaning: "names of variables, attributes, keys and functions whose values are such"),
+        AnalysisParameter(name: "sources", form: .calls, meaning: "calls and things that give such a value"),
+        AnalysisParameter(name: "source-names", form: .calls, meaning: "the same by the last names as written, in small letters: `request.headers`"),
+        AnalysisParameter(name: "source-types", form: .calls, meaning: "types whose values are such"),
+        AnalysisParameter(name: "holders", form: .vocabulary, meaning: "names of variables whose attributes and elements are such"),
+        AnalysisParameter(name: "shapes", form: .flag, meaning: "whether objects count whose text shows attributes of such names"),
+        AnalysisParameter(name: "printed", form: .calls, meaning: "decorators and base classes that make an object's text show its attributes"),
+        AnalysisParameter(name: "hides", form: .calls, meaning: "values of a class's attribute that keep it out of the object's text"),
+        AnalysisParameter(name: "unmasks", form: .calls, meaning: "calls that give all attributes of an object, those kept out of its text too"),
+        AnalysisParameter(name: "sanitizers", form: .calls, meaning: "calls whose result says nothing of what they are given"),
+        AnalysisParameter(name: "sanitizer-names", form: .calls, meaning: "the same by the called function's last name, in small letters: `*redact*`"),
+        AnalysisParameter(name: "clean-parts", form: .calls, meaning: "attributes that say nothing of the value: `count`"),
+        AnalysisParameter(name: "clean-types", form: .calls, meaning: "types whose values show nothing"),
+        AnalysisParameter(name: "value-types", form: .calls, meaning: "types a value that goes by its name alone may have; any when absent"),
+        AnalysisParameter(name: "propagators", form: .calls, meaning: "calls whose result holds what they are given, by name, or by the method's name"),
+        AnalysisParameter(name: "joiners", form: .calls, meaning: "those of the propagators that are methods and whose result holds their arguments as well as their object"),
+        AnalysisParameter(name: "getters", form: .calls, meaning: "calls that give what stands under a key, by name, or by the method's name"),
+        AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
+        AnalysisParameter(name: "minor", form: .calls, meaning: "sinks at which it is worth a note only"),
+        AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),
+        AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which, in the same function, it is a note: somebody looked at what came"),
+        AnalysisParameter(name: "tested", form: .flag, meaning: "whether it is a note when the function compared the value before"),
+        AnalysisParameter(name: "unknown", form: .calls, meaning: "sinks at which a value of which nothing is known is a finding, one step lower"),
+        AnalysisParameter(name: "doubtful", form: .calls, meaning: "sinks at which such a value is a note"),
+        AnalysisParameter(name: "raised-by", form: .calls, meaning: "rules for files: a value read from a file that has a finding of one of these weighs one step more"),
+        AnalysisParameter(name: "redacted", form: .flag, meaning: "whether a text shows only numbers and what is marked public"),
+    ]
 
     /// How many things are gone through.
     private static let iterableParameters = [

@@ -26,6 +26,7 @@ struct AnalysisReader {
             switch parameter.form {
             case .calls: text.calls.append((parameter.name, entries(value, parameter.name)))
             case .flag: if let flag = flag(value, parameter.name) { text.numbers.append((parameter.name, flag ? 1 : 0)) }
+            case .vocabulary: if let name = objects.text(value, parameter.name) { text.vocabularies.append((parameter.name, name)) }
             case .number: if let number = number(value, parameter.name) { text.numbers.append((parameter.name, number)) }
             }
         }

@@ -4,11 +4,13 @@ package struct AnalysisText: Sendable {
     /// The parameters that list calls, in the order of the file.
     package var calls: [(parameter: String, entries: [KnowledgeEntry])] = []
     package var numbers: [(parameter: String, value: Int)] = []
+    /// Names of vocabularies.
+    package var vocabularies: [(parameter: String, name: Marked<String>)] = []
 
     /// The analysis, its parameters and their values in words, for people.
     package var rows: [(name: String, value: String)] {
         [("analysis", kind.rawValue)] + calls.map { ($0.parameter, $0.entries.isEmpty ? "none" : $0.entries.map(\.words).joined(separator: ", ")) }
-            + numbers.map { ($0.parameter, String($0.value)) }
+            + vocabularies.map { ($0.parameter, $0.name.value) } + numbers.map { ($0.parameter, String($0.value)) }
     }
 }
 

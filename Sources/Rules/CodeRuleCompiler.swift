@@ -11,6 +11,8 @@ struct CodeRuleCompiler {
     private let patterns: PatternCompiler
     /// Utilities shared by a whole project, by name.
     private let shared: [String: Utility]
+    /// By name.
+    let vocabularies: [String: Vocabulary]
 
     /// What is known while one rule is compiled.
     struct Scope {
@@ -35,8 +37,9 @@ struct CodeRuleCompiler {
     /// Whether parts of the rules could not be read: what they would define or use is not known then.
     var isPartial = false
 
-    init(language: Language, shared: [Utility], parser: TreeParser, keepsOrigins: Bool = false) {
+    init(language: Language, shared: [Utility], vocabularies: [String: Vocabulary] = [:], parser: TreeParser, keepsOrigins: Bool = false) {
         self.keepsOrigins = keepsOrigins
+        self.vocabularies = vocabularies
         program = MatchProgram(language: language)
         grammar = Grammar.of(language)
         patterns = PatternCompiler(grammar: grammar, parser: parser)

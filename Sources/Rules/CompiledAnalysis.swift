@@ -14,6 +14,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
+    /// A function that nothing which runs mentions.
+    case unreached
     /// A value that must be completed exactly once is not, on some way.
     case completed
     /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.
@@ -34,13 +36,23 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case abandoned
     /// A call is given the coroutine of a function.
     case coroutine
+    /// Something is done while a lock is held that must not be.
+    case held
+    /// What was asked about shared state may have changed when the answer is acted on.
+    case interleaved
+    /// Shared state is reached by several threads, and no lock is held.
+    case shared
+    /// A call is made on another thread than the one it belongs to.
+    case elsewhere
+    /// A value that must not get there arrives at a call.
+    case taint
 }
 
 extension AnalysisKind {
     /// Whether a candidate is the place that was matched (a handler, a loop, a setting), not a call.
     package var startsAtPlaces: Bool {
         switch self {
-        case .swallowed, .retried, .spins, .deadline: true
+        case .swallowed, .retried, .spins, .held, .interleaved, .shared, .deadline: true
         default: false
         }
     }
@@ -53,11 +65,16 @@ package struct CompiledAnalysis: Sendable {
     package var knowledge: [String: Knowledge]
     /// Parameters that are numbers.
     package var numbers: [String: Int]
+    /// What names say, under each parameter that is a vocabulary.
+    package var vocabularies: [String: Vocabulary]
 
-    package init(kind: AnalysisKind, knowledge: [String: Knowledge] = [:], numbers: [String: Int] = [:]) {
+    package init(
+        kind: AnalysisKind, knowledge: [String: Knowledge] = [:], numbers: [String: Int] = [:], vocabularies: [String: Vocabulary] = [:]
+    ) {
         self.kind = kind
         self.knowledge = knowledge
         self.numbers = numbers
+        self.vocabularies = vocabularies
     }
 }
 

@@ -15,7 +15,7 @@ package enum RuleFileReader {
             return ([], [RuleError(file: file, line: error.line, column: error.column, message: error.message)])
         }
         var rules: [RuleFile] = [], errors: [RuleError] = []
-        for document in documents where !document.isNull && !(isOfProject && isForAnotherLanguage(document)) {
+        for document in documents where !document.isNull && !VocabularyReader.isVocabulary(document) && !(isOfProject && isForAnotherLanguage(document)) {
             var reader = RuleDocumentReader(objects: RuleObjectReader(errors: RuleErrors(file: file)))
             let rule = reader.rule(document)
             let found = reader.objects.errors.all

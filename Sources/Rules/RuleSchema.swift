@@ -74,6 +74,7 @@ package enum RuleSchema {
             switch parameter.form {
             case .calls: [("anyOf", .list([string, ruleReference, listOf(.object([("anyOf", .list([entry, listOf(entry)]))]))]))]
             case .flag: [("type", .text("boolean"))]
+            case .vocabulary: [("type", .text("string"))]
             case .number: [("type", .text("integer")), ("minimum", .number(0))]
             }
         return .object([("description", .text(parameter.meaning))] + form)

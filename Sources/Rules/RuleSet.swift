@@ -17,12 +17,13 @@ package struct RuleSet: Sendable {
     ///
     /// `keepsOrigins`: the programs remember what each clause was written as, for `Matcher.explain`.
     package static func compile(
-        _ files: [RuleFile], utilities: [(Utility, Language)] = [], keepsOrigins: Bool = false
+        _ files: [RuleFile], utilities: [(Utility, Language)] = [], vocabularies: [Vocabulary] = [], keepsOrigins: Bool = false
     ) -> (RuleSet, [RuleError]) {
         var set = RuleSet(), errors: [RuleError] = []
-        let parser = TreeParser()
+        let parser = TreeParser(), vocabularies = VocabularyReader.merged(vocabularies)
         var compilers = Language.allCases.map { language in
-            CodeRuleCompiler(language: language, shared: utilities.filter { $0.1 == language }.map(\.0), parser: parser, keepsOrigins: keepsOrigins)
+            CodeRuleCompiler(
+                language: language, shared: utilities.filter { $0.1 == language }.map(\.0), vocabularies: vocabularies, parser: parser, keepsOrigins: keepsOrigins)
         }
         var programRules: [[String]] = Language.allCases.map { _ in [] }
         for file in unique(files, &errors) {

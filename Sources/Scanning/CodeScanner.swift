@@ -47,6 +47,8 @@ final class CodeScanner {
         /// What a Swift file that has no summary may declare.
         var declared: DeclaredNames?
         var mayCallApproved = false
+        /// What the text mentions, where a rule asks for that.
+        var mentions: FileMentions?
     }
 
     /// The outcome is valid until the next call.
@@ -59,7 +61,7 @@ final class CodeScanner {
         outcome.mayHoldSuppressions = plan.prefilter.mayHoldSuppressions(hits)
         outcome.mayCallApproved = plan.prefilter.mayCallApproved(hits)
         // Standard input cannot be read again.
-        let isWanted = plan.hasAnalyses && (!plan.options.prefilter || outcome.mayCallApproved || file.isStandardInput)
+        let isWanted = plan.hasAnalyses && (!plan.options.prefilter || outcome.mayCallApproved || file.isStandardInput || plan.asksForMentions)
         guard !engine.active.isEmpty || outcome.mayHoldSuppressions || isWanted else {
             if plan.hasAnalyses, language == .swift { outcome.declared = DeclaredNames(bytes) }
             return outcome
@@ -70,13 +72,15 @@ final class CodeScanner {
             engine.semantics.analyse(tree, isMainFile: file.role == .entryPoint)
             // Once parsed, so that nobody has to parse it again.
             let summary = plan.hasAnalyses ? engine.semantics.makeSummary() : nil
+            if plan.asksForMentions, let summary { outcome.mentions = FileMentions(tree, summary) }
             if !engine.active.isEmpty {
-                outcome.sites = try sites(in: tree, summary, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
+                outcome.sites = try sites(in: tree, summary, outcome.mentions, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
             }
             if let summary { outcome.summary = try summarised(summary, tree, engine, until: end) }
             outcome.tree = tree
         } catch {
             outcome = Outcome(failure: Self.words(error, plan.options.fileTimeout), mayHoldSuppressions: outcome.mayHoldSuppressions)
+            if plan.asksForMentions { outcome.mentions = FileMentions(text: bytes) }
         }
         return outcome
     }
@@ -166,7 +170,7 @@ final class CodeScanner {
     }
 
     private func sites(
-        in tree: FlatTree, _ summary: FileSummary?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
+        in tree: FlatTree, _ summary: FileSummary?, _ mentions: FileMentions?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
         until end: ContinuousClock.Instant
     ) throws(SyntaxError) -> [CodeSite] {
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
@@ -175,12 +179,15 @@ final class CodeScanner {
         var statements = isNearSuppressions ? EnclosingNodes<Range<Int>>.statementHeads(of: tree) : nil
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
-            var pendingCall: UInt32?, pendingStart: UInt32 = 0
-            if let analysis = plan.rules.rules[rule].analysis {
+            var pendingCall: UInt32?, pendingBytes: Range<UInt32> = 0..<0
+            if plan.rules.rules[rule].analysis?.kind == .unreached {
+                guard let function = mentions?.function(at: node.start) else { return }
+                pendingCall = function
+            } else if let analysis = plan.rules.rules[rule].analysis {
                 let isPlace = analysis.kind.startsAtPlaces
                 guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
                 else { return }
-                (pendingCall, pendingStart) = (call, isPlace ? node.start : 0)
+                (pendingCall, pendingBytes) = (call, isPlace ? node.start..<node.end : 0..<0)
             }
             func value(_ name: String) -> String? {
                 engine.matcher.text(of: name, rule: match.rule) ?? Self.builtinVariable(name, match.node, engine.semantics, tree)
@@ -191,7 +198,7 @@ final class CodeScanner {
             let template = plan.template(of: rule, isMinor: site.isMinor)
             if let pendingCall {
                 let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
-                site.pending = PendingFinding(call: pendingCall, start: pendingStart, variables: Dictionary(variables) { first, _ in first })
+                site.pending = PendingFinding(call: pendingCall, bytes: pendingBytes, variables: Dictionary(variables) { first, _ in first })
                 if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
             } else {
                 site.message = template.fill(value)

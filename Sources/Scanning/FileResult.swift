@@ -1,5 +1,6 @@
 package import Findings
 import Linking
+import Semantics
 
 /// A file's summary, and what clauses of analyses matched in it.
 struct SummarisedFile: Sendable {
@@ -22,6 +23,8 @@ package struct FileResult: Sendable {
     var summary: SummarisedFile?
     /// What a file may declare that has none.
     var declared: DeclaredNames?
+    /// What it mentions, where a rule asks for that.
+    var mentions: FileMentions?
     /// Whether a call of an approved helper may be in it.
     var mayCallApproved = false
     package var path: String

@@ -1,6 +1,7 @@
 import FileRules
 import Findings
 import Rules
+import Semantics
 import SourceFiles
 import Syntax
 
@@ -21,9 +22,10 @@ final class FileScanner {
     func scan(_ listed: SourceFile) -> FileResult? {
         var file = listed
         var judgement = fileRules.judge(file)
-        guard file.language != nil || file.isStandardInput || !judgement.rules.isEmpty else { return nil }
+        guard file.language != nil || file.isStandardInput || !judgement.rules.isEmpty || plan.asksForMentions else { return nil }
         var result = FileResult(path: file.path, language: file.language?.name ?? "other")
-        let needsContent = file.language != nil || file.isStandardInput || !judgement.undecided.isEmpty || !judgement.hits.isEmpty
+        let needsContent =
+            file.language != nil || file.isStandardInput || !judgement.undecided.isEmpty || !judgement.hits.isEmpty || plan.asksForMentions
         // A comment that silences nothing is told of also where every rule was content with the file's mode.
         guard needsContent || plan.audit.isAsked else { return result }
         switch buffer.read(file, plan.options.limits) {
@@ -63,9 +65,11 @@ final class FileScanner {
             outcome = code.scan(text, file, language)
         } else {
             outcome.mayHoldSuppressions = code.mayHoldSuppressions(text)
+            if plan.asksForMentions { outcome.mentions = FileMentions(text: UnsafeRawBufferPointer(text.bytes)) }
         }
         result.note(outcome, of: file)
         result.summary = outcome.summary
+        result.mentions = outcome.mentions
         result.declared = outcome.declared
         result.mayCallApproved = outcome.mayCallApproved && outcome.summary != nil
         guard !outcome.sites.isEmpty || !judgement.hits.isEmpty || outcome.mayHoldSuppressions else { return }

@@ -2,6 +2,7 @@ import Analyses
 import Findings
 import Linking
 import Rules
+import Semantics
 import SourceFiles
 
 /// Files that are one program, and what is to be settled about them.
@@ -16,13 +17,22 @@ final class LinkedProgram {
     private let explained: [(candidate: Candidate, location: Location)]
     private let tags: TaggedCalls
     private let analyses: [(rule: Int, analysis: CompiledAnalysis)]
+    private let mentions: ProgramMentions
+    private let faultyFiles: FaultyFiles
     private let adoption: Adoption?
     private(set) var fanOuts: FanOuts?
     private(set) var explanations: [Explanation] = []
 
-    /// - Parameter read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
-    init(_ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], read: @escaping (_ file: Int) -> SummarisedFile?) {
+    /// - Parameters:
+    ///   - others: what files that are no code mention, where that is asked for.
+    ///   - faultyFiles: what was found in them.
+    ///   - read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
+    init(
+        _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], others: [FileMentions], faultyFiles: FaultyFiles,
+        read: @escaping (_ file: Int) -> SummarisedFile?
+    ) {
         self.plan = plan
+        self.faultyFiles = faultyFiles
         let tags = TaggedCalls()
         program = Program(
             files: files.map { file in
@@ -36,6 +46,7 @@ final class LinkedProgram {
             return file.summary
         }
         analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
+        mentions = ProgramMentions(files: files.map { ($0.source.path, $0.result?.mentions, $0.source.role == .test) }, others: others)
         var candidates: [Candidate] = [], explained: [(Candidate, Location)] = []
         for (number, file) in files.enumerated() {
             for finding in file.result?.open?.findings ?? [] {
@@ -54,7 +65,8 @@ final class LinkedProgram {
     /// What each candidate is. Those missing were not settled in time.
     func settle(isOverdue: () -> Bool) -> [Candidate: Verdict] {
         var verdicts: [Candidate: Verdict] = [:]
-        var settler = Analyses(program: program, analyses: analyses, tags: tags)
+        var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
+        settler.prepare(candidates)
         for candidate in candidates {
             let verdict = settler.settle(candidate)
             // What came too late may lack a file that was not read any more.
@@ -68,7 +80,8 @@ final class LinkedProgram {
 
     private func explain() {
         // Anew: what is remembered is not told again.
-        var settler = Analyses(program: program, analyses: analyses, tags: tags)
+        var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
+        settler.prepare(candidates)
         for (candidate, location) in explained {
             let verdict = settler.settle(candidate, explaining: true)
             explanations.append(

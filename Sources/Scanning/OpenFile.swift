@@ -19,14 +19,14 @@ struct OpenFile: Sendable {
     /// not as something a comment silenced.
     ///
     /// - Parameter verdict: what the program says about a pending finding; nil when nobody came to say it.
-    consuming func close(_ plan: ScanPlan, verdict: (_ rule: Int, _ pending: PendingFinding) -> Verdict? = { _, _ in nil }) -> [Finding] {
+    consuming func close(_ plan: ScanPlan, verdict: (OpenFinding) -> Verdict? = { _ in nil }) -> [Finding] {
         var standing: [(finding: Finding, context: FingerprintContext)] = []
         for open in findings {
             let rule = plan.rules.rules[open.rule].metadata
             var finding = Finding(rule, at: open.place, message: open.message)
             if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let pending = open.pending {
-                guard let verdict = verdict(open.rule, pending) else {
+                guard let verdict = verdict(open) else {
                     // Nobody knows what a comment would have silenced.
                     ran.subtract(rule.names)
                     continue
@@ -69,10 +69,10 @@ struct OpenFinding: Sendable {
 
 /// A match whose truth an analysis is to settle.
 struct PendingFinding: Sendable {
-    /// The call's number in the file's summary.
+    /// The call's number in the file's summary, `.max` for none; for `unreached`, the function's number in what the file mentions.
     var call: UInt32
-    /// As `Candidate.start`.
-    var start: UInt32
+    /// The bytes of the match, where the analysis starts at places instead of calls; else empty.
+    var bytes: Range<UInt32> = 0..<0
     /// What the message's variables hold.
     var variables: [String: String]
     var place = Place.match(lines: 0)
@@ -109,6 +109,7 @@ extension Finding {
 
     fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
         severity = verdict.severity ?? (verdict.isLowered ? severity.lowered : severity)
+        if verdict.isRaised { severity = severity.raised }
         confidence = verdict.confidence ?? confidence
         // A note is told once a rule; what is particular to this finding belongs to its message.
         message = verdict.remark.map { "\(filled) (\($0))" } ?? filled

@@ -46,8 +46,13 @@ struct ProgramPhase: Sendable {
         let reader = LateReader(plan, files, outcome.results, isOverdue)
         outcome.results = []
         var candidates = 0
+        let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { reader.results[$0]?.mentions } : []
+        var faultyFiles = FaultyFiles()
+        for index in files.indices where files[index].language == nil {
+            for finding in reader.results[index]?.findings ?? [] where finding.suppression == nil { faultyFiles.add(finding.rule, in: files[index].path) }
+        }
         for members in programs(reader.results) {
-            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }) { reader.read(members[$0]) }
+            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles) { reader.read(members[$0]) }
             reader.handOver(members)
             let verdicts = program.settle(isOverdue: isOverdue)
             candidates += program.candidates.count
@@ -58,7 +63,7 @@ struct ProgramPhase: Sendable {
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
-                let findings = open.close(plan) { rule, pending in verdicts[Candidate(rule, pending, file: number)] }
+                let findings = open.close(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
                 reader.results[member]?.findings = findings
             }
         }
@@ -79,10 +84,6 @@ extension Candidate {
     /// Nil when the finding stands already.
     init?(_ finding: OpenFinding, file: Int) {
         guard let pending = finding.pending else { return nil }
-        self.init(finding.rule, pending, file: file)
-    }
-
-    init(_ rule: Int, _ pending: PendingFinding, file: Int) {
-        self.init(rule: rule, call: CallRef(file: Int32(file), call: pending.call), start: pending.start)
+        self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call), bytes: pending.bytes)
     }
 }

@@ -16,6 +16,8 @@ struct ScanPlan: Sendable {
     let trustsModes: Bool
     /// Whether some rule needs the whole program.
     let hasAnalyses: Bool
+    /// Whether some rule asks what every file mentions: then every file is read, code is parsed, whatever the prefilter says.
+    let asksForMentions: Bool
     /// What the project's folders and files are called.
     let projectNames: ProjectNames
 

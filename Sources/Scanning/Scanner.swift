@@ -37,14 +37,15 @@ package struct Scanner: Sendable {
         var files = walk.files
         if let path = options.standardInputPath { files.append(.standardInput(path: path)) }
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
-        if !hasFileRules { files.removeAll { $0.language == nil && !$0.isStandardInput } }
+        let asksForMentions = rules.rules.contains { $0.analysis?.kind == .unreached }
+        if !hasFileRules, !asksForMentions { files.removeAll { $0.language == nil && !$0.isStandardInput } }
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
         let plan = ScanPlan(
             rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) }),
             templates: rules.rules.map { MessageTemplate($0.metadata.message) },
             minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) }, audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
             trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory),
-            hasAnalyses: hasAnalyses, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
+            hasAnalyses: hasAnalyses, asksForMentions: asksForMentions, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
         // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to
         // it waits.
         let weights = files.map { $0.isStandardInput ? Int.max : $0.size }

@@ -133,15 +133,26 @@ extension SummaryBuilder {
 
     private mutating func addSwiftAttributes(_ node: Int, _ model: inout FileModel) {
         let grammar = SwiftGrammar.shared
-        let modifiers = model.namedChild(of: node, after: node)
-        guard modifiers != 0, grammar.kinds[model.nodes[modifiers].symbol] == .modifiers else { return }
-        var item = model.namedChild(of: modifiers, after: modifiers)
-        while item != 0 {
-            if grammar.kinds[model.nodes[item].symbol] == .attribute {
-                summary.names.append(string(of: model.namedChild(of: item, after: item), &model))
+        var child = model.namedChild(of: node, after: node)
+        while child != 0 {
+            switch grammar.kinds[model.nodes[child].symbol] {
+            case .modifiers:
+                var item = model.namedChild(of: child, after: child)
+                while item != 0 {
+                    addSwiftAttribute(item, &model, grammar)
+                    item = model.namedChild(of: child, after: item)
+                }
+            // A local function's, and those before what a type inherits: `@unchecked`.
+            case .attribute: addSwiftAttribute(child, &model, grammar)
+            default: break
             }
-            item = model.namedChild(of: modifiers, after: item)
+            child = model.namedChild(of: node, after: child)
         }
+    }
+
+    private mutating func addSwiftAttribute(_ node: Int, _ model: inout FileModel, _ grammar: SwiftGrammar) {
+        guard grammar.kinds[model.nodes[node].symbol] == .attribute else { return }
+        summary.names.append(string(of: model.namedChild(of: node, after: node), &model))
     }
 
     private mutating func describeSwiftClass(_ number: Int, _ scope: Int, _ node: Int, _ model: inout FileModel) {

@@ -25,9 +25,9 @@ extension DebugCommand {
 
         func run() throws {
             let place = try at.map(Place.init)
-            let (wanted, utilities) = try find()
+            let (wanted, loaded) = try find()
             for file in wanted {
-                let (set, errors) = RuleSet.compile([file], utilities: utilities, keepsOrigins: true)
+                let (set, errors) = RuleSet.compile([file], utilities: loaded.utilities, vocabularies: loaded.vocabularies, keepsOrigins: true)
                 guard errors.isEmpty, let compiled = set.rules.first else { throw Stop(.badRule, errors.map(\.description).joined(separator: "\n")) }
                 guard case .code(let language, let index) = compiled.body else {
                     throw Stop(.usage, "\(file.metadata.id) looks at no syntax; only rules for python and swift have clauses to show")
@@ -36,7 +36,7 @@ extension DebugCommand {
             }
         }
 
-        private func find() throws -> (rules: [RuleFile], utilities: [(Utility, Language)]) {
+        private func find() throws -> (rules: [RuleFile], loaded: RuleOptions.Loaded) {
             if rule.hasSuffix(".yaml") || rule.hasSuffix(".yml") {
                 var found: [RuleFile] = [], errors: [RuleError] = []
                 for source in try RuleSource.files(at: rule) where !source.isUtility {
@@ -45,12 +45,12 @@ extension DebugCommand {
                     errors += read.errors
                 }
                 if !errors.isEmpty { throw Stop(.badRule, errors.map(\.description).joined(separator: "\n")) }
-                return (found, try rules.load().utilities)
+                return (found, try rules.load())
             }
             let loaded = try rules.load()
             let found = loaded.all.filter { $0.metadata.id == rule || $0.metadata.code == rule }
             if found.isEmpty { throw Stop(.usage, "no rule is called `\(rule)`; `sluice rules list` shows them all") }
-            return (found, loaded.utilities)
+            return (found, loaded)
         }
 
         private func explain(_ rule: CompiledRule, _ language: Language, _ program: MatchProgram, _ index: Int, _ place: Place?) throws {

@@ -10,9 +10,10 @@ import Syntax
 /// The rules that begin to match in a line and then do not: clause by clause, for `--explain`.
 enum NearMisses {
     /// - Parameter told: ids of rules that need no more words.
-    static func text(_ rules: [RuleFile], _ utilities: [(Utility, Language)], at place: ExplainedPlace, told: Set<String>) throws -> String {
+    static func text(_ loaded: RuleOptions.Loaded, at place: ExplainedPlace, told: Set<String>) throws -> String {
         guard FileManager.default.fileExists(atPath: place.path), LanguageRecognition.language(named: place.path) != nil else { return "" }
-        let (set, _) = RuleSet.compile(rules.filter { !told.contains($0.metadata.id) }, utilities: utilities, keepsOrigins: true)
+        let (set, _) = RuleSet.compile(
+            loaded.selected.filter { !told.contains($0.metadata.id) }, utilities: loaded.utilities, vocabularies: loaded.vocabularies, keepsOrigins: true)
         var text = ""
         try SourceText.open(place.path) { tree in
             let source = tree.bytes.bindMemory(to: UInt8.self), lines = LineIndex(source)

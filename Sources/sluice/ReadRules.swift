@@ -5,6 +5,7 @@ import Rules
 struct ReadRules {
     private(set) var rules: [RuleFile] = []
     private(set) var utilities: [(Utility, Language)] = []
+    private(set) var vocabularies: [Vocabulary] = []
     private(set) var errors: [RuleError] = []
 
     init(_ sources: [RuleSource.File]) {
@@ -14,6 +15,9 @@ struct ReadRules {
                 utilities += read.utilities
                 errors += read.errors
             } else {
+                let words = VocabularyReader.read(source.text, file: source.path)
+                vocabularies += words.vocabularies
+                errors += words.errors
                 let read = RuleFileReader.read(source.text, file: source.path, isTrusted: source.isBuiltin, isOfProject: source.isOfProject)
                 rules += read.rules
                 errors += read.errors

@@ -26,6 +26,7 @@ struct RuleOptions: ParsableArguments {
         /// Those of `SuppressionRules` that were asked for.
         var suppressionRules: [RuleMetadata]
         var utilities: [(Utility, Language)]
+        var vocabularies: [Vocabulary]
         var hash: String
         /// Mistakes in rule files; the rules that have none run all the same.
         var errors: [RuleError]
@@ -55,7 +56,8 @@ struct RuleOptions: ParsableArguments {
         let selection = try RuleSelection(select: select, ignore: ignore, among: read.rules.map(\.metadata) + SuppressionRules.all)
         return Loaded(
             all: read.rules, selected: read.rules.filter { selection.contains($0.metadata) }.map(Self.awake),
-            suppressionRules: SuppressionRules.all.filter(selection.contains), utilities: read.utilities, hash: RuleSource.hash(sources.map(\.text)),
+            suppressionRules: SuppressionRules.all.filter(selection.contains), utilities: read.utilities, vocabularies: read.vocabularies,
+            hash: RuleSource.hash(sources.map(\.text)),
             errors: read.errors)
     }
 

@@ -64,7 +64,8 @@ struct RulesCommand: ParsableCommand {
                 throw Stop(.usage, "name the rule files to check; there is no sgconfig.yml here that would")
             }
             let read = ReadRules(RuleSource.withoutRepeats(try named.flatMap { try RuleSource.files(at: $0) }))
-            let compiled = RuleSet.compile(read.rules, utilities: read.utilities)
+            let compiled = RuleSet.compile(
+                read.rules, utilities: read.utilities, vocabularies: ReadRules(RuleSource.builtinFiles).vocabularies + read.vocabularies)
             let errors = read.errors + compiled.1
             guard errors.isEmpty else {
                 for error in errors.sorted(by: { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }) { try Terminal.show("\(error)\n") }

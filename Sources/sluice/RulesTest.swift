@@ -19,7 +19,7 @@ extension RulesCommand {
 
         func run() throws {
             let loaded = try rules.load()
-            let (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
+            let (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
                 throw Stop(.inputMissing, "no fixture folder at \(folder)")

@@ -39,7 +39,7 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         let start = ContinuousClock.now
         let loaded = try rules.load()
-        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities)
+        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
         set.approve(approved)
         let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
@@ -65,7 +65,7 @@ struct ScanCommand: ParsableCommand {
         }
         bar.end()
         if let place {
-            let misses = try NearMisses.text(loaded.selected, loaded.utilities, at: place, told: Set(result.explanations.map(\.rule)))
+            let misses = try NearMisses.text(loaded, at: place, told: Set(result.explanations.map(\.rule)))
             try Terminal.show(ExplainText.render(result, place, misses: misses))
             if !errors.isEmpty { throw Stop.badRules(errors) }
             return

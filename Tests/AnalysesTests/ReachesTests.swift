@@ -124,4 +124,50 @@ import Testing
         #expect(found.first?.verdict.variables["HOPS"] == "252")
         #expect(program.findings(blocking, where: inAsync).isEmpty)
     }
+
+    /// Functions handed to one that calls them, or does not.
+    @Test func callablesHandedOver() throws {
+        let library = """
+            import asyncio
+            def retry(f, times=3):
+                for _ in range(times):
+                    try:
+                        return f()
+                    except OSError:
+                        pass
+            def elsewhere(loop, f): return asyncio.to_thread(f)
+            def either(f, now):
+                if now: return f()
+                return asyncio.to_thread(f)
+            def keep(f): return [f]
+            def rebound(f):
+                f = len
+                return f()
+            def later(f):
+                def inner(): return f()
+                return inner
+            class Runner:
+                def run(self, f): return f()
+
+            """
+        func found(_ call: String) throws -> [String] {
+            let app = "import time\nfrom lib import *\nfrom lib import retry, elsewhere, either, keep, rebound, later, Runner\ndef load(): time.sleep(1)\nasync def other(): time.sleep(1)\nasync def f(loop):\n    \(call)\n"
+            return chains(try TestProgram(["app.py": app, "lib.py": library]), blocking).filter { $0.hasPrefix("app.py:7") }
+        }
+        #expect(try found("retry(load)") == ["app.py:7 retry(load) → time.sleep"])
+        #expect(try found("retry(times=2, f=load)") == ["app.py:7 retry(load) → time.sleep"])
+        #expect(try found("retry(lambda: load())") == ["app.py:7 retry(closure) → load → time.sleep"])
+        #expect(try found("Runner().run(load)") == ["app.py:7 Runner.run(load) → time.sleep"])
+        for call in ["elsewhere(loop, load)", "either(load, 1)", "keep(load)", "rebound(load)", "later(load)", "retry(other)", "retry(*[load])", "retry(len)"] {
+            #expect(try found(call) == [], "\(call)")
+        }
+    }
+
+    /// The way goes through a function that hands its own helper on.
+    @Test func callablesHandedOverDeeper() throws {
+        let program = try TestProgram([
+            "a.py": "import time\ndef retry(f): return f()\ndef load(): time.sleep(1)\ndef fetch(): return retry(load)\nasync def f():\n    fetch()\n"
+        ])
+        #expect(chains(program, blocking) == ["a.py:6 fetch → retry(load) → time.sleep"])
+    }
 }

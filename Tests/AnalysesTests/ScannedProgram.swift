@@ -23,7 +23,7 @@ final class ScannedProgram {
     func findings(_ codes: String...) throws -> [Finding] {
         let files = ruleTable.flatMap { RuleFileReader.read("\($0.text)", file: "\($0.path)").rules }
             .filter { codes.contains($0.metadata.code ?? "") }
-        let (rules, errors) = RuleSet.compile(files)
+        let (rules, errors) = RuleSet.compile(files, vocabularies: ruleTable.flatMap { VocabularyReader.read("\($0.text)", file: "\($0.path)").vocabularies })
         precondition(errors.isEmpty, "\(errors)")
         let options = ScanOptions(
             selection: FileSelection(roots: ["."], usesGitignore: false), surroundings: Surroundings(workingDirectory: path), jobs: 1, prefilter: true,

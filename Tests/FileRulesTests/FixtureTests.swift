@@ -31,13 +31,15 @@ import YAML
                 path: path, mode: UInt16(truncatingIfNeeded: attributes[.posixPermissions] as? Int ?? 0), indexMode: modes.mode(of: path),
                 size: attributes[.size] as? Int ?? 0, owner: 1000, user: 1000)
             let content = Array(try fixture.scratch.read(path))
-            for hit in try compiled.hits(facts, content) {
+            let hits = try compiled.hits(facts, content), secrets = hits.flatMap(\.secrets)
+            for hit in hits {
                 let line = hit.bytes.map { range in 1 + content[..<range.lowerBound].count { $0 == UInt8(ascii: "\n") } } ?? 0
                 found.insert(Expectation(path: path, line: line))
                 for secret in hit.secrets where secret.count > 8 {
                     let text = String(decoding: content[secret], as: UTF8.self)
                     #expect(!hit.variables.values.contains { $0.contains(text) }, "the message shows the secret of \(path):\(line)")
-                    let shown = content.withUnsafeBytes { Mask.text($0, 0..<content.count, secrets: hit.secrets) }
+                    let end = content[secret.upperBound...].firstIndex(of: UInt8(ascii: "\n")) ?? content.count
+                    let shown = content.withUnsafeBytes { Mask.text($0, (hit.bytes?.lowerBound ?? 0)..<end, secrets: secrets) }
                     #expect(!shown.contains(text), "the excerpt shows the secret of \(path):\(line)")
                 }
             }
@@ -112,7 +114,11 @@ private struct Fixture {
             let copy = scratch.url.appendingPathComponent(path)
             try FileManager.default.createDirectory(at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: file, to: copy)
-            try readMarks(id, path, Array(Data(contentsOf: file)))
+            // Tokens are cut up by `<+>`, so that nobody's scanner takes a fixture for a leak.
+            let content = try Data(contentsOf: file)
+            let whole = Data(String(decoding: content, as: UTF8.self).replacing("<+>", with: "").utf8)
+            if whole.count < content.count { try whole.write(to: copy) }
+            try readMarks(id, path, Array(whole))
             try apply(settings?[path], path)
         }
         for (key, _) in settings?.entries ?? [] { try #require(paths.contains(key.text ?? ""), "fixture.yaml names \(key.text ?? ""), which is not there") }

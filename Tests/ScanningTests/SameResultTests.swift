@@ -9,7 +9,8 @@ import Testing
 /// The same findings whatever must not matter: the prefilter, the number of threads, the order of the files.
 @Suite struct SameResultTests {
     static let files = ruleTable.flatMap { RuleFileReader.read("\($0.text)", file: "\($0.path)").rules }
-    static let rules = RuleSet.compile(files).0
+    static let vocabularies = ruleTable.flatMap { VocabularyReader.read("\($0.text)", file: "\($0.path)").vocabularies }
+    static let rules = RuleSet.compile(files, vocabularies: vocabularies).0
 
     /// All fixtures of the repository, and code made of their lines.
     private static func project() throws -> Project {
@@ -40,7 +41,7 @@ import Testing
         #expect(Set(with.findings.map(\.rule)).count > 20)
         for file in Self.files {
             guard case .code = file.body else { continue }
-            let alone = RuleSet.compile([file]).0
+            let alone = RuleSet.compile([file], vocabularies: Self.vocabularies).0
             let with = try project.scan(alone, jobs: 2, suppressionRules: []).findings, without = try project.scan(alone, jobs: 2, prefilter: false, suppressionRules: []).findings
             #expect(with == without, "\(file.metadata.id)")
             #expect(!with.isEmpty, "\(file.metadata.id)")

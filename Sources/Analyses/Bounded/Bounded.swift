@@ -246,6 +246,12 @@ struct Bounded: Analysis {
         if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
             return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
         }
+        // one(job) for job in jobs, where `one` awaits the job.
+        if open.turns.frame === fan.frame, open.turns.over.kind == .local, let parameter = fan.frame.parameter(open.turns.over.index),
+            let function = fan.frame.reference, !ground.context.isEmpty(lists.starts), ground.spawning(of: function).works.contains(.each(parameter))
+        {
+            return "the work in `\(over)` is handed over: how much there is is decided by the caller"
+        }
         return nil
     }
 

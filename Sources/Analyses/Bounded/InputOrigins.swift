@@ -9,11 +9,13 @@ extension Ground {
         if isHeldByName(value, in: frame) { return false }
         switch value.kind {
         case .local:
-            let binds = frame.binds(of: value.index)
-            // A parameter that is bound to something else in any case is no input any more.
-            if frame.parameter(value.index) != nil, !binds.contains(where: { frame.tree.section(of: $0) == nil && !frame.mentions(frame.steps[$0].value, value.index) }) {
-                return !["self", "cls"].contains(frame.text(value))
+            var binds = frame.binds(of: value.index)
+            // What it was before it is bound to something else in any case does not count any more, a parameter either.
+            let reset = binds.last { bind in
+                frame.tree.section(of: bind) == nil && !frame.mentions(frame.steps[bind].value, value.index)
+                    && !frame.tree.range.contains { $0 < bind && frame.steps[$0].kind == .loop && frame.mentions(frame.steps[$0].value, value.index) }
             }
+            if let reset { binds.removeAll { $0 < reset } } else if frame.parameter(value.index) != nil { return !["self", "cls"].contains(frame.text(value)) }
             let owner = frame.owner(ofVariable: value.index)
             guard owner == frame.function else {
                 return owner == nil ? false : self.frame(file: frame.file, function: owner).map { isInput(value, in: $0, depth: depth - 1) } ?? true

@@ -152,7 +152,8 @@ struct SiteLimits {
     private func drained(in range: Range<Int>, of turns: Turns) -> String? {
         for step in range where frame.steps[step].kind == .call {
             let value = frame.steps[step].value
-            guard ground.isMatch(value, in: frame, ground.lists.drains), value != frame.steps[fan.step].value else { continue }
+            // `create_task(wait_for(load(x), 5))` does not wait here.
+            guard ground.isMatch(value, in: frame, ground.lists.drains), !frame.mentions(frame.steps[fan.step].value, where: { $0 == value }) else { continue }
             var counts = false, isConditional = false
             for section in frame.tree.sections(around: step) {
                 guard range.contains(section) else { break }

@@ -57,7 +57,7 @@ struct SpawnReader {
 
     private mutating func gathered(_ gathering: Gathering, by value: SummaryValue) {
         for variable in gathering.given {
-            if let parameter = frame.parameter(variable) { found.add(.each(parameter), by: frame.reference(value)) }
+            if let parameter = parameter(SummaryValue(.local, index: variable)) { found.add(.each(parameter), by: frame.reference(value)) }
         }
         for fan in gathering.found { add(fan, by: value) }
     }

@@ -48,18 +48,12 @@ extension Ground {
         if case .function(let function) = program.target(of: call), !context.isEmpty(lists.starts) {
             let found = spawning(function)
             // What a method that is left to subclasses does, only its name can say.
-            if found.isNothing, isLeftToOthers(function), isMatch(value, in: frame, lists.starts) { return .one }
+            if found.isNothing, self.frame(function)?.summary.isLeftToOthers(function.function) == true, isMatch(value, in: frame, lists.starts) { return .one }
             return found.isNothing ? .nothing("`\(name(of: value, in: frame))` starts nothing of what it is given, or limits it") : .through(found)
         }
         if context.isMatch(call, lists.collects) { return .all }
         if context.isEmpty(lists.starts) || isMatch(value, in: frame, lists.starts) { return .one }
         return .nothing("nothing says that `\(name(of: value, in: frame))` starts what it is given")
-    }
-
-    private func isLeftToOthers(_ function: FunctionRef) -> Bool {
-        guard let frame = frame(function), frame.record?.ownerClass != 0 else { return false }
-        return frame.tree.range.allSatisfy { frame.steps[$0].kind == .call || frame.steps[$0].kind == .raise }
-            && (frame.tree.range.isEmpty || frame.tree.range.contains { frame.steps[$0].kind == .raise })
     }
 
     private func name(of value: SummaryValue, in frame: Frame) -> String { frame.call(value).map { frame.calleeText($0) } ?? "" }

@@ -43,7 +43,9 @@ struct Completable {
         for body in [root] + inner {
             for step in summary.steps[summary.stepRange(of: body)] {
                 // What is declared further out may be read before, or by others.
-                if step.kind == .bind, step.target.kind == .local, bindCounts[step.target.index] == 1, summary.isLocal(step.target.index, to: body) {
+                if step.kind == .bind, step.target.kind == .local, bindCounts[step.target.index] == 1, summary.isLocal(step.target.index, to: body),
+                    !isGiven(step.target.index)
+                {
                     if isIt(step.value) { variables.insert(step.target.index) }
                     if let function = function(step.value), knowing.contains(function) { named[step.target.index] = function }
                 }
@@ -123,6 +125,8 @@ struct Completable {
             }
         }
     }
+
+    func isGiven(_ variable: UInt32) -> Bool { summary.variables[Int(variable)].flags.contains(.isParameter) }
 
     func isBox(_ variable: UInt32) -> Bool { (bindCounts[variable] ?? 0) > 1 }
 }

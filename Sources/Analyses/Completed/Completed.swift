@@ -12,12 +12,15 @@ struct Completed: Analysis {
     private let isAbandoned: Bool
     /// Members of it which, once set, let its user end it.
     private let endings: KnowledgeID
+    /// Calls on the other part of what the candidate gives that ask for some of what it has only.
+    private let samples: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         self.rule = CompletionRule(rule)
         part = rule.number("part")
         isAbandoned = rule.number("abandoned") == 1
         endings = rule.calls("endings")
+        samples = rule.calls("samples")
     }
 
     /// How many calls down a thing is followed.
@@ -45,6 +48,10 @@ struct Completed: Analysis {
                 context.explain("something may complete `\(name)`")
                 return none
             }
+            guard name != "_", !isSampled(candidate.call, besides: made.variable, summary, context) else {
+                context.explain("nobody waits for its end")
+                return none
+            }
             context.explain("nothing ever completes `\(name)`")
             var verdict = Verdict(isFinding: true)
             verdict.variables = ["NAME": name, "HOW": "never completed"]
@@ -55,7 +62,7 @@ struct Completed: Analysis {
             return verdict
         }
         let course = reader.read()
-        guard let fault = course.missed ?? course.repeated else {
+        guard let fault = course.fault else {
             context.explain(course.ends.contains(.away) ? "`\(name)` is handed on" : "`\(name)` is completed on every way")
             return none
         }
@@ -63,14 +70,31 @@ struct Completed: Analysis {
         var verdict = Verdict(isFinding: true)
         verdict.variables = ["NAME": name, "HOW": fault.how]
         verdict.flow = fault.flow
+        verdict.isLowered = fault.isUnseen
         if fault.file == candidate.call.file, fault.line > 0 { verdict.line = fault.line }
         return verdict
+    }
+
+    /// Whether the other part of what the candidate gives is only asked for some of what it has.
+    private func isSampled(_ candidate: CallRef, besides variable: UInt32, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        guard part != nil, let function = context.function(around: candidate) else { return false }
+        let other = summary.steps[summary.stepRange(of: function.function)].first { step in
+            step.kind == .bind && step.target.kind == .local && step.target.index != variable && summary.mentions(step.value) { $0.kind == .call && $0.index == candidate.call }
+        }
+        guard let stream = other?.target else { return false }
+        let isIt: (SummaryValue) -> Bool = { $0.kind == .local && $0.index == stream.index }
+        let uses = ([function.function] + summary.functions.indices.map(UInt32.init).filter { summary.isNested($0, in: function.function) })
+            .flatMap { summary.steps[summary.stepRange(of: $0)] }.filter { summary.reads($0, isIt) }
+        return !uses.isEmpty && uses.allSatisfy { step in
+            guard step.kind == .call, step.value.kind == .call, isIt(summary.calls[Int(step.value.index)].receiver) else { return false }
+            return CompletionRule.isMatch(CallRef(file: candidate.file, call: step.value.index), samples, summary, context)
+        }
     }
 
     /// The variable that holds what a candidate makes: the parameter of the closure it is given, or the local its result is bound to.
     private func made(by candidate: CallRef, _ summary: FileSummary, _ context: AnalysisContext) -> (root: UInt32, variable: UInt32, step: Int?)? {
         let call = summary.calls[Int(candidate.call)]
-        if part == nil, let body = summary.arguments(of: call).last.flatMap({ context.program.function(for: $0.value, in: candidate.file) }), body.file == candidate.file,
+        if let body = summary.arguments(of: call).last.flatMap({ context.program.function(for: $0.value, in: candidate.file) }), body.file == candidate.file,
             let variable = summary.firstParameter(of: body.function)
         {
             return (body.function, variable, nil)

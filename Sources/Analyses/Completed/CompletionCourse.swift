@@ -42,6 +42,10 @@ struct CompletionFault: Equatable {
     var how: String
     /// What leads there, from the outside in.
     var flow: [FlowStep] = []
+    /// Nobody has seen anything of it when it goes wrong: no task, no future waits for it.
+    var isUnseen = false
+    /// It only happens when a loop has no turn at all.
+    var isEmptyLoop = false
 }
 
 /// What a function or closure does with something that must be completed.
@@ -50,6 +54,9 @@ struct CompletionCourse: Equatable {
     var ends: Completions = .away
     var missed: CompletionFault?
     var repeated: CompletionFault?
+
+    /// The one to tell people of.
+    var fault: CompletionFault? { missed?.isEmptyLoop ?? true ? repeated ?? missed : missed }
 }
 
 /// Of the functions something is given to, by parameter.

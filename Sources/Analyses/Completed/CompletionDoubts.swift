@@ -8,6 +8,7 @@ struct CompletionDoubts {
     let ways: CompletionWays
     let thing: Completable
     let context: AnalysisContext
+    let phases: KnowledgeID
 
     private var summary: FileSummary { thing.summary }
     private var graph: FlowGraph { ways.graph }
@@ -17,25 +18,50 @@ struct CompletionDoubts {
     /// Whether the decision at that place of a way may rest on what else is known: of a callback, that it was called before.
     func isDoubtful(_ deciding: Int, on way: [FlowGraph.BlockID]) -> Bool {
         let block = way[deciding], next = way[deciding + 1]
-        guard let last = graph.blocks[Int(block)].steps.last else { return false }
+        guard let last = graph.blocks[Int(block)].steps.last else {
+            // The head of a loop: that there is something to go through, who calls may know.
+            return way[..<deciding].last { graph.blocks[Int($0)].count > 0 }.flatMap { graph.blocks[Int($0)].steps.last }.map {
+                summary.steps[$0].kind == .loop && summary.steps[$0].flags.isDisjoint(with: [.isAsync, .isWhile])
+            } ?? false
+        }
         let step = summary.steps[last]
+        guard [.branch, .check, .match].contains(step.kind) else { return false }
+        if step.kind == .check, !zip(way, way.dropFirst()).contains(where: { from, to in graph.edges(from: from).contains { $0.to == to && $0.kind == .back } }) { return true }
         // `guard let promise else { return }`: there is none.
         if summary.mentions(step.value, thing.isIt) { return true }
         // A condition that was asked before, where the other answer completes it, has the same answer now.
         let condition = variables(in: step.value)
+        if !condition.isDisjoint(with: askedOutside()) { return true }
         for earlier in way[..<deciding] {
             guard let at = graph.blocks[Int(earlier)].steps.last, [.branch, .check, .match].contains(summary.steps[at].kind) else { continue }
             if !condition.isDisjoint(with: variables(in: summary.steps[at].value)) { return true }
         }
         guard manner == .callback else { return false }
-        switch step.kind {
-        case .match:
-            // States that come and go, of which the last ones count.
-            if let first = graph.blocks[Int(next)].steps.first, summary.steps[first].flags.contains(.coversAll) { return true }
-            return isOthers(step.value)
-        case .branch, .check: return isOthers(step.value)
-        default: return false
+        // States that come and go, of which the last ones count; a result is one of two.
+        if step.kind == .match, cases(of: last) != 2 || graph.blocks[Int(next)].steps.first.map({ summary.steps[$0].flags.contains(.coversAll) }) ?? true { return true }
+        return isPhase(step.value) || isOthers(step.value)
+    }
+
+    /// What the conditions of the other bodies ask for: closures are run on some of their ways only.
+    private func askedOutside() -> Set<Asked> {
+        guard body != thing.root else { return [] }
+        return ([thing.root] + thing.inner).filter { $0 != body }.reduce(into: []) { found, other in
+            for step in summary.steps[summary.stepRange(of: other)] where [.branch, .check, .match].contains(step.kind) { found.formUnion(variables(in: step.value)) }
         }
+    }
+
+    /// How many cases a `switch` has.
+    private func cases(of match: Int) -> Int {
+        let tree = StepTree(summary.stepRange(of: body), in: summary.steps)
+        return tree.inside(match).count { summary.steps[$0].kind == .case && tree.opener(of: $0) == match }
+    }
+
+    /// Whether a condition asks if this call of the callback is the last one.
+    private func isPhase(_ value: SummaryValue) -> Bool {
+        var value = value
+        while let expression = summary.expression(value), expression.kind == .unary, let operand = summary.operands(of: value).first { value = operand }
+        let name: StringID? = value.kind == .local ? summary.variables[Int(value.index)].name : summary.expression(value).flatMap { $0.kind == .attribute ? $0.string : nil }
+        return name.map { context.isMatch(context.program.names.intern(summary.strings[$0]), phases) } ?? false
     }
 
     /// Whether a value is, or comes from, what others change: flags, members of objects, questions to somebody.
@@ -106,9 +132,12 @@ struct CompletionDoubts {
                 open += summary.arguments(of: call).map(\.value)
                 if call.receiver.kind != .local { found.insert(.call(call.method)) }
             case .expression:
-                let operands = summary.operands(of: next)
-                if let expression = summary.expression(next), expression.kind == .attribute, let base = operands.first, base.kind != .local { found.insert(.member(expression.string)) }
-                open += operands
+                // Of `api.isIdle` the member, wherever it comes from.
+                if let expression = summary.expression(next), expression.kind == .attribute {
+                    found.insert(.member(expression.string))
+                } else {
+                    open += summary.operands(of: next)
+                }
             default: break
             }
         }

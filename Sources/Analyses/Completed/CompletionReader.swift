@@ -105,7 +105,7 @@ struct CompletionReader {
             graph: graph, effects: table, start: body == thing.root ? start : nil,
             exits: manner == .once ? [FlowGraph.returned, FlowGraph.raised] : [FlowGraph.returned],
             quiet: Set(range.filter { isPartOfAnother($0, range) }))
-        let doubts = CompletionDoubts(body: body, manner: manner, ways: ways, thing: thing, context: context)
+        let doubts = CompletionDoubts(body: body, manner: manner, ways: ways, thing: thing, context: context, phases: rule.phases)
         var result = CompletionCourse(), excused: Set<FlowGraph.Edge> = []
         while let way = ways.wayWithout(excused: excused) {
             let deciding = ways.deciding(on: way)
@@ -146,10 +146,12 @@ struct CompletionReader {
             }
         }
         let last = way.dropLast().last { graph.blocks[Int($0)].count > 0 }.flatMap { graph.blocks[Int($0)].steps.last }
-        let decided = deciding.flatMap { graph.blocks[Int(way[$0])].steps.last }
+        // The head of a loop is a block without steps.
+        let decided = deciding.flatMap { way[...$0].last { graph.blocks[Int($0)].count > 0 } }.flatMap { graph.blocks[Int($0)].steps.last }
         if let decided, let deciding, graph.edges(from: way[deciding]).contains(where: { $0.to == way[deciding + 1] && $0.kind == .exception }) {
             let line = Int(summary.steps[decided].line)
-            return CompletionFault(file: thing.file, line: line, how: "never completed when line \(line) throws")
+            let isSeen = way[...deciding].contains { graph.blocks[Int($0)].steps.contains { $0 > (start ?? -1) && summary.reads(summary.steps[$0], thing.isIt) } }
+            return CompletionFault(file: thing.file, line: line, how: "never completed when line \(line) throws", isUnseen: start != nil && !isSeen)
         }
         if let last, [.return, .raise, .break, .continue].contains(summary.steps[last].kind), deciding != nil {
             let line = Int(summary.steps[last].line)
@@ -157,7 +159,8 @@ struct CompletionReader {
         }
         guard let decided else { return CompletionFault(file: thing.file, line: 0, how: "never completed") }
         let line = Int(summary.steps[decided].line)
-        return CompletionFault(file: thing.file, line: line, how: "never completed on a way past line \(line)")
+        return CompletionFault(
+            file: thing.file, line: line, how: "never completed on a way past line \(line)", isEmptyLoop: summary.steps[decided].kind == .loop)
     }
 
     // MARK: Twice
@@ -185,7 +188,7 @@ struct CompletionReader {
         switch step.kind {
         case .call: return step.value.kind == .call ? effect(ofCall: step.value.index, at, in: body) : nil
         case .bind:
-            if thing.isIt(step.value), step.target.kind == .local, thing.variables.contains(step.target.index) { return nil }
+            if thing.isIt(step.value), step.target.kind == .local, thing.variables.contains(step.target.index), !thing.isGiven(step.target.index) { return nil }
             if let function = thing.function(step.value), thing.knowing.contains(function), step.target.kind == .local { return nil }
         case .store: break
         case .return, .yield, .raise, .element, .await: break
@@ -217,7 +220,8 @@ struct CompletionReader {
         } else if thing.isIt(call.called) {
             add(.once)
         } else if let function = thing.function(call.called), thing.knowing.contains(function) {
-            add(run(function, at, call.flags.contains(.isTried)))
+            // It may be called from elsewhere, too.
+            add(run(function, at, as: .callback))
         } else if thing.isMentioned(in: call.receiver) || thing.isMentioned(in: call.called) {
             add(.away)
             isAway = true
@@ -244,9 +248,9 @@ struct CompletionReader {
         if !handed.contains(where: { $0.closure == closure && $0.step == step }) { handed.append((closure, body, step, mayRepeat)) }
     }
 
-    /// A closure that is run here, once.
-    private mutating func run(_ closure: UInt32, _ step: Int, _ isTried: Bool) -> Completions {
-        let course = course(of: closure, isTried ? .tried : .once)
+    /// A closure that is run here.
+    private mutating func run(_ closure: UInt32, _ step: Int, as manner: Manner) -> Completions {
+        let course = course(of: closure, manner)
         if inside[step] == nil { inside[step] = course }
         return course.ends.isEmpty ? .away : course.ends
     }
@@ -254,11 +258,11 @@ struct CompletionReader {
     private mutating func give(
         _ closure: UInt32, to call: CallRef, _ position: Int, _ argument: SummaryArgument, _ at: Int, in body: UInt32
     ) -> Completions {
-        let isTried = summary.calls[Int(call.call)].flags.contains(.isTried)
-        if isMatch(call, rule.starts) { return run(closure, at, isTried) }
-        if isMatch(call, rule.runs) { return told(run(closure, at, isTried), by: call) }
+        let manner = summary.calls[Int(call.call)].flags.contains(.isTried) ? Manner.tried : .once
+        if isMatch(call, rule.starts) { return run(closure, at, as: manner) }
+        if isMatch(call, rule.runs) { return told(run(closure, at, as: manner), by: call) }
         if thing.function(argument.value) == closure, let uses = course(ofArgument: argument, position, of: call), !uses.ends.contains(.away), !uses.ends.isEmpty {
-            let own = run(closure, at, isTried)
+            let own = run(closure, at, as: manner)
             if let fault = uses.missed, own.isCertain { inside[at] = CompletionCourse(ends: own, missed: through(call, fault)) }
             if let fault = uses.repeated, own.isCertain {
                 let passed = through(call, fault)
@@ -286,6 +290,7 @@ struct CompletionReader {
     /// Where some ways complete it or take it and others do not, a result that is used may say which it was.
     private func told(_ ends: Completions, by call: CallRef) -> Completions {
         guard ends.contains(.never), ends != .never, summary.calls[Int(call.call)].flags.contains(.isResultUsed) else { return ends }
+        if let callee = context.callee(of: call), let record = context.record(of: callee), record.returnType == 0, record.name != 0 { return ends }
         return ends.subtracting(.never).union(.away)
     }
 

@@ -3,7 +3,7 @@ internal import Semantics
 
 /// What a rule says of the thing that is to be completed.
 struct CompletionRule {
-    let completes: KnowledgeID, views: KnowledgeID, starts: KnowledgeID, runs: KnowledgeID, repeats: KnowledgeID
+    let completes: KnowledgeID, views: KnowledgeID, starts: KnowledgeID, runs: KnowledgeID, repeats: KnowledgeID, phases: KnowledgeID
     /// Completing it twice is a fault as well.
     let isOnce: Bool
 
@@ -13,6 +13,7 @@ struct CompletionRule {
         starts = rule.calls("starts")
         runs = rule.calls("runs")
         repeats = rule.calls("repeats")
+        phases = rule.calls("phases")
         isOnce = rule.number("once") == 1
     }
 

@@ -94,6 +94,19 @@ struct Facts {
     var fresh: [KnowledgeID: FactTable<Bool>] = [:]
     /// What work a call of a function starts.
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
+    /// Which of its parameters a function calls itself.
+    var parametersCalled: [CallableKey: Set<Int>] = [:]
     /// Whether awaiting a function gives way to others, by the list of calls that do not.
     var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
+    /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.
+    var held: [LockQuestion: HeldLocks?] = [:]
+    var takes: [LockQuestion: [LockTake]] = [:]
+    var stepIndices: [FunctionRef: StepIndex] = [:]
+    var lateWrites: [LockQuestion: [LateWrite]] = [:]
+    /// How functions come to run on another thread (nil: nothing known does it), and the calls of a file that start threads.
+    var threads: [ThreadQuestion: ThreadEntry?] = [:]
+    var threadStarts: [ThreadQuestion: [UInt32]] = [:]
+    var pairs: [LockQuestion: [LockOrder.Pair: LockOrder.Taken]] = [:]
+    /// What values that must not arrive somewhere come from and go to.
+    var taint = TaintFacts()
 }

@@ -29,7 +29,7 @@ struct Waits {
         }
         self.init(in: summary, function.file, function.function, immediate, context)
         let record = summary.functions[Int(function.function)], steps = summary.steps[summary.stepRange(of: function.function)]
-        if summary.language == .python, isReplaced(function) || record.ownerClass != 0 && Self.isLeftToOthers(steps) { add(.unknown) }
+        if summary.language == .python, isReplaced(function) || summary.isLeftToOthers(function.function) { add(.unknown) }
         if record.flags.contains(.isAsync) {
             for step in steps where own < .suspends && Self.isWait(step) { look(at: step) }
         } else if summary.language == .python {
@@ -58,11 +58,6 @@ struct Waits {
         "staticmethod", "classmethod", "property", "typing.override", "typing.final", "typing_extensions.override", "functools.wraps",
         "contextlib.asynccontextmanager",
     ]
-
-    /// Whether a method does nothing, or only raises an error: what it is for, subclasses say.
-    private static func isLeftToOthers(_ steps: ArraySlice<SummaryStep>) -> Bool {
-        steps.allSatisfy { $0.kind == .call || $0.kind == .raise } && (steps.isEmpty || steps.contains { $0.kind == .raise })
-    }
 
     private mutating func add(_ suspension: Suspension) { own = max(own, suspension) }
 

@@ -20,9 +20,9 @@ struct ClassDuty {
     private let call: CallRef
 
     /// The duty that comes from a function's storing what it has on its own object; nil when it does not.
-    init?(keptBy custody: Custody, made call: CallRef, in function: FunctionRef) {
+    init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
         let summary = custody.summary
-        let store = custody.range.lazy.map { summary.steps[$0] }.first { step in
+        let store = custody.range.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
             step.kind == .store && custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
         }
         guard let store, let attribute = summary.ownAttribute(store.target), let type = summary.classAround(function.function) else { return nil }
@@ -54,7 +54,9 @@ struct ClassDuty {
             if let other = context.program.summary(of: file), let found = discharge(in: file, other) { return .discharged(found) }
         }
         let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
-        if !ancestors.isComplete { return .open(words, remark: "unresolved: what `\(className)` inherits from") }
+        // In Swift a property is declared where it is kept: what the class inherits from does not know it.
+        if !ancestors.isComplete, context.program.files[Int(type.file)].language == .python { return .open(words, remark: "unresolved: what `\(className)` inherits from") }
+        if !isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
         return .open(words, remark: isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
     }
 
@@ -113,6 +115,13 @@ struct ClassDuty {
         guard let other else { return true }
         let found = ClassRef(file: file, type: other)
         return found == type || context.program.ancestors(of: type).types.contains(found) || context.program.ancestors(of: found).types.contains(type)
+    }
+
+    private var isRead: Bool {
+        summary.steps.contains { step in
+            let isIt: (SummaryValue) -> Bool = { summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
+            return step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
+        }
     }
 
     /// Whether a function of the file returns it.

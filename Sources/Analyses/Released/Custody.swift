@@ -51,7 +51,7 @@ struct Custody {
             switch expression.kind {
             case .text, .binary: return lists.isComposed && !Self.comparisons.contains(summary.text(expression.string)) && summary.operands(of: value).contains(where: isIt)
             case .attempted, .entered, .awaited: return isIt(base)
-            case .attribute: return context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.handles) && isIt(base)
+            case .attribute: return !context.isEmpty(lists.handles) && isIt(base) && context.isMatch(context.program.names.intern(summary.strings[expression.string]), lists.handles)
             default: return false
             }
         default: return false
@@ -115,11 +115,13 @@ struct Custody {
 
     /// What a step does with it.
     func dealing(_ step: SummaryStep) -> Dealing {
+        // Most steps have nothing to do with it.
+        guard summary.reads(step, isIt) else { return .nothing }
         switch step.kind {
         case .call: return step.value.kind == .call ? dealing(ofCall: step.value.index) : .nothing
         case .with:
             guard isAlias(step.value) else { return uses(step.value) }
-            return isUnclosedByWith ? .uses : .closes
+            return isUnclosedByWith && !isDerivedCall(step.value) ? .uses : .closes
         case .await:
             guard isIt(step.value) else { return uses(step.value) }
             return lists.isAwaited && step.value.kind != .call ? .closes : .uses
@@ -127,9 +129,14 @@ struct Custody {
             guard carries(step.value) else { return uses(step.value) }
             return isAlias(step.value) ? .uses : .hands
         case .bind, .store, .return, .yield, .element, .raise: return carries(step.value) ? .hands : uses(step.value)
+        // for f in (a, b): …
+        case .loop where summary.expression(step.value)?.kind == .collection: return carries(step.value) ? .hands : uses(step.value)
+        case .drop: return isIt(step.value) ? .nothing : uses(step.value)
         default: return uses(step.value)
         }
     }
+
+    private func isDerivedCall(_ value: SummaryValue) -> Bool { value.kind == .call && calls.contains(value.index) }
 
     private func uses(_ value: SummaryValue) -> Dealing { summary.mentions(value, isIt) ? .uses : .nothing }
 

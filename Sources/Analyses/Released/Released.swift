@@ -18,7 +18,7 @@ struct Released: Analysis {
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
-        if context.isMatch(candidate.call, plain) { return finding("", context) }
+        if context.isMatch(candidate.call, plain) { return finding("as it has to be", context) }
         let call = summary.calls[Int(candidate.call.call)]
         if !context.isEmpty(lists.makes), !Factories(context: context, lists: lists).isMaker(candidate.call) {
             context.explain("it makes nothing that has to be released")
@@ -74,7 +74,7 @@ struct Released: Analysis {
         var custody = Custody(of: function, lists, in: context, summary, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
         custody.isUnclosedByWith = context.isMatch(call, lists.unclosed)
         let range = custody.range
-        if let duty = ClassDuty(keptBy: custody, made: call, in: function) { return verdict(of: duty, context) }
+        if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, context) }
         if rule.number("kept") == 1 {
             context.explain("no object keeps it")
             return none
@@ -87,7 +87,15 @@ struct Released: Analysis {
             context.explain("what it comes from is released here, and releases it")
             return none
         }
-        let best = range.map { custody.dealing(summary.steps[$0]) }
+        if isChosenByCompiler(call, custody, summary) {
+            context.explain("which of the alternatives is compiled is not known")
+            return none
+        }
+        var best = range.map { custody.dealing(summary.steps[$0]) }
+        if best.contains(.closes), context.isContextManager(function) {
+            // What stands in the `with` has it for that long, and its errors come back here.
+            for (at, step) in zip(best.indices, range) where summary.steps[step].kind == .yield { best[at] = min(best[at], .uses) }
+        }
         if best.contains(where: { $0 >= .hands }), range.contains(where: { summary.steps[$0].kind == .bind && custody.isPerhapsIt(summary.steps[$0].value) }) {
             context.explain("it is one of several alternatives, and released or handed on at one place")
             return none
@@ -100,6 +108,16 @@ struct Released: Analysis {
         var verdict = finding(found.words, context)
         if found.isNote { verdict.severity = .info }
         return verdict
+    }
+
+    /// Whether it is bound in one part of an `#if`, where nothing reads it: what comes behind `#endif` has that of another part.
+    private func isChosenByCompiler(_ call: CallRef, _ custody: Custody, _ summary: FileSummary) -> Bool {
+        guard summary.language == .swift, !custody.variables.isEmpty else { return false }
+        let start = Int(summary.calls[Int(call.call)].step) - 1, tree = StepTree(custody.range, in: summary.steps)
+        let isInDirective = tree.structures(around: start).contains { summary.steps[$0].kind == .branch && summary.steps[$0].value.kind == .unknown }
+        return isInDirective && !custody.range.contains { at in
+            summary.reads(summary.steps[at]) { $0.kind == .local && custody.variables.contains($0.index) }
+        }
     }
 
     /// The step from which on there is something to release.

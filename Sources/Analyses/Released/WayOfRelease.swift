@@ -8,10 +8,13 @@ struct WayOfRelease {
     private let dealings: [Dealing]
     private let conditional: ConditionalRelease
     private let out: WayOut
+    private let tree: StepTree
     /// Blocks without steps that a `raise` comes by: exits of `with`s.
     private let raised: Set<FlowGraph.BlockID>
     /// Errors before this step do not count: nothing has been done with the thing yet.
     private let firstUse: Int
+    /// The function never releases it itself.
+    private let isHandedOnly: Bool
 
     /// - Parameters:
     ///   - start: the step that makes what has to be released.
@@ -19,28 +22,33 @@ struct WayOfRelease {
     init(_ custody: Custody, _ graph: FlowGraph, from start: Int, dealings: [Dealing]) {
         (self.custody, self.graph, self.start, self.dealings) = (custody, graph, start, dealings)
         let summary = custody.summary, range = custody.range
+        tree = StepTree(range, in: summary.steps)
         raised = Self.raised(graph, summary)
+        isHandedOnly = dealings.contains(.hands) && !dealings.contains(.closes)
         firstUse = range.first { $0 > start && dealings[$0 - range.lowerBound] > .nothing } ?? start
         let releases: (SummaryStep) -> Bool = { custody.dealing($0) >= .hands }
         conditional = ConditionalRelease(
             from: start, in: range, summary, releases: releases,
-            asks: { custody.isIt($0) || $0.kind == .call && custody.isIt(summary.calls[Int($0.index)].receiver) }, isKnown: { $0 == $1 })
+            asks: { custody.isIt($0) || $0.kind == .call && custody.isIt(summary.calls[Int($0.index)].receiver) }, isKnown: { summary.isWrittenSame($0, $1) })
         out = WayOut(graph, file: custody.file, summary, range, Harmless(list: custody.lists.harmless, context: custody.context), releases: releases)
     }
 
     /// - Parameter errors: what ways by errors are worth: nothing (0), a note (1), as much as others (2).
     func unreleased(errors: Int) -> (words: String, isNote: Bool)? {
-        if let way = way(withErrors: false) { return (words(way), false) }
-        // Who hands it on is still making it ready when an error comes, and what he makes ready seldom fails.
-        guard errors > 0, dealings.contains(.closes), let way = way(withErrors: true) else { return nil }
-        return (words(way), errors == 1)
+        let isNever = !dealings.contains { $0 >= .hands }
+        // Who hands it on, or releases it after errors only, may well mean to leave it on other ways.
+        if let way = way(withErrors: false) { return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly)) }
+        guard errors > 0, let way = way(withErrors: true) else { return nil }
+        return (words(way), errors == 1 || isBeforeCleanup(way))
     }
 
     private func way(withErrors: Bool) -> FlowGraph.Way? {
         graph.way(from: start) { edge in
+            // Who only hands it on is still making it ready when an error comes: it counts where he goes on after that.
+            if isHandedOnly, WayOut.isError(edge), edge.to == FlowGraph.raised || edge.to == FlowGraph.cancelled, !isRaised(edge.from) { return false }
             if let last = out.last(before: edge) {
                 let step = custody.summary.steps[last]
-                if WayOut.isError(edge), step.kind != .raise, !withErrors || custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
+                if WayOut.isError(edge), step.kind != .raise, !withErrors || step.kind == .call && custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
                 // Where it is not there, nothing need be released.
                 if step.kind == .branch || step.kind == .check, edge.kind == .yes || edge.kind == .no,
                     let side = Acquired.side(of: step.value, custody.isIt, custody.summary)
@@ -52,6 +60,28 @@ struct WayOfRelease {
             }
             return out.counts(edge)
         } _: { effect($0) }
+    }
+
+    /// Whether the error that leaves a block is a `raise` of the function.
+    private func isRaised(_ block: FlowGraph.BlockID) -> Bool {
+        graph.blocks[Int(block)].steps.last.map { custody.summary.steps[$0].kind == .raise } ?? raised.contains(block)
+    }
+
+    /// The `except` and `finally` parts around the steps that release it.
+    private var cleanups: [[Int]] {
+        custody.range.filter { dealings[$0 - custody.range.lowerBound] == .closes }.map { at in
+            tree.sections(around: at).filter { custody.summary.steps[$0].kind == .except || custody.summary.steps[$0].kind == .finally }
+        }
+    }
+
+    private var isReleasedAfterErrorsOnly: Bool {
+        cleanups.allSatisfy { sections in sections.contains { custody.summary.steps[$0].kind == .except } }
+    }
+
+    /// Whether it goes wrong before a `try` begins that takes care of it.
+    private func isBeforeCleanup(_ way: FlowGraph.Way) -> Bool {
+        guard let fails = out.failure(on: way) else { return false }
+        return cleanups.contains { sections in sections.contains { tree.opener(of: $0).map { $0 > fails } ?? false } }
     }
 
     private static func raised(_ graph: FlowGraph, _ summary: FileSummary) -> Set<FlowGraph.BlockID> {

@@ -3,18 +3,31 @@ internal import Linking
 internal import Rules
 internal import Semantics
 
-/// Whether a call that waits for a peer has a deadline around it: a scope or a call that ends it, here or in all callers that the file shows.
+/// Whether a call that waits for a peer has a deadline around it: a scope or a call that ends it, here or in all callers known of. Deadlines are
+/// candidates, too, so that the files that have some are known; no calls are looked for in others.
 struct Deadline: Analysis {
     private let scopes: KnowledgeID, wrappers: KnowledgeID, settings: KnowledgeID
+
+    /// Those that hold candidates, deadlines among them.
+    private var files: Set<Int32> = []
 
     init(_ rule: AnalysisRule) {
         (scopes, wrappers, settings) = (rule.calls("scopes"), rule.calls("wrappers"), rule.calls("settings"))
     }
 
-    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+    /// The calls of the files gone through so far.
+    private var index: [GlobalName: [CallRef]] = [:], indexed: Set<Int32> = []
+
+    mutating func prepare(files: Set<Int32>) { self.files = files }
+
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         // A setting that takes the deadline away is wrong as it stands.
         if candidate.call.call == Candidate.noCall { return Verdict(isFinding: true) }
+        if context.isMatch(candidate.call, scopes) || context.isMatch(candidate.call, wrappers) {
+            context.explain("it is a deadline itself, and counts for what runs under it")
+            return none
+        }
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         let file = candidate.call.file
         if !context.isEmpty(settings), let setting = summary.calls.indices.first(where: { context.isMatch(CallRef(file: file, call: UInt32($0)), settings) }) {
@@ -29,10 +42,7 @@ struct Deadline: Analysis {
         // Only what is waited for can be ended from outside.
         let function = named(around: call.function, in: summary)
         guard function > 0, summary.functions[Int(function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
-        if isBoundByCallers(function - 1, in: file, summary, context) {
-            context.explain("all callers that the file shows have a deadline")
-            return none
-        }
+        if isBoundByCallers(FunctionRef(file: file, function: function - 1), context) { return none }
         return Verdict(isFinding: true)
     }
 
@@ -76,14 +86,16 @@ struct Deadline: Analysis {
         // Given to a call that ends it, itself or as a task made before.
         let isIt: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call.call }
         var holders: Set<UInt32> = []
+        /// A call that was given it makes something of it: a task.
+        func holds(_ value: SummaryValue) -> Bool {
+            if summary.mentions(value, { isIt($0) || $0.kind == .local && holders.contains($0.index) }) { return true }
+            return value.kind == .call && summary.arguments(of: summary.calls[Int(value.index)]).contains { summary.mentions($0.value, isIt) }
+        }
         for step in summary.steps[range] {
-            if step.kind == .bind, step.target.kind == .local, summary.mentions(step.value, isIt) { holders.insert(step.target.index) }
+            if step.kind == .bind, step.target.kind == .local, holds(step.value) { holders.insert(step.target.index) }
             guard step.kind == .call, step.value.kind == .call, step.value.index != call.call else { continue }
             let other = summary.calls[Int(step.value.index)]
-            let isGiven = summary.arguments(of: other).contains { argument in
-                summary.mentions(argument.value) { isIt($0) || $0.kind == .local && holders.contains($0.index) }
-            }
-            guard isGiven else { continue }
+            guard summary.arguments(of: other).contains(where: { holds($0.value) }) else { continue }
             if context.isMatch(CallRef(file: call.file, call: step.value.index), wrappers) {
                 let limit = summary.arguments(of: other).first { $0.label != 0 } ?? summary.arguments(of: other).dropFirst().first
                 if limit?.value.kind != SummaryValue.Kind.none { return "\(summary.text(other.method)) at line \(step.line) ends it" }
@@ -92,24 +104,58 @@ struct Deadline: Analysis {
         return nil
     }
 
-    /// Whether a coroutine function is only run, as far as its file shows, where a deadline is around.
-    private func isBoundByCallers(_ function: UInt32, in file: Int32, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
-        var open = [(function, 0)], isSeen: Set<UInt32> = [function]
+    /// Whether a coroutine function is only run, as far as the files show that know of deadlines, where one is around.
+    private mutating func isBoundByCallers(_ function: FunctionRef, _ context: AnalysisContext) -> Bool {
+        var open = [(function, 0)], isSeen: Set<FunctionRef> = [function]
         while let (function, depth) = open.popLast() {
-            let name = summary.functions[Int(function)].name
             var isCalled = false
-            for (number, call) in summary.calls.enumerated() where call.method == name && name != 0 {
-                let reference = CallRef(file: file, call: UInt32(number))
-                guard context.callee(of: reference) == FunctionRef(file: file, function: function) else { continue }
+            for (call, caller) in callers(of: function, context) {
                 isCalled = true
-                if bound(around: reference, in: summary, context) != nil { continue }
-                let caller = named(around: call.function, in: summary)
-                guard depth < Self.highest, caller > 0, summary.functions[Int(caller - 1)].flags.contains(.isAsync) else { return false }
-                if isSeen.insert(caller - 1).inserted { open.append((caller - 1, depth + 1)) }
+                guard let summary = context.program.summary(of: call.file) else { continue }
+                if let reason = bound(around: call, in: summary, context) {
+                    context.explain("a caller has a deadline: \(reason)", at: context.program.location(of: call))
+                    continue
+                }
+                guard depth < Self.highest, let caller, context.record(of: caller)?.flags.contains(.isAsync) ?? false else {
+                    context.explain("a caller has no deadline", at: context.program.location(of: call))
+                    return false
+                }
+                if isSeen.insert(caller).inserted { open.append((caller, depth + 1)) }
             }
-            if !isCalled { return false }
+            if !isCalled {
+                context.explain("nobody is known to call \(context.title(of: function))", at: context.program.location(of: function))
+                return false
+            }
         }
         return true
+    }
+
+    /// The calls of a function, in its own file and in the others that hold candidates, each with the function it stands in.
+    private mutating func callers(of function: FunctionRef, _ context: AnalysisContext) -> [(call: CallRef, caller: FunctionRef?)] {
+        guard let home = context.program.summary(of: function.file), let record = context.record(of: function), record.name != 0 else { return [] }
+        let name = context.program.names.intern(home.strings[record.name])
+        var found: [(CallRef, FunctionRef?)] = []
+        for call in calls(named: name, in: function.file, context) where context.callee(of: call) == function {
+            guard let summary = context.program.summary(of: call.file) else { continue }
+            let caller = named(around: summary.calls[Int(call.call)].function, in: summary)
+            found.append((call, caller == 0 ? nil : FunctionRef(file: call.file, function: caller - 1)))
+        }
+        return found
+    }
+
+    /// The calls by the last part of the name they are written or resolved to.
+    private mutating func calls(named name: GlobalName, in file: Int32, _ context: AnalysisContext) -> [CallRef] {
+        for file in files.subtracting(indexed).union(indexed.contains(file) ? [] : [file]).sorted() {
+            indexed.insert(file)
+            guard let summary = context.program.summary(of: file) else { continue }
+            for (number, call) in summary.calls.enumerated() {
+                let names = Set([call.method, call.callee].filter { $0 != 0 }.map { string in
+                    context.program.names.intern(summary.strings[string].split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "@") }.last ?? [])
+                })
+                for name in names { index[name, default: []].append(CallRef(file: file, call: UInt32(number))) }
+            }
+        }
+        return (index[name] ?? []).filter { files.contains($0.file) || $0.file == file }
     }
 
     /// Callers above callers.

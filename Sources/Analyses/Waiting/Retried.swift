@@ -136,6 +136,10 @@ struct Retry {
     /// What is wrong with how a handler goes on; nil when it does not, or when nothing is.
     private func fault(of handler: Int, _ opener: Int, _ body: Range<Int>, _ remote: Int, _ graph: FlowGraph) -> Fault? {
         let part = place.part(handler, of: opener), inside = place.tree.inside(place.step)
+        if let slow = body.first(where: { pausesBelow($0) }) {
+            context.explain("\(context.title(of: place.reference(slow))) waits by itself")
+            return nil
+        }
         if let pause = inside.first(where: { !body.contains($0) && !part.contains($0) && isPause($0) }) {
             context.explain("line \(steps[pause].line) waits in some turns")
             return nil
@@ -171,6 +175,20 @@ struct Retry {
         if goesOn { return .noDelay(isEndless: isEndless) }
         guard isDelayed, let pause = pauses.first, isSame(pause) else { return nil }
         return .sameDelay(line: Int(steps[pause].line), isEndless: isEndless)
+    }
+
+    /// Whether what is tried waits by itself: a function of the project that pauses, or one that calls such a one.
+    private func pausesBelow(_ at: Int, depth: Int = 2) -> Bool {
+        guard place.call(at) != nil, let callee = context.callee(of: place.reference(at)) else { return false }
+        var open = [(callee, depth)], isSeen: Set<FunctionRef> = [callee]
+        while let (function, depth) = open.popLast() {
+            guard let home = context.program.summary(of: function.file) else { continue }
+            for call in context.calls(of: function) {
+                if context.isMatch(call, rule.calls("pauses")) || home.text(home.calls[Int(call.call)].method).hasSuffix("sleep") { return true }
+                if depth > 1, let next = context.callee(of: call), isSeen.insert(next).inserted { open.append((next, depth - 1)) }
+            }
+        }
+        return false
     }
 
     private var isEndlessLoop: Bool {

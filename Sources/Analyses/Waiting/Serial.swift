@@ -113,13 +113,13 @@ private struct Turn {
         // Conditions in the loop decide whether it is asked at all.
         needed += inside.filter { steps[$0].kind == .branch || steps[$0].kind == .match }.map { steps[$0].value }
         while let value = needed.popLast() {
-            for local in locals(in: value) where seen.insert(local.index).inserted {
+            for local in locals(in: value) where seen.insert(local.index).inserted && !own.contains(where: { summary.isSame($0, local) }) {
                 let binds = bound.filter { steps[$0].kind == .bind && steps[$0].target.kind == .local && steps[$0].target.index == local.index }
                 guard let first = binds.first else {
                     // What is put into a container in the loop and read from it there.
                     let isFilled = inside.contains { at in
                         place.call(at).map { $0.receiver.kind == .local && $0.receiver.index == local.index && isNamed(at, "fills") } ?? false
-                            || steps[at].kind == .store && summary.mentions(steps[at].target) { $0.kind == .local && $0.index == local.index }
+                            || steps[at].kind == .store && summary.operands(of: steps[at].target).first.map { $0.kind == .local && $0.index == local.index } ?? false
                     }
                     if isFilled, local.index != receiverLocal(call) { return name(of: local) }
                     continue

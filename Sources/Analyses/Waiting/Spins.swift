@@ -61,7 +61,7 @@ struct Spins: Analysis {
             for edge in graph.edges(from: block) where edge.kind != .cancelled && (edge.kind == .exception) == isPoll {
                 if edge.to == head {
                     let turn = Self.turn(endingIn: block, cameFrom, graph)
-                    if isTelling(turn, place) { return turn.map { Int(summary.steps[$0].line) } }
+                    if isTelling(turn, place, context) { return turn.map { Int(summary.steps[$0].line) } }
                     continue
                 }
                 guard isSeen.insert(edge.to).inserted else { continue }
@@ -83,9 +83,11 @@ struct Spins: Analysis {
 
     /// Whether somebody wrote the turn so: it asks something or says `continue`, or the loop has nothing else. Conditions that fail one after the
     /// other may never all do. What was asked about before does not fail when it is taken.
-    private func isTelling(_ turn: [Int], _ place: StepPlace) -> Bool {
+    private func isTelling(_ turn: [Int], _ place: StepPlace, _ context: AnalysisContext) -> Bool {
         let steps = place.summary.steps, calls = turn.compactMap { place.call($0) }
-        if let poll = calls.last, turn.last.map({ steps[$0].kind == .call }) ?? false, calls.dropLast().contains(where: { place.summary.isSame($0.receiver, poll.receiver) }) {
+        if let poll = turn.firstIndex(where: { isPoll($0, place, context) }), let polled = place.call(turn[poll])?.receiver,
+            turn[..<poll].contains(where: { place.call($0).map { place.summary.isSame($0.receiver, polled) } ?? false })
+        {
             return false
         }
         return !calls.isEmpty || turn.contains { steps[$0].kind == .continue }

@@ -10,21 +10,29 @@ struct TextMatcher: Sendable {
         var capture: Int
         /// In bits a byte; 0 asks for nothing.
         var leastEntropy: Double
+        /// What is fine for this pattern alone.
+        var allowed = Allowance()
+        /// The group that must not be shown in place of what is captured: the body of a key of which the capture is the head.
+        var secret: Int?
+    }
+
+    /// What is found and still fine: placeholders, what is masked already.
+    struct Allowance: Sendable {
+        /// Captures one of these matches.
+        var captures: [LinearRegex] = []
+        /// Everything on a line one of these matches.
+        var lines: [LinearRegex] = []
     }
 
     let patterns: [Pattern]
-    /// Captures one of these matches are fine: placeholders, what is masked already.
-    let allowed: [LinearRegex]
-    /// So is everything on a line one of these matches.
-    let allowedLines: [LinearRegex]
+    let allowed: Allowance
     /// Whether what is captured must not be shown.
     let masks: Bool
     private let gate: PatternGate
 
-    init(patterns: [Pattern], allowed: [LinearRegex] = [], allowedLines: [LinearRegex] = [], masks: Bool) {
+    init(patterns: [Pattern], allowed: Allowance = Allowance(), masks: Bool) {
         self.patterns = patterns
         self.allowed = allowed
-        self.allowedLines = allowedLines
         self.masks = masks
         gate = PatternGate(patterns.map(\.regex))
     }
@@ -41,34 +49,39 @@ struct TextMatcher: Sendable {
             var start = 0
             while hits.count < Self.mostHits, let range = pattern.regex.firstRange(in: content, from: start) {
                 start = max(range.upperBound, range.lowerBound + 1)
-                guard !earlier.contains(where: { $0.overlaps(range) }), let secret = capture(pattern, content, range), !isAllowed(content, range, secret),
-                    pattern.leastEntropy == 0 || Entropy.bits(UnsafeRawBufferPointer(rebasing: content[secret])) >= pattern.leastEntropy
+                guard !earlier.contains(where: { $0.overlaps(range) }), let (captured, secret) = captures(pattern, content, range),
+                    !isAllowed(content, range, captured, pattern),
+                    pattern.leastEntropy == 0 || Entropy.bits(UnsafeRawBufferPointer(rebasing: content[captured])) >= pattern.leastEntropy
                 else { continue }
-                var variables = ["EXCERPT": masks ? Mask.excerpt(content, secret) : String(decoding: content[secret], as: UTF8.self)]
+                var variables = ["EXCERPT": masks && pattern.secret == nil ? Mask.excerpt(content, captured) : String(decoding: content[captured], as: UTF8.self)]
                 variables["KIND"] = pattern.kind
                 matches.append(range)
-                hits.append(FileHit(bytes: secret, variables: variables, secrets: masks ? [secret] : []))
+                hits.append(FileHit(bytes: captured, variables: variables, secrets: masks ? [secret] : []))
             }
         }
         return hits.sorted(by: FileHit.inOrder)
     }
 
-    private func capture(_ pattern: Pattern, _ content: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int>? {
-        guard pattern.capture > 0 else { return range }
+    /// What the pattern captures of a match, and what of it must not be shown; nil when the group took no part.
+    private func captures(_ pattern: Pattern, _ content: UnsafeRawBufferPointer, _ range: Range<Int>) -> (captured: Range<Int>, secret: Range<Int>)? {
+        guard pattern.capture > 0 || pattern.secret != nil else { return (range, range) }
         // Asked again for its groups, which costs too much to ask for at every place.
-        let groups = pattern.regex.firstMatch(in: content, from: range.lowerBound)?.groups ?? []
-        return pattern.capture <= groups.count ? groups[pattern.capture - 1] : nil
+        let groups = [range] + (pattern.regex.firstMatch(in: content, from: range.lowerBound)?.groups ?? [])
+        guard pattern.capture < groups.count, let captured = groups[pattern.capture] else { return nil }
+        guard let secret = pattern.secret else { return (captured, captured) }
+        return (captured, secret < groups.count ? groups[secret] ?? range : range)
     }
 
-    private func isAllowed(_ content: UnsafeRawBufferPointer, _ range: Range<Int>, _ secret: Range<Int>) -> Bool {
+    private func isAllowed(_ content: UnsafeRawBufferPointer, _ range: Range<Int>, _ secret: Range<Int>, _ pattern: Pattern) -> Bool {
         let captured = UnsafeRawBufferPointer(rebasing: content[secret])
-        if allowed.contains(where: { $0.matches(captured) }) { return true }
-        guard !allowedLines.isEmpty else { return false }
+        if (pattern.allowed.captures + allowed.captures).contains(where: { $0.matches(captured) }) { return true }
+        let lines = pattern.allowed.lines + allowed.lines
+        guard !lines.isEmpty else { return false }
         let newline = UInt8(ascii: "\n")
-        let start = content[..<range.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? 0
-        let end = content[range.lowerBound...].firstIndex(of: newline) ?? content.count
+        let start = content[..<secret.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? 0
+        let end = content[max(secret.lowerBound, range.lowerBound)...].firstIndex(of: newline) ?? content.count
         let line = UnsafeRawBufferPointer(rebasing: content[start..<end])
-        return allowedLines.contains { $0.matches(line) }
+        return lines.contains { $0.matches(line) }
     }
 
     /// Every hit holds one of these; nil when nothing is certain.

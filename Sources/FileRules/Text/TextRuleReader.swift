@@ -21,8 +21,7 @@ extension MappingReader {
     static let textKeys = ["regex", "capture", "entropy", "allow", "allow-line", "mask"]
 
     mutating func textMatcher(_ node: YAMLNode, _ what: String, masksByDefault: Bool) -> TextMatcher? {
-        var allowed: [LinearRegex] = []
-        var allowedLines: [LinearRegex] = []
+        var allowed = TextMatcher.Allowance()
         var masks = masksByDefault
         var capture: YAMLNode?
         var leastEntropy = 0.0
@@ -32,8 +31,8 @@ extension MappingReader {
             case "regex": regexes = value
             case "capture": capture = value
             case "entropy": leastEntropy = entropy(value) ?? 0
-            case "allow": allowed = list(value).compactMap { regex($0, "allow") }
-            case "allow-line": allowedLines = list(value).compactMap { regex($0, "allow-line") }
+            case "allow": allowed.captures = list(value).compactMap { regex($0, "allow") }
+            case "allow-line": allowed.lines = list(value).compactMap { regex($0, "allow-line") }
             default: masks = bool(value, "mask") ?? masksByDefault
             }
         }
@@ -43,21 +42,25 @@ extension MappingReader {
         }
         let patterns = list(regexes).compactMap { pattern($0, capture: capture, leastEntropy: leastEntropy) }
         if patterns.isEmpty, list(regexes).isEmpty { fail(regexes, "`regex` lists nothing to look for") }
-        return TextMatcher(patterns: patterns, allowed: allowed, allowedLines: allowedLines, masks: masks)
+        return TextMatcher(patterns: patterns, allowed: allowed, masks: masks)
     }
 
-    /// A regex, or `{kind, regex, capture, entropy}`, whose own keys go before the rule's.
+    /// A regex, or `{kind, regex, capture, entropy, allow, allow-line}`, whose own keys go before the rule's; what it allows is added to what
+    /// the rule allows. What a group named `secret` holds is masked in place of the capture.
     private mutating func pattern(_ node: YAMLNode, capture: YAMLNode?, leastEntropy: Double) -> TextMatcher.Pattern? {
         guard node.entries != nil else { return pattern(node, kind: nil, capture: capture, leastEntropy: leastEntropy) }
         var regex: YAMLNode?
         var kind: String?
         var capture = capture
         var leastEntropy = leastEntropy
-        for (key, _, value) in entries(node, "regex", ["kind", "regex", "capture", "entropy"]) {
+        var allowed = TextMatcher.Allowance()
+        for (key, _, value) in entries(node, "regex", ["kind", "regex", "capture", "entropy", "allow", "allow-line"]) {
             switch key {
             case "kind": kind = string(value, "kind")
             case "regex": regex = value
             case "capture": capture = value
+            case "allow": allowed.captures = list(value).compactMap { self.regex($0, "allow") }
+            case "allow-line": allowed.lines = list(value).compactMap { self.regex($0, "allow-line") }
             default: leastEntropy = entropy(value) ?? 0
             }
         }
@@ -65,7 +68,9 @@ extension MappingReader {
             fail(node, "this pattern needs `regex`")
             return nil
         }
-        return pattern(regex, kind: kind, capture: capture, leastEntropy: leastEntropy)
+        var pattern = pattern(regex, kind: kind, capture: capture, leastEntropy: leastEntropy)
+        pattern?.allowed = allowed
+        return pattern
     }
 
     private mutating func pattern(_ node: YAMLNode, kind: String?, capture: YAMLNode?, leastEntropy: Double) -> TextMatcher.Pattern? {
@@ -82,7 +87,7 @@ extension MappingReader {
                 return nil
             }
         }
-        return TextMatcher.Pattern(regex: regex, kind: kind, capture: group, leastEntropy: leastEntropy)
+        return TextMatcher.Pattern(regex: regex, kind: kind, capture: group, leastEntropy: leastEntropy, secret: regex.group(named: "secret"))
     }
 
     private mutating func entropy(_ node: YAMLNode) -> Double? {

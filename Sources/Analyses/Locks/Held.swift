@@ -1,0 +1,164 @@
+internal import Findings
+internal import Linking
+internal import Rules
+internal import Semantics
+
+/// Whether something is done while a lock is held that must not be: to wait as a task does (`waits: true`), or to take it once more.
+struct Held: Analysis {
+    private let rules: LockRules
+    private let isAboutWaiting: Bool
+    /// What runs on behalf of a queue: a function with one of the attributes takes the locks named `homes`.
+    private let homes: KnowledgeID, attributes: KnowledgeID
+
+    init(_ rule: AnalysisRule) {
+        rules = LockRules(rule)
+        isAboutWaiting = rule.number("waits") == 1
+        homes = rule.calls("homes")
+        attributes = rule.calls("home-attributes")
+    }
+
+    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        let none = Verdict(isFinding: false)
+        guard let summary = context.program.summary(of: candidate.call.file), let site = context.site(of: candidate) else { return none }
+        if isAboutWaiting { return waiting(site, summary, context) }
+        if let call = site.call, let verdict = atHome(call, site, context) { return verdict }
+        if let call = site.call, context.isMatch(call, rules.scopes) { return inClosure(call, site, summary, context) }
+        guard let held = context.heldLocks(in: site.function, rules) else {
+            context.explain("the function takes no lock")
+            return none
+        }
+        return taking(site, held, summary, context)
+    }
+
+    // MARK: Waiting
+
+    private func waiting(_ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
+        guard let held = context.heldLocks(in: site.function, rules), let number = held.locks.firstIndex(where: { $0.takes.contains(site.step) }) else {
+            context.explain("it takes no lock")
+            return Verdict(isFinding: false)
+        }
+        let lock = held.locks[number], record = summary.functions[Int(site.function.function)]
+        guard lock.sureness == .yes else {
+            context.explain("of which type it is, is not known")
+            return Verdict(isFinding: false)
+        }
+        guard context.mustWait(summary.steps[site.step], in: site.function.file, summary) else {
+            context.explain("whoever does not get it does not wait")
+            return Verdict(isFinding: false)
+        }
+        let range = summary.stepRange(of: site.function.function)
+        let wait = range.first { at in
+            let step = summary.steps[at]
+            guard at > site.step, step.suspends || step.kind == .yield && record.flags.contains(.isAsync) else { return false }
+            return held.held(at: at) & 1 << UInt64(number) != 0
+        }
+        guard let wait else {
+            context.explain("nothing waits while it is held")
+            return Verdict(isFinding: false)
+        }
+        var verdict = Verdict(isFinding: true)
+        verdict.variables = ["LOCK": summary.lastName(of: lock.value), "LINE": String(summary.steps[wait].line)]
+        verdict.flow = [flowStep(site.step, in: site.function.file, "takes the lock", context), flowStep(wait, in: site.function.file, "waits while it holds it", context)]
+            .compactMap { $0 }
+        return verdict
+    }
+
+    // MARK: Taking it once more
+
+    private func taking(_ site: CandidateSite, _ held: HeldLocks, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
+        let none = Verdict(isFinding: false)
+        // From where it is taken by a call, all that is done until it is given back; else the one call or block that stands inside.
+        if let own = held.locks.firstIndex(where: { $0.takes.contains(site.step) }), site.call != nil {
+            let range = summary.stepRange(of: site.function.function)
+            for at in range where at > site.step && summary.steps[at].kind == .call {
+                guard held.held(at: at) & 1 << UInt64(own) != 0, let again = again(at, [own], held, site.function, context) else { continue }
+                return finding(again, held.locks[own], heldAt: site.step, site.function, context)
+            }
+            context.explain("what is done while it is held does not take it again")
+            return none
+        }
+        let numbers = held.numbers(at: site.step)
+        guard !numbers.isEmpty else {
+            context.explain("no lock is held here")
+            return none
+        }
+        if let again = again(site.step, numbers, held, site.function, context), let number = again.number {
+            let start = held.locks[number].takes.last { $0 < site.step } ?? site.step
+            return finding(again, held.locks[number], heldAt: start, site.function, context)
+        }
+        return LockOrder(rules: rules, context: context).settle(site.step, numbers, held, site.function) ?? none
+    }
+
+    private struct Again {
+        var number: Int?
+        var take: LockTake
+    }
+
+    /// Where a step takes one of the locks held there, itself or by what it calls.
+    private func again(_ step: Int, _ numbers: [Int], _ held: HeldLocks, _ function: FunctionRef, _ context: AnalysisContext) -> Again? {
+        let takes = context.takes(ofStep: step, held, function, rules)
+        for number in numbers {
+            let lock = held.locks[number]
+            guard lock.sureness == .yes, let place = lock.place else { continue }
+            if let take = takes.first(where: { $0.place == place }) { return Again(number: number, take: take) }
+        }
+        return nil
+    }
+
+    private func finding(_ again: Again, _ lock: HeldLocks.Lock, heldAt step: Int, _ function: FunctionRef, _ context: AnalysisContext) -> Verdict {
+        guard let place = lock.place else { return Verdict(isFinding: false) }
+        return finding(again.take, place, heldAt: step, function, context)
+    }
+
+    private func finding(_ take: LockTake, _ place: SharedPlace, heldAt step: Int, _ function: FunctionRef, _ context: AnalysisContext) -> Verdict {
+        var verdict = Verdict(isFinding: true)
+        let line = context.program.summary(of: take.function.file).map { String($0.steps[take.step].line) } ?? "?"
+        let chain = take.chain.map { context.title(of: $0) }
+        let how = chain.isEmpty ? "at line \(line)" : "in `\(context.title(of: take.function))` (line \(line))"
+        verdict.variables = ["LOCK": context.title(of: place), "HOW": "is taken again \(how) by who holds it"]
+        verdict.flow = [flowStep(step, in: function.file, "takes \(context.title(of: place))", context)].compactMap { $0 }
+        for (call, title) in zip(take.chain, chain) { if let location = context.program.location(of: call) { verdict.flow.append(FlowStep(location: location, message: "calls \(title)")) } }
+        if let last = flowStep(take.step, in: take.function.file, "takes \(context.title(of: place)) again", context) { verdict.flow.append(last) }
+        return verdict
+    }
+
+    private func flowStep(_ step: Int, in file: Int32, _ message: String, _ context: AnalysisContext) -> FlowStep? {
+        context.location(ofStep: step, in: file).map { FlowStep(location: $0, message: message) }
+    }
+
+    // MARK: Closures that run on a queue
+
+    private func inClosure(_ call: CallRef, _ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
+        let record = summary.calls[Int(call.call)]
+        guard let closure = summary.closure(givenTo: record), rules.isLock(record.receiver, in: call.file, summary, context) == .yes,
+            let place = context.place(of: record.receiver, in: call.file, summary), !isExempt(place, site.function, context)
+        else {
+            context.explain("on which queue or under which lock it runs is not known")
+            return Verdict(isFinding: false)
+        }
+        let run = FunctionRef(file: call.file, function: closure)
+        guard let take = context.takes(of: run, rules).first(where: { $0.place == place }) else {
+            context.explain("nothing it runs takes it again")
+            return Verdict(isFinding: false)
+        }
+        return finding(take, place, heldAt: site.step, site.function, context)
+    }
+
+    /// Whether a lock is made in a way that lets several in: `DispatchQueue(label:, attributes: .concurrent)`, or is not made here at all.
+    private func isExempt(_ place: SharedPlace, _ function: FunctionRef, _ context: AnalysisContext) -> Bool {
+        rules.isExempt(place, function, context)
+    }
+
+    /// A function that belongs to a queue (`@MainActor`) and waits for that queue.
+    private func atHome(_ call: CallRef, _ site: CandidateSite, _ context: AnalysisContext) -> Verdict? {
+        guard context.isMatch(call, homes) else { return nil }
+        var names = context.decorators(of: site.function)
+        if let type = context.ownerClass(of: site.function), let record = context.record(of: site.function), record.ownerClass != 0 {
+            names += context.decorators(of: type)
+        }
+        guard names.contains(where: { context.isMatch($0, attributes) }) else { return nil }
+        var verdict = Verdict(isFinding: true)
+        verdict.variables = ["LOCK": context.title(of: call), "HOW": "waits for the queue it runs on"]
+        return verdict
+    }
+}

@@ -1,0 +1,115 @@
+import Findings
+import Linking
+import Semantics
+
+/// Whether a value that must not get there arrives at a call: a secret at the log, a setting at a shell.
+///
+/// A candidate that is a sink is asked what its arguments are made of. Any other candidate is asked whether what it is given is such a
+/// value, and whether the project's function that it calls hands it on to a sink.
+struct Taint: Analysis {
+    private let knowledge: TaintKnowledge
+    private var frames: TaintFrames?
+
+    init(_ rule: AnalysisRule) { knowledge = TaintKnowledge(rule) }
+
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+        let frames = self.frames ?? TaintFrames(context.program)
+        self.frames = frames
+        guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return Verdict(isFinding: false) }
+        let record = summary.calls[Int(candidate.call.call)]
+        guard record.step > 0, let frame = frames.frame(file: candidate.call.file, function: record.function == 0 ? nil : record.function - 1) else {
+            context.explain("what the call is given is not known")
+            return Verdict(isFinding: false)
+        }
+        let knowledge = knowledge
+        let trace = TaintTrace(knowledge, context, frames) { context.taintResult(of: $0, knowledge, frames) }
+        let question = Question(call: candidate.call, record: record, frame: frame, trace: trace)
+        if context.isSink(candidate.call, record, knowledge, in: frame) { return question.settleSink() }
+        if knowledge.passes { return question.settlePass() }
+        context.explain("\(context.title(of: candidate.call)) is no call at which it must not arrive")
+        return Verdict(isFinding: false)
+    }
+
+    /// What is asked about one candidate.
+    private struct Question {
+        let call: CallRef
+        let record: SummaryCall
+        let frame: Frame
+        let trace: TaintTrace
+        private var context: AnalysisContext { trace.context }
+        private var step: Int { Int(record.step) - 1 }
+
+        init(call: CallRef, record: SummaryCall, frame: Frame, trace: TaintTrace) {
+            self.call = call
+            self.record = record
+            self.frame = frame
+            self.trace = trace
+        }
+
+        func settleSink() -> Verdict {
+            var best: TaintOrigin?
+            for argument in context.sinkArguments(of: record, trace.knowledge, in: frame) where isSeen(argument) {
+                var found = trace.origins(of: argument.value, at: step, in: frame).filter(\.isSource)
+                let label = frame.summary.text(argument.label)
+                if found.isEmpty, !label.isEmpty, let named = trace.sourceByPair(label, argument.value, at: step, in: frame) { found = [named] }
+                for origin in found where best == nil || best?.isLowered == true && !origin.isLowered { best = origin }
+            }
+            guard let best else {
+                if let verdict = trace.verdictOnUnknown(call, record, in: frame) { return verdict }
+                context.explain("nothing that it is given is known to be such a value")
+                return Verdict(isFinding: false)
+            }
+            return verdict(best, ways: [TaintHop(place: trace.place(of: record, in: frame), message: "`\(frame.calleeText(record))` is given it")])
+        }
+
+        /// Whether the rule's redaction leaves an argument in sight.
+        private func isSeen(_ argument: SummaryArgument) -> Bool { !trace.knowledge.redacted || trace.isShown(argument, of: record, in: frame) }
+
+        func settlePass() -> Verdict {
+            // What is given must be such a value before anybody need know what becomes of it.
+            let isGiven = frame.arguments(of: record).contains { trace.origins(of: $0.value, at: step, in: frame).contains(where: \.isSource) }
+            guard isGiven else {
+                context.explain("nothing that it is given is known to be such a value")
+                return Verdict(isFinding: false)
+            }
+            guard let callee = context.callee(of: call), let given = GivenArguments(record, to: callee, in: frame, trace.frames) else {
+                context.explain("what is called is not known")
+                return Verdict(isFinding: false)
+            }
+            for entry in context.taintSinks(of: callee, trace.knowledge, trace.frames).origins {
+                guard case .parameter(let number, let path) = entry.kind else { continue }
+                for (value, isElement) in given.values(of: number) {
+                    let found = trace.origins(of: value, isElement ? Array(path.dropFirst()) : path, at: step, in: frame)
+                    guard let origin = found.first(where: \.isSource) else { continue }
+                    let here = TaintHop(place: trace.place(of: record, in: frame), message: "`\(context.title(of: callee))` is given it")
+                    return verdict(origin, ways: [here] + entry.hops)
+                }
+            }
+            context.explain("\(context.title(of: callee)) hands nothing of it on to such a call", at: context.program.location(of: callee))
+            return Verdict(isFinding: false)
+        }
+
+        /// - Parameter ways: the calls from the candidate to the sink.
+        private func verdict(_ origin: TaintOrigin, ways: [TaintHop]) -> Verdict {
+            guard case .source(let what, _) = origin.kind else { return Verdict(isFinding: false) }
+            let way = origin.hops + ways
+            var verdict = Verdict(isFinding: true)
+            verdict.isLowered = origin.isLowered
+            trace.weigh(&verdict, origin, call, record, in: frame)
+            verdict.variables["WHAT"] = what
+            verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
+            verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []
+            for hop in way { context.explain(hop.message, at: location(of: hop.place)) }
+            return verdict
+        }
+
+        /// Of a step only the line is known: its first column stands for it.
+        private func location(of place: TaintPlace) -> Location? {
+            guard context.program.files.indices.contains(Int(place.file)) else { return nil }
+            let start = Position(line: Int(place.line), column: max(1, Int(place.column)))
+            return Location(
+                path: context.program.files[Int(place.file)].path, bytes: Int(place.start)..<Int(place.start), start: start,
+                end: Position(line: start.line, column: start.column + 1))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Linking
+import Rules
+import Semantics
+
+/// The functions looked at lately: questions come file by file.
+final class TaintFrames {
+    private let program: Program
+    private var frames: [Key: Frame] = [:]
+    private var changes: [Key: [UInt32: [Int]]] = [:]
+    private var stored: [ClassRef: [String: [(step: Int, value: SummaryValue)]]] = [:]
+
+    /// What the rule says about calls, and about strings of a file.
+    var roles: [CallRef: TaintTrace.Role] = [:]
+    var judgements: [StringKey: Vocabulary.Found] = [:]
+    /// What the text of a class's objects shows.
+    var shapes: [ClassRef: TaintTrace.Field?] = [:]
+    /// Lists, by what a file's string is.
+    var listed: [ListKey: Bool] = [:]
+
+    struct StringKey: Hashable {
+        var file: Int32
+        var string: StringID
+    }
+
+    struct ListKey: Hashable {
+        var string: StringKey
+        var list: KnowledgeID
+    }
+
+    private struct Key: Hashable {
+        var file: Int32
+        var function: UInt32?
+    }
+
+    /// For questions by names, where the rule's own are about objects: what a call is may be answered otherwise there.
+    private(set) lazy var aboutNames = TaintFrames(program)
+
+    init(_ program: Program) { self.program = program }
+
+    /// Nil while the file is missing.
+    func frame(file: Int32, function: UInt32?) -> Frame? {
+        let key = Key(file: file, function: function)
+        if let known = frames[key] { return known }
+        guard let frame = Frame(file: file, function: function, in: program) else { return nil }
+        if frames.count >= Self.limit { frames.removeAll() }
+        frames[key] = frame
+        return frame
+    }
+
+    func frame(_ function: FunctionRef) -> Frame? { frame(file: function.file, function: function.function) }
+
+    func forget() {
+        frames.removeAll()
+        changes.removeAll()
+        roles.removeAll()
+        shapes.removeAll()
+        stored.removeAll()
+    }
+
+    /// The steps that put something into a variable's container, or take something out, by name.
+    func changes(of variable: UInt32, in frame: Frame) -> [Int] {
+        let key = Key(file: frame.file, function: frame.function)
+        if let known = changes[key] { return known[variable] ?? [] }
+        var found: [UInt32: [Int]] = [:]
+        for at in frame.tree.range {
+            if let changed = Self.changed(by: frame.steps[at], in: frame) { found[changed, default: []].append(at) }
+        }
+        if changes.count >= Self.limit { changes.removeAll() }
+        changes[key] = found
+        return found[variable] ?? []
+    }
+
+    /// Swift: what the methods of a type store into a property, by the property's name.
+    func stores(_ name: String, of type: ClassRef, in summary: FileSummary) -> [(step: Int, value: SummaryValue)] {
+        if let known = stored[type] { return known[name] ?? [] }
+        var found: [String: [(step: Int, value: SummaryValue)]] = [:]
+        for number in summary.functions.indices where summary.functions[number].ownerClass == type.type + 1 {
+            for at in summary.stepRange(of: UInt32(number)) where summary.steps[at].kind == .store {
+                let target = summary.steps[at].target
+                guard let expression = summary.expression(target), expression.kind == .attribute, summary.operands(of: target).first?.kind == .instance else { continue }
+                found[summary.text(expression.string), default: []].append((at, summary.steps[at].value))
+            }
+        }
+        stored[type] = found
+        return found[name] ?? []
+    }
+
+    private static func changed(by step: SummaryStep, in frame: Frame) -> UInt32? {
+        var container = SummaryValue()
+        switch step.kind {
+        case .store, .delete: container = frame.operands(step.target).first ?? container
+        case .call:
+            guard let call = frame.call(step.value), call.receiver.kind == .local else { return nil }
+            let method = frame.summary.text(call.method)
+            if method == "pop" || UseTrace.adders.contains(method) { container = call.receiver }
+        default: return nil
+        }
+        return container.kind == .local ? container.index : nil
+    }
+
+    private static let limit = 128
+}
+
+extension FileSummary {
+    /// The function a step belongs to; nil at the top of the file.
+    func function(ofStep step: Int) -> UInt32? {
+        // Functions' steps stand one after the other in the order of the functions.
+        var low = 0, high = functions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(functions[middle].firstStep + functions[middle].stepCount) <= step { low = middle + 1 } else { high = middle }
+        }
+        guard low < functions.count else { return nil }
+        let record = functions[low]
+        return step >= Int(record.firstStep) && step < Int(record.firstStep + record.stepCount) ? UInt32(low) : nil
+    }
+}

@@ -1,0 +1,150 @@
+import Linking
+import Semantics
+
+/// What a variable is bound to where it is read.
+struct Definitions {
+    /// Steps of the frame that may have bound it last.
+    var binds: [Int] = []
+    /// Whether it may still be what the function was given.
+    var isGiven = true
+
+    init(of variable: UInt32, before step: Int, in frame: Frame) {
+        let all = frame.binds(of: variable)
+        guard !all.isEmpty else { return }
+        let last = all.last { $0 < step && !frame.steps[$0].flags.contains(.isAugmented) && frame.tree.isBefore($0, step) }
+        isGiven = last == nil
+        let loops = Self.loops(around: step, in: frame)
+        for bind in all {
+            if bind < step {
+                if let last, bind < last { continue }
+                if Self.areApart(bind, step, in: frame, loops) { continue }
+            } else {
+                // Only the turn before can have bound it, unless each turn binds it anew.
+                let shared = Self.loops(around: bind, in: frame).filter(loops.contains)
+                guard let outermost = shared.min(), last.map({ $0 < outermost }) ?? true else { continue }
+            }
+            binds.append(bind)
+        }
+    }
+
+    private static func loops(around step: Int, in frame: Frame) -> [Int] { frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop } }
+
+    /// Whether two steps are on different sides of one branch, and no loop is around it.
+    private static func areApart(_ first: Int, _ second: Int, in frame: Frame, _ loops: [Int]) -> Bool {
+        let sections = frame.tree.sections(around: first)
+        for section in frame.tree.sections(around: second) {
+            guard let opener = frame.tree.opener(of: section), frame.steps[opener].kind == .branch || frame.steps[opener].kind == .match else { continue }
+            guard let other = sections.first(where: { frame.tree.opener(of: $0) == opener }), other != section else { continue }
+            return !loops.contains { $0 < opener }
+        }
+        return false
+    }
+}
+
+/// Variables, and the containers they hold.
+extension TaintTrace {
+    func local(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
+        guard let variable = frame.variable(value) else { return [] }
+        let name = frame.summary.text(variable.name), owner = frame.owner(ofVariable: value.index)
+        guard owner == frame.function else { return captured(value, name, owner, path, at: step, in: frame) }
+        let definitions = Definitions(of: value.index, before: step, in: frame)
+        if path.isWhole, nameSource(value, in: frame) {
+            let isKnownClean = !definitions.isGiven || owner == nil
+            if isKnownClean, !definitions.binds.isEmpty, definitions.binds.allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }) { return [] }
+            return [source(name, at: definitions.binds.last ?? step, in: frame)]
+        }
+        var found: [TaintOrigin] = []
+        for bind in definitions.binds {
+            let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
+            found += adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: from)
+        }
+        if definitions.isGiven, let number = frame.parameter(value.index), mayBeGiven(value, name, path, in: frame) {
+            found.append(TaintOrigin(kind: .parameter(number, path)))
+        }
+        found += added(to: value, name, path, before: step, in: frame)
+        return withoutCleared(found, of: value, path, before: step, in: frame)
+    }
+
+    /// Whether somebody may give a function such a value as this parameter: the object it belongs to is none, nor what has a type of its own.
+    private func mayBeGiven(_ value: SummaryValue, _ name: String, _ path: TaintPath, in frame: Frame) -> Bool {
+        if name == "self" || name == "cls" { return false }
+        return !path.isEmpty || !isOfOtherType(value, in: frame)
+    }
+
+    /// A variable of the file, or of a function around: whatever it is bound to anywhere.
+    private func captured(
+        _ value: SummaryValue, _ name: String, _ owner: UInt32?, _ path: TaintPath, at step: Int, in frame: Frame
+    ) -> [TaintOrigin] {
+        guard let home = frames.frame(file: frame.file, function: owner) else { return [] }
+        let binds = home.binds(of: value.index)
+        if path.isWhole, nameSource(value, in: frame) {
+            if !binds.isEmpty, home.parameter(value.index) == nil, binds.allSatisfy({ isClean(home.steps[$0].value, at: $0, in: home) }) { return [] }
+            return binds.isEmpty && owner == nil ? [] : [source(name, at: binds.last ?? step, in: binds.isEmpty ? frame : home)]
+        }
+        return binds.flatMap { bind in
+            adding(
+                TaintHop(place: place(bind, in: home), message: "`\(name)` holds it"), to: origins(of: home.steps[bind].value, path, at: bind, in: home).filter(\.isSource))
+        }
+    }
+
+    // MARK: Containers
+
+    /// What is put into a variable's container before a step: elements and attributes stored, `append` and its kin.
+    private func added(to variable: SummaryValue, _ name: String, _ path: TaintPath, before step: Int, in frame: Frame) -> [TaintOrigin] {
+        var found: [TaintOrigin] = []
+        for at in frames.changes(of: variable.index, in: frame) where at < step || isInLoop(at, with: step, in: frame) {
+            let change = frame.steps[at]
+            var here: [TaintOrigin] = []
+            if change.kind == .store {
+                guard let part = storedPart(change.target, in: frame) else { continue }
+                here = self.part(part, is: change.value, path, at: at, in: frame)
+            } else if let call = frame.call(change.value) {
+                for argument in frame.arguments(of: call) {
+                    let label = frame.summary.text(argument.label)
+                    if frame.summary.text(call.method) == "update" {
+                        here += label.isEmpty ? origins(of: argument.value, path, at: at, in: frame) : part(.field(label), is: argument.value, path, at: at, in: frame)
+                    } else {
+                        here += part(.some, is: argument.value, path, at: at, in: frame)
+                    }
+                }
+            }
+            found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here)
+        }
+        return found
+    }
+
+    private func isInLoop(_ first: Int, with second: Int, in frame: Frame) -> Bool {
+        let around = frame.tree.structures(around: second)
+        return frame.tree.structures(around: first).contains { frame.steps[$0].kind == .loop && around.contains($0) }
+    }
+
+    /// The part of a variable that a store sets.
+    private func storedPart(_ target: SummaryValue, in frame: Frame) -> TaintPart? {
+        guard let expression = frame.expression(target) else { return nil }
+        switch expression.kind {
+        case .attribute: return .field(frame.summary.text(expression.string))
+        case .element: return frame.operands(target).dropFirst().first.flatMap { key($0, in: frame) }.map(TaintPart.field) ?? .some
+        default: return nil
+        }
+    }
+
+    /// Without what was in parts that are overwritten or taken out on the way.
+    private func withoutCleared(
+        _ origins: [TaintOrigin], of variable: SummaryValue, _ path: TaintPath, before step: Int, in frame: Frame
+    ) -> [TaintOrigin] {
+        guard path.isEmpty, origins.contains(where: { !$0.part.isEmpty }) else { return origins }
+        var cleared: Set<TaintPart> = []
+        for at in frames.changes(of: variable.index, in: frame) where at < step && frame.tree.isBefore(at, step) {
+            let change = frame.steps[at]
+            switch change.kind {
+            case .store: if isClean(change.value, at: at, in: frame), let part = storedPart(change.target, in: frame) { cleared.insert(part) }
+            case .delete: if let part = storedPart(change.target, in: frame) { cleared.insert(part) }
+            default:
+                guard let call = frame.call(change.value), frame.summary.text(call.method) == "pop" else { continue }
+                if let key = frame.arguments(of: call).first.flatMap({ key($0.value, in: frame) }) { cleared.insert(.field(key)) }
+            }
+        }
+        cleared.remove(.some)
+        return origins.filter { origin in origin.part.first.map { !cleared.contains($0) } ?? true }
+    }
+}

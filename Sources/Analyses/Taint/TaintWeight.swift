@@ -1,0 +1,83 @@
+import Findings
+import Linking
+import Rules
+import Semantics
+
+/// How much it weighs that a value arrives.
+extension TaintTrace {
+    func weigh(_ verdict: inout Verdict, _ origin: TaintOrigin, _ call: CallRef, _ record: SummaryCall, in frame: Frame) {
+        guard case .source(let what, _) = origin.kind else { return }
+        if let why = whyMinor(what, call, record, in: frame) {
+            context.explain(why)
+            verdict.severity = .info
+        }
+        if let file = origin.file.flatMap({ context.faultyFile(named: $0, by: knowledge.raisers) }) {
+            context.explain("\(file.path) has a finding of \(file.rule)")
+            verdict.isRaised = true
+            verdict.remark = "it is read from \(file.path), which has a finding of \(file.rule)"
+        }
+    }
+
+    /// A finding all the same, where nothing is known of what a sink is given.
+    func verdictOnUnknown(_ call: CallRef, _ record: SummaryCall, in frame: Frame) -> Verdict? {
+        let isUnknown = context.isMatch(call, knowledge.unknown)
+        guard isUnknown || context.isMatch(call, knowledge.doubtful) else { return nil }
+        let step = Int(record.step) - 1, given = context.sinkArguments(of: record, knowledge, in: frame)
+        guard let argument = given.first(where: { !isClean($0.value, at: step, in: frame) && !comesFromSanitizer($0.value, at: step, in: frame) }) else { return nil }
+        context.explain("nothing is known of what it is given")
+        var verdict = Verdict(isFinding: true)
+        verdict.isLowered = isUnknown
+        if !isUnknown || whyMinor("", call, record, in: frame) != nil { verdict.severity = .info }
+        let text = frame.text(argument.value)
+        verdict.variables["WHAT"] = text.isEmpty ? "what it is given" : text
+        return verdict
+    }
+
+    private func whyMinor(_ what: String, _ call: CallRef, _ record: SummaryCall, in frame: Frame) -> String? {
+        if context.isMatch(call, knowledge.minor) { return "to arrive there is worth a note" }
+        if let meant = knowledge.meant {
+            let name = what.split { ".[]()".contains($0) }.last.map(String.init) ?? ""
+            if meant.judge(name).judgement != .none { return "`\(name)` is meant to get there" }
+        }
+        if !context.isEmpty(knowledge.guards), hasCall(of: knowledge.guards, before: record, in: frame) { return "what came was looked at before" }
+        if knowledge.tested, isTested(record, in: frame) { return "the value is compared before" }
+        return nil
+    }
+
+    private func hasCall(of list: KnowledgeID, before record: SummaryCall, in frame: Frame) -> Bool {
+        frame.summary.calls.indices.contains { at in
+            let other = frame.summary.calls[at]
+            return other.function == record.function && other.step > 0 && other.step <= record.step
+                && context.isMatch(CallRef(file: frame.file, call: UInt32(at)), list)
+        }
+    }
+
+    /// Whether a condition before the call asks for one of its arguments: `if name not in ALLOWED`, `if name.startswith("app.")`.
+    private func isTested(_ record: SummaryCall, in frame: Frame) -> Bool {
+        let arguments = frame.arguments(of: record).map(\.value)
+        func isGiven(_ value: SummaryValue) -> Bool {
+            arguments.contains { argument in
+                if argument.kind == .local { return value.kind == .local && value.index == argument.index }
+                return argument == value || !frame.text(argument).isEmpty && frame.text(argument) == frame.text(value)
+            }
+        }
+        func asks(_ value: SummaryValue, _ depth: Int) -> Bool {
+            guard depth > 0 else { return false }
+            if let call = frame.call(value) { return isGiven(call.receiver) || frame.arguments(of: call).contains { isGiven($0.value) } }
+            guard frame.expression(value) != nil else { return false }
+            return frame.operands(value).contains { isGiven($0) || asks($0, depth - 1) }
+        }
+        return frame.tree.range.contains { at in
+            at < Int(record.step) - 1 && (frame.steps[at].kind == .branch || frame.steps[at].kind == .match) && asks(frame.steps[at].value, 6)
+        }
+    }
+
+    /// `loads(dumps(x))`, also by way of a variable.
+    private func comesFromSanitizer(_ value: SummaryValue, at step: Int, in frame: Frame) -> Bool {
+        if let call = frame.call(value) { return isSanitizer(value, call, in: frame) }
+        guard value.kind == .local, frame.owner(ofVariable: value.index) == frame.function else { return false }
+        let definitions = Definitions(of: value.index, before: step, in: frame)
+        return !definitions.isGiven && !definitions.binds.isEmpty
+            && definitions.binds.allSatisfy { at in frame.call(frame.steps[at].value).map { isSanitizer(frame.steps[at].value, $0, in: frame) } ?? false }
+    }
+}
