@@ -72,14 +72,14 @@ package struct FileMentions: Sendable {
 
 extension FileMentions {
     /// The number of the function whose declaration starts at a byte.
-    package func function(at start: UInt32) -> UInt32? {
+    package func function(at start: UInt32) -> Int? {
         // In the order of the text.
         var low = 0, high = functions.count
         while low < high {
             let middle = (low + high) / 2
             if functions[middle].start < start { low = middle + 1 } else { high = middle }
         }
-        return low < functions.count && functions[low].start == start ? UInt32(low) : nil
+        return low < functions.count && functions[low].start == start ? low : nil
     }
 
     package init(_ tree: FlatTree, _ summary: FileSummary) {

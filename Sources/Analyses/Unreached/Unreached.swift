@@ -29,8 +29,11 @@ struct Unreached: Analysis {
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let file = Int(candidate.call.file), number = Int(candidate.call.call)
-        guard file < mentions.files.count, let function = mentions.files[file].mentions?.functions[number] else { return Verdict(isFinding: false) }
+        let file = Int(candidate.call.file)
+        guard file < mentions.files.count, let known = mentions.files[file].mentions, let number = known.function(at: candidate.start) else {
+            return Verdict(isFinding: false)
+        }
+        let function = known.functions[number]
         let reached = reached ?? ReachedFunctions(mentions) { function, shapes in isCalledFromOutside(function, shapes, context) }
         self.reached = reached
         if let why = reached.reason(of: number, in: file) {
