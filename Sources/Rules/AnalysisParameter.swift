@@ -222,6 +222,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "names", form: .vocabulary, meaning: "names of variables, attributes, keys and functions whose values are such"),
         AnalysisParameter(name: "sources", form: .calls, meaning: "calls and things that give such a value"),
         AnalysisParameter(name: "source-names", form: .calls, meaning: "the same by the last names as written, in small letters: `request.headers`"),
+        AnalysisParameter(name: "minor-sources", form: .calls, meaning: "last names of sources that weigh one step less"),
         AnalysisParameter(name: "source-types", form: .calls, meaning: "types whose values are such"),
         AnalysisParameter(name: "holders", form: .vocabulary, meaning: "names of variables whose attributes and elements are such"),
         AnalysisParameter(name: "shapes", form: .flag, meaning: "whether objects count whose text shows attributes of such names"),
