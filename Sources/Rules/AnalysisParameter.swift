@@ -153,6 +153,11 @@ extension AnalysisKind {
             ]
         case .abandoned:
             [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
+        case .repeated:
+            [
+                AnalysisParameter(name: "direct", form: .calls, meaning: "those candidates that stand where it is plain: in a loop, in a request's handler"),
+                AnalysisParameter(name: "counts", form: .calls, meaning: "iterables that only count tries"),
+            ]
         case .coroutine:
             [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
         case .taint: Self.taintParameters
