@@ -7,7 +7,6 @@ package struct Candidate: Hashable, Sendable {
     package var rule: Int
     /// The call that was matched, or the outermost in what was matched. Its number is `noCall` where there is none, which is only so for analyses
     /// whose candidates are places.
-    /// For `unreached`, which starts at functions, the number is the function's in its file's `FileMentions`.
     package var call: CallRef
     /// The bytes of what was matched, without byte order mark, for analyses whose candidates are places; for the others empty.
     package var start: UInt32, end: UInt32

@@ -4,8 +4,8 @@ import Rules
 import Scanning
 import YAML
 
-/// Programs of several files: `fixtures/projects/<name>/` holds the files of one, with marks in them. A `fixture.yaml` may name helpers that are
-/// approved there: `approved: [app.pools.run]`.
+/// Programs of several files: `fixtures/projects/<name>/` holds the files of one, with marks of the rules it is about in them. A `fixture.yaml` may
+/// name helpers that are approved there: `approved: [app.pools.run]`.
 extension FixtureHarness {
     /// Checks every project below `folder`, with the prefilter and without it; none when there is no such folder.
     package func checkProjects(_ folder: String) throws -> Outcome {
@@ -23,8 +23,6 @@ extension FixtureHarness {
         var rules = rules
         rules.approve(try Self.approved(in: project))
         let ids = Set(rules.rules.map(\.metadata.id))
-        // Nothing calls the entries of a small project: this is asked only where it is marked.
-        let audits = Set(rules.rules.filter { $0.analysis?.kind == .unreached }.map(\.metadata.id))
         var findings: [[Finding]] = []
         for prefilter in [true, false] {
             var options = Self.options(in: URL(fileURLWithPath: project))
@@ -38,11 +36,15 @@ extension FixtureHarness {
         for finding in Set(findings[0]).symmetricDifference(findings[1]).sorted(by: Finding.inReportOrder) {
             fail(finding.location.path, finding.location.start.line, finding.rule, "found only \(findings[0].contains(finding) ? "with" : "without") the prefilter")
         }
-        for file in files {
+        let sources = try files.map { file in
             let text = try String(contentsOfFile: "\(project)/\(file)", encoding: .utf8)
+            return (file: file, text: text, marks: FixtureMarks(text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }).marks)
+        }
+        // A project is about the rules it names somewhere; what else is wrong with its few lines is no concern of it.
+        let spokenOf = Set(sources.flatMap(\.marks).map(\.rule)).intersection(ids)
+        for (file, text, marks) in sources {
             let found = findings[0].filter { $0.location.path == file }
-            let marks = FixtureMarks(text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }).marks
-            for rule in Set(marks.map(\.rule) + found.map(\.rule).filter { !audits.contains($0) }).intersection(ids).sorted() {
+            for rule in Set(marks.map(\.rule) + found.map(\.rule)).intersection(spokenOf).sorted() {
                 hold(Case(rule: rule, file: "\(project)/\(file)", mutation: .none, text: text), against: found.filter { $0.rule == rule }, &outcome)
             }
             for mark in marks where !names.contains(mark.rule) { fail(file, mark.line, mark.rule, "no rule has this id") }

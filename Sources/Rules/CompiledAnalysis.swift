@@ -14,8 +14,6 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case confined
     /// A channel without a size is filled without an end.
     case fed
-    /// A function that nothing which runs mentions.
-    case unreached
     /// A value that must be completed exactly once is not, on some way.
     case completed
     /// What a call gives has to be released, and is not on some way out, nor by the class that keeps it.
@@ -46,6 +44,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case elsewhere
     /// A value that must not get there arrives at a call.
     case taint
+    /// A function that nothing which runs mentions.
+    case unreached
 }
 
 extension AnalysisKind {
@@ -55,7 +55,7 @@ extension AnalysisKind {
     /// Whether a candidate is the place that was matched (a handler, a loop, a setting), not a call.
     package var startsAtPlaces: Bool {
         switch self {
-        case .swallowed, .retried, .spins, .held, .interleaved, .shared, .deadline: true
+        case .swallowed, .retried, .spins, .held, .interleaved, .shared, .deadline, .taint, .unreached: true
         default: false
         }
     }

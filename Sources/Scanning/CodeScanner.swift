@@ -74,7 +74,7 @@ final class CodeScanner {
             let summary = plan.hasAnalyses ? engine.semantics.makeSummary() : nil
             if plan.asksForMentions, let summary { outcome.mentions = FileMentions(tree, summary) }
             if !engine.active.isEmpty {
-                outcome.sites = try sites(in: tree, summary, outcome.mentions, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
+                outcome.sites = try sites(in: tree, summary, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
             }
             if let summary { outcome.summary = try summarised(summary, tree, engine, until: end) }
             outcome.tree = tree
@@ -170,7 +170,7 @@ final class CodeScanner {
     }
 
     private func sites(
-        in tree: FlatTree, _ summary: FileSummary?, _ mentions: FileMentions?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
+        in tree: FlatTree, _ summary: FileSummary?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
         until end: ContinuousClock.Instant
     ) throws(SyntaxError) -> [CodeSite] {
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
@@ -180,10 +180,7 @@ final class CodeScanner {
         let isDone = engine.matcher.run(tree, active: engine.active, isOverdue: { ContinuousClock.now > end }) { match in
             let rule = Int(owners[match.rule]), node = tree.nodes[match.node]
             var pendingCall: UInt32?, pendingBytes: Range<UInt32> = 0..<0
-            if plan.rules.rules[rule].analysis?.kind == .unreached {
-                guard let function = mentions?.function(at: node.start) else { return }
-                pendingCall = function
-            } else if let analysis = plan.rules.rules[rule].analysis {
+            if let analysis = plan.rules.rules[rule].analysis {
                 let isPlace = analysis.kind.startsAtPlaces
                 guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
                 else { return }

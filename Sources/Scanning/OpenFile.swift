@@ -69,7 +69,7 @@ struct OpenFinding: Sendable {
 
 /// A match whose truth an analysis is to settle.
 struct PendingFinding: Sendable {
-    /// The call's number in the file's summary, `.max` for none; for `unreached`, the function's number in what the file mentions.
+    /// The call's number in the file's summary, `.max` for none.
     var call: UInt32
     /// The bytes of the match, where the analysis starts at places instead of calls; else empty.
     var bytes: Range<UInt32> = 0..<0

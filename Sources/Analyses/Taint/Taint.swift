@@ -15,7 +15,9 @@ struct Taint: Analysis {
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let frames = self.frames ?? TaintFrames(context.program)
         self.frames = frames
-        guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return Verdict(isFinding: false) }
+        guard let summary = context.program.summary(of: candidate.call.file) else { return Verdict(isFinding: false) }
+        if knowledge.stores, let step = summary.store(at: candidate.start) { return settleStore(step, candidate.call.file, summary, frames, context) }
+        guard candidate.call.call < summary.calls.count else { return Verdict(isFinding: false) }
         let record = summary.calls[Int(candidate.call.call)]
         guard record.step > 0, let frame = frames.frame(file: candidate.call.file, function: record.function == 0 ? nil : record.function - 1) else {
             context.explain("what the call is given is not known")
@@ -28,6 +30,18 @@ struct Taint: Analysis {
         if knowledge.passes { return question.settlePass() }
         context.explain("\(context.title(of: candidate.call)) is no call at which it must not arrive")
         return Verdict(isFinding: false)
+    }
+
+    /// A candidate that is an assignment to an attribute.
+    private func settleStore(_ step: Int, _ file: Int32, _ summary: FileSummary, _ frames: TaintFrames, _ context: AnalysisContext) -> Verdict {
+        let knowledge = knowledge
+        guard let frame = frames.frame(file: file, function: summary.function(ofStep: step)) else { return Verdict(isFinding: false) }
+        let trace = TaintTrace(knowledge, context, frames) { context.taintResult(of: $0, knowledge, frames) }
+        guard let origin = trace.origins(of: frame.steps[step].value, at: step, in: frame).first(where: \.isSource) else {
+            context.explain("nothing that is assigned is known to be such a value")
+            return Verdict(isFinding: false)
+        }
+        return trace.finding(origin, ways: [TaintHop(place: trace.place(step, in: frame), message: "`\(frame.text(frame.steps[step].target))` becomes it")])
     }
 
     /// What is asked about one candidate.
@@ -91,25 +105,9 @@ struct Taint: Analysis {
 
         /// - Parameter ways: the calls from the candidate to the sink.
         private func verdict(_ origin: TaintOrigin, ways: [TaintHop]) -> Verdict {
-            guard case .source(let what, _) = origin.kind else { return Verdict(isFinding: false) }
-            let way = origin.hops + ways
-            var verdict = Verdict(isFinding: true)
-            verdict.isLowered = origin.isLowered
+            var verdict = trace.finding(origin, ways: ways)
             trace.weigh(&verdict, origin, call, record, in: frame)
-            verdict.variables["WHAT"] = what
-            verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
-            verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []
-            for hop in way { context.explain(hop.message, at: location(of: hop.place)) }
             return verdict
-        }
-
-        /// Of a step only the line is known: its first column stands for it.
-        private func location(of place: TaintPlace) -> Location? {
-            guard context.program.files.indices.contains(Int(place.file)) else { return nil }
-            let start = Position(line: Int(place.line), column: max(1, Int(place.column)))
-            return Location(
-                path: context.program.files[Int(place.file)].path, bytes: Int(place.start)..<Int(place.start), start: start,
-                end: Position(line: start.line, column: start.column + 1))
         }
     }
 }

@@ -13,6 +13,7 @@ extension TaintTrace {
         case .source:
             guard path.isAll || !knowledge.whole else { return [] }
             var source = self.source(title(of: call, arguments, path, in: frame), at: at, in: frame)
+            source.holdsParts = !knowledge.whole
             source.file = fileName(readBy: call, at: at, in: frame)
             return [source]
         case .getter:
@@ -147,9 +148,10 @@ extension TaintTrace {
         for origin in fact.origins {
             guard let (asked, left) = path.difference(origin.part) else { continue }
             switch origin.kind {
-            case .source:
-                guard knowledge.whole ? asked.isAll : asked.isWhole else { continue }
+            case .source(let what, let place):
+                guard (knowledge.whole ? asked.isAll : asked.isWhole) || origin.holdsParts else { continue }
                 var origin = origin
+                if !asked.isWhole { origin.kind = .source(titled(what, asked), place) }
                 origin.part = left
                 found += adding(hop, to: [origin])
             case .parameter(let number, let inner):

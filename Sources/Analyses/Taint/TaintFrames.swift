@@ -102,6 +102,9 @@ final class TaintFrames {
 }
 
 extension FileSummary {
+    /// The assignment to an attribute or element that starts at a byte.
+    func store(at start: UInt32) -> Int? { steps.firstIndex { $0.kind == .store && $0.start == start } }
+
     /// The function a step belongs to; nil at the top of the file.
     func function(ofStep step: Int) -> UInt32? {
         // Functions' steps stand one after the other in the order of the functions.

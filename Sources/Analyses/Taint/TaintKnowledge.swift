@@ -7,13 +7,13 @@ struct TaintKnowledge {
     /// Facts are kept under this number: the rule's.
     private(set) var rule: Int
     let sinks, sinkNames, elsewhere, outputs, arguments: KnowledgeID
-    let sources, sourceNames, sourceTypes: KnowledgeID
+    let sources, sourceNames, minorSources, sourceTypes: KnowledgeID
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, joiners, getters: KnowledgeID
     let minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
-    let passes, redacted, whole, tested: Bool
+    let passes, redacted, whole, tested, stores: Bool
     private(set) var shapes: Bool
 
     init(_ rule: AnalysisRule) {
@@ -25,6 +25,7 @@ struct TaintKnowledge {
         arguments = rule.calls("arguments")
         sources = rule.calls("sources")
         sourceNames = rule.calls("source-names")
+        minorSources = rule.calls("minor-sources")
         sourceTypes = rule.calls("source-types")
         printed = rule.calls("printed")
         hides = rule.calls("hides")
@@ -43,6 +44,7 @@ struct TaintKnowledge {
         doubtful = rule.calls("doubtful")
         raisers = rule.calls("raised-by")
         meant = rule.analysis.vocabularies["meant"]
+        stores = rule.number("stores") == 1
         tested = rule.number("tested") == 1
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
@@ -128,6 +130,8 @@ struct TaintOrigin: Sendable {
     var kind: Kind
     /// In which part of the value it is.
     var part: TaintPath = []
+    /// Whether a part of it that is taken out later is one, too: one setting of many.
+    var holdsParts = false
     /// The name of the file it was read from, where that is written out.
     var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.

@@ -102,7 +102,9 @@ extension TaintTrace {
         switch program.entity(of: value, in: frame.file) {
         case .external(let name):
             if context.isMatch(name, knowledge.sources), path.isAll || !knowledge.whole {
-                return [source(titled(program.names.text(name), path), at: step, in: frame)]
+                var source = source(titled(program.names.text(name), path), at: step, in: frame)
+                source.holdsParts = !knowledge.whole
+                return [source]
             }
             return undeclared(value, path, at: step, in: frame)
         case .variable(let file, let variable):

@@ -53,6 +53,7 @@ extension TaintTrace {
             if isKnownClean, !definitions.binds.isEmpty, definitions.binds.allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }) { return [] }
             return [source(name, at: definitions.binds.last ?? step, in: frame)]
         }
+        if knowledge.whole, isChosen(at: step, in: frame) { return [] }
         var found: [TaintOrigin] = []
         for bind in definitions.binds {
             let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
@@ -63,6 +64,16 @@ extension TaintTrace {
         }
         found += added(to: value, name, path, before: step, in: frame)
         return withoutCleared(found, of: value, path, before: step, in: frame)
+    }
+
+    /// Whether a step is in a loop's turn that was picked by a comparison: it is about one of many.
+    private func isChosen(at step: Int, in frame: Frame) -> Bool {
+        frame.tree.sections(around: step).contains { section in
+            let branch = frame.steps[section]
+            guard branch.kind == .branch, let test = frame.expression(branch.value), test.kind == .binary else { return false }
+            guard ["==", "in"].contains(frame.summary.text(test.string)) else { return false }
+            return frame.tree.structures(around: section).contains { frame.steps[$0].kind == .loop }
+        }
     }
 
     /// Whether somebody may give a function such a value as this parameter: the object it belongs to is none, nor what has a type of its own.

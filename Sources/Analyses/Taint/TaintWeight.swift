@@ -3,8 +3,32 @@ import Linking
 import Rules
 import Semantics
 
-/// How much it weighs that a value arrives.
+/// What is said of a value that arrives, and how much it weighs.
 extension TaintTrace {
+    /// - Parameter ways: what becomes of it from the candidate on.
+    func finding(_ origin: TaintOrigin, ways: [TaintHop]) -> Verdict {
+        guard case .source(let what, _) = origin.kind else { return Verdict(isFinding: false) }
+        let way = origin.hops + ways
+        var verdict = Verdict(isFinding: true)
+        let last = what.split(separator: ".").last.map { String($0.prefix { $0 != "(" }) } ?? ""
+        verdict.isLowered = origin.isLowered || context.isMatch(program.names.intern(last), knowledge.minorSources)
+        verdict.variables["WHAT"] = what
+        verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
+        verdict.variables["SINK"] = way.last.map { $0.message.split(separator: "`").first.map(String.init) ?? "" } ?? ""
+        verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []
+        for hop in way { context.explain(hop.message, at: location(of: hop.place)) }
+        return verdict
+    }
+
+    /// Of a step only the line is known: its first column stands for it.
+    private func location(of place: TaintPlace) -> Location? {
+        guard program.files.indices.contains(Int(place.file)) else { return nil }
+        let start = Position(line: Int(place.line), column: max(1, Int(place.column)))
+        return Location(
+            path: program.files[Int(place.file)].path, bytes: Int(place.start)..<Int(place.start), start: start,
+            end: Position(line: start.line, column: start.column + 1))
+    }
+
     func weigh(_ verdict: inout Verdict, _ origin: TaintOrigin, _ call: CallRef, _ record: SummaryCall, in frame: Frame) {
         guard case .source(let what, _) = origin.kind else { return }
         if let why = whyMinor(what, call, record, in: frame) {

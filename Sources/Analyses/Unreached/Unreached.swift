@@ -29,8 +29,11 @@ struct Unreached: Analysis {
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let file = Int(candidate.call.file), number = Int(candidate.call.call)
-        guard file < mentions.files.count, let function = mentions.files[file].mentions?.functions[number] else { return Verdict(isFinding: false) }
+        let file = Int(candidate.call.file)
+        guard file < mentions.files.count, let known = mentions.files[file].mentions, let number = known.function(at: candidate.start) else {
+            return Verdict(isFinding: false)
+        }
+        let function = known.functions[number]
         let reached = reached ?? ReachedFunctions(mentions) { function, shapes in isCalledFromOutside(function, shapes, context) }
         self.reached = reached
         if let why = reached.reason(of: number, in: file) {
@@ -39,8 +42,9 @@ struct Unreached: Analysis {
         }
         var verdict = Verdict(isFinding: true)
         // What others may import is somebody's business outside of these files.
-        verdict.severity = function.isPrivate ? .warning : .info
-        verdict.confidence = function.isPrivate ? .high : .medium
+        let isCertain = function.isPrivate && !reached.isReachedByPublic(number, in: file)
+        verdict.severity = isCertain ? .warning : .info
+        verdict.confidence = isCertain ? .high : .medium
         verdict.variables["NAME"] = function.name
         verdict.variables["HOW"] = reached.isMentioned(function.name) ? "is mentioned only by functions that nothing reaches either" : "is mentioned nowhere"
         context.explain("`\(function.name)` \(verdict.variables["HOW"] ?? "")")
