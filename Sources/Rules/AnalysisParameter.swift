@@ -179,6 +179,7 @@ extension AnalysisKind {
             ] + Self.lockParameters
         case .interleaved:
             [
+                AnalysisParameter(name: "locks", form: .calls, meaning: "types of locks for tasks: an object that has one is used by several"),
                 AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
                 AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls whose await makes something of which a second one is one too many"),
                 AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
