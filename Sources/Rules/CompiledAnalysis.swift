@@ -49,6 +49,9 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
 }
 
 extension AnalysisKind {
+    /// Whether nothing is found in a Python file that does not make one of the calls in `starts` itself.
+    package var needsStartInFile: Bool { self == .shared || self == .elsewhere }
+
     /// Whether a candidate is the place that was matched (a handler, a loop, a setting), not a call.
     package var startsAtPlaces: Bool {
         switch self {

@@ -109,13 +109,14 @@ private struct MentionReader {
 
     private struct Kinds {
         let functions, types, names, texts, decorators, modifiers, bases, strings: Set<Kind>
-        let statement: Kind?
+        let statement, decorated: Kind?
         let nameField, bodyField, basesField: Field?
 
         init(_ language: Language) {
             let grammar = Grammar.of(language)
             func kinds(_ names: String...) -> Set<Kind> { Set(names.compactMap { grammar.kind($0) }) }
             statement = grammar.kind("expression_statement")
+            decorated = grammar.kind("decorated_definition")
             nameField = grammar.field("name")
             bodyField = grammar.field("body")
             switch language {
@@ -233,6 +234,8 @@ private struct MentionReader {
         }
         if tree.language == .python {
             let parent = Int(nodes[node].parent)
+            // Any other parent may have thousands of children.
+            guard nodes[parent].symbol == kinds.decorated else { return [] }
             forEachChild(of: parent) { if kinds.decorators.contains(nodes[$0].symbol) { add($0) } }
         } else {
             forEachChild(of: node) { if kinds.modifiers.contains(nodes[$0].symbol) { forEachChild(of: $0, add) } }

@@ -64,7 +64,7 @@ struct Interleaved: Analysis {
         var verdict = finding(place, check.wait, site, summary, context, how: "was looked at", at: check.step)
         // What is the same whoever fetches it is fetched twice; a second connection is one too many. Who refuses a second call means it.
         let isCostly = !isElement && check.asksForAbsence && !check.refuses 
-            && (isMaking(step.value, before: site.step, site.function, summary, context) || isClaim(of: place, step.value, summary, context))
+            && (isMaking(step.value, before: site.step, site.function, summary, context) || isClaim(of: place, step.value, site.function, summary, context))
         if !isCostly { verdict.severity = .info }
         return verdict
     }
@@ -107,10 +107,12 @@ struct Interleaved: Analysis {
         }
     }
 
-    /// Whether a flag is set that says that something was done once: `isStarted = true`.
-    private func isClaim(of place: SharedPlace, _ value: SummaryValue, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
-        guard value.kind == .boolean, let name = place.path.last else { return false }
-        return summary.text(value.string).lowercased() == "true" && context.isNamed(context.program.names.text(name), flags)
+    /// Whether a flag is set that says that something was done once (`isStarted = true`), by a function that makes what must not be made twice.
+    private func isClaim(of place: SharedPlace, _ value: SummaryValue, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        guard value.kind == .boolean, let name = place.path.last, summary.text(value.string).lowercased() == "true",
+            context.isNamed(context.program.names.text(name), flags)
+        else { return false }
+        return context.calls(of: function).contains { isMaking(SummaryValue(.call, index: $0.call), before: 0, function, summary, context) }
     }
 
     // MARK: A write in what is called
@@ -127,7 +129,7 @@ struct Interleaved: Analysis {
             var verdict = Verdict(isFinding: true)
             let other = context.program.summary(of: late.function.file) ?? summary
             let value = other.steps[late.step].value
-            let isCostly = isMaking(value, before: late.step, late.function, other, context) || isClaim(of: place, value, other, context)
+            let isCostly = isMaking(value, before: late.step, late.function, other, context) || isClaim(of: place, value, late.function, other, context)
             if check.refuses || !isCostly { verdict.severity = .info }
             let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
             verdict.variables = [

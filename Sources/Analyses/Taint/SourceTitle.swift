@@ -37,7 +37,11 @@ extension TaintTrace {
         case .string: return key(value, in: frame)
         case .call: return frame.call(value).flatMap { fileName(readBy: $0, at: $0.step > 0 ? min(Int($0.step) - 1, step) : step, in: frame, depth: depth - 1) }
         case .local:
-            guard frame.owner(ofVariable: value.index) == frame.function else { return nil }
+            let owner = frame.owner(ofVariable: value.index)
+            guard owner == frame.function else {
+                guard let home = frames.frame(file: frame.file, function: owner) else { return nil }
+                return fileName(boundTo: value.index, in: home, depth: depth)
+            }
             let definitions = Definitions(of: value.index, before: step, in: frame)
             guard definitions.binds.count == 1, !definitions.isGiven || frame.function == nil else { return nil }
             return fileName(frame.steps[definitions.binds[0]].value, at: definitions.binds[0], in: frame, depth: depth - 1)
@@ -45,8 +49,7 @@ extension TaintTrace {
             guard case .variable(let file, let variable) = program.entity(of: value, in: frame.file), let home = frames.frame(file: file, function: nil) else {
                 return nil
             }
-            let binds = home.binds(of: variable)
-            return binds.count == 1 ? fileName(home.steps[binds[0]].value, at: binds[0], in: home, depth: depth - 1) : nil
+            return fileName(boundTo: variable, in: home, depth: depth)
         case .expression:
             guard let expression = frame.expression(value) else { return nil }
             let operands = Array(frame.operands(value))
@@ -57,5 +60,11 @@ extension TaintTrace {
             }
         default: return nil
         }
+    }
+
+    /// A variable of the file, or of a function around, that is bound once.
+    private func fileName(boundTo variable: UInt32, in home: Frame, depth: Int) -> String? {
+        let binds = home.binds(of: variable)
+        return binds.count == 1 ? fileName(home.steps[binds[0]].value, at: binds[0], in: home, depth: depth - 1) : nil
     }
 }

@@ -8,6 +8,8 @@ final class ReachedFunctions {
     }
 
     private var reasons: [Place: String] = [:]
+    /// Those that public functions reach which nothing here reaches: somebody else's program may.
+    private var viaPublic: Set<Place> = []
     /// Every word anybody says.
     private var all: Set<UInt64> = []
 
@@ -71,6 +73,17 @@ final class ReachedFunctions {
                 if let mentions = mentions.files[place.file].mentions { say(mentions.words[place.function]) }
             }
         }
+        for (file, entry) in mentions.files.enumerated() {
+            guard let mentions = entry.mentions else { continue }
+            for (number, function) in mentions.functions.enumerated() where !function.isPrivate && reasons[Place(file: file, function: number)] == nil {
+                say(mentions.words[number])
+            }
+        }
+        while let word = waiting.popLast() {
+            for place in byName[word] ?? [] where reasons[place] == nil && viaPublic.insert(place).inserted {
+                if let mentions = mentions.files[place.file].mentions { say(mentions.words[place.function]) }
+            }
+        }
     }
 
     private static func prefix(of name: String, among prefixes: Set<String>) -> String? {
@@ -83,6 +96,9 @@ final class ReachedFunctions {
 
     /// Why a function counts as reached; nil when it does not.
     func reason(of function: Int, in file: Int) -> String? { reasons[Place(file: file, function: function)] }
+
+    /// Whether public functions that nothing reaches here reach it.
+    func isReachedByPublic(_ function: Int, in file: Int) -> Bool { viaPublic.contains(Place(file: file, function: function)) }
 
     /// Whether any function mentions the name.
     func isMentioned(_ name: String) -> Bool { all.contains(FileMentions.word(name.utf8)) }

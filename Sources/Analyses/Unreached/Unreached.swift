@@ -42,8 +42,9 @@ struct Unreached: Analysis {
         }
         var verdict = Verdict(isFinding: true)
         // What others may import is somebody's business outside of these files.
-        verdict.severity = function.isPrivate ? .warning : .info
-        verdict.confidence = function.isPrivate ? .high : .medium
+        let isCertain = function.isPrivate && !reached.isReachedByPublic(number, in: file)
+        verdict.severity = isCertain ? .warning : .info
+        verdict.confidence = isCertain ? .high : .medium
         verdict.variables["NAME"] = function.name
         verdict.variables["HOW"] = reached.isMentioned(function.name) ? "is mentioned only by functions that nothing reaches either" : "is mentioned nowhere"
         context.explain("`\(function.name)` \(verdict.variables["HOW"] ?? "")")
