@@ -27,7 +27,7 @@ import Testing
         ("text = ''\nfor x in items:\n    text += password\nlog.info(text)", true),
         ("try:\n    text = password\nexcept ValueError:\n    text = user\nlog.info(text)", true),
         ("def inner():\n    log.info('%s', password)\ninner()", true),
-        ("log.info('%s', (lambda: password)())", false),
+        ("log.info('%s', (lambda: password)())", true),
         ("if (p := password):\n    log.info('%s', p)", true),
         ("log.info('%s', password if user else None)", true),
         ("log.info('%s', password and 'set')", false),

@@ -86,6 +86,13 @@ extension TaintTrace {
     private func captured(
         _ value: SummaryValue, _ name: String, _ owner: UInt32?, _ path: TaintPath, at step: Int, in frame: Frame
     ) -> [TaintOrigin] {
+        // `global` and `nonlocal`: what the function itself bound it to.
+        let own = Definitions(of: value.index, before: step, in: frame)
+        if !own.isGiven {
+            return own.binds.flatMap { bind in
+                adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: origins(of: frame.steps[bind].value, path, at: bind, in: frame))
+            }
+        }
         guard let home = frames.frame(file: frame.file, function: owner) else { return [] }
         let binds = home.binds(of: value.index)
         if path.isWhole, nameSource(value, in: frame) {
