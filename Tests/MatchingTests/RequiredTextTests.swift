@@ -51,7 +51,8 @@ import TextMatching
             return all.filter { suffixes.contains($0.pathExtension) }.sorted { $0.path < $1.path }
         }
         let rules = try files("rules", ["yaml"]).flatMap { RuleFileReader.read(try String(contentsOf: $0, encoding: .utf8), file: $0.path).rules }
-        let set = RuleSet.compile(rules).0
+        let words = try files("rules", ["yaml"]).flatMap { VocabularyReader.read(try String(contentsOf: $0, encoding: .utf8), file: $0.path).vocabularies }
+        let set = RuleSet.compile(rules, vocabularies: words).0
         var matched = 0
         for file in files("fixtures/rules", ["py", "swift"]) {
             let (ids, count) = try unsound(set, file.pathExtension == "py" ? .python : .swift, String(contentsOf: file, encoding: .utf8))

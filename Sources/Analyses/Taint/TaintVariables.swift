@@ -115,6 +115,8 @@ extension TaintTrace {
             var here: [TaintOrigin] = []
             if change.kind == .store {
                 guard let part = storedPart(change.target, in: frame) else { continue }
+                // An object's own text need not show its attributes.
+                if path.isEmpty, frame.expression(change.target)?.kind == .attribute { continue }
                 here = self.part(part, is: change.value, path, at: at, in: frame)
             } else if let call = frame.call(change.value) {
                 for argument in frame.arguments(of: call) {
