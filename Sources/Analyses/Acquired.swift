@@ -5,6 +5,14 @@ struct Acquired {
     let step: Int
     /// Of the ways out of that step the one on which it was acquired, when its result tells.
     let only: FlowGraph.Edge.Kind?
+    /// The variable that keeps the result.
+    private(set) var variable: UInt32?
+
+    /// Of the ways out of a later condition made of the same result, the one on which it was acquired.
+    func side(at step: Int, _ summary: FileSummary) -> FlowGraph.Edge.Kind? {
+        guard let variable, summary.steps[step].kind == .branch || summary.steps[step].kind == .check else { return nil }
+        return Self.side(of: summary.steps[step].value, { $0.kind == .local && $0.index == variable }, summary).map { $0 ? .yes : .no }
+    }
 
     /// Nil when it is acquired only if the result says so, and what becomes of the result is not followed. A condition made of it, or of the
     /// variable that keeps it, tells at once.
@@ -20,7 +28,10 @@ struct Acquired {
         let target = summary.steps[user].target
         if summary.steps[user].kind == .bind, target.kind == .local {
             isIt = { $0.kind == .local && $0.index == target.index }
-            guard let next = range.first(where: { $0 > user && summary.reads(summary.steps[$0], isIt) }) else {
+            variable = target.index
+            // What another branch asks is not asked of this one.
+            let tree = StepTree(range, in: summary.steps)
+            guard let next = range.first(where: { $0 > user && summary.reads(summary.steps[$0], isIt) && !tree.isElsewhere($0, than: user) }) else {
                 (step, only) = (at, nil)
                 return
             }
@@ -31,6 +42,14 @@ struct Acquired {
         case .branch, .check:
             guard let side = Self.side(of: summary.steps[user].value, isIt, summary) else { return nil }
             (step, only) = (user, side ? .yes : .no)
+            // `if lock.acquire(): taken = True`: the variable says so from then on.
+            if variable == nil, side {
+                let inside = StepTree(range, in: summary.steps).inside(user)
+                variable = inside.first { at in
+                    let step = summary.steps[at]
+                    return step.kind == .bind && step.target.kind == .local && step.value.kind == .boolean && summary.text(step.value.string).lowercased() == "true"
+                }.map { summary.steps[$0].target.index }
+            }
         default: return nil
         }
     }

@@ -58,6 +58,7 @@ package struct Analyses {
         case .deadline: Deadline(rule)
         case .abandoned: Abandoned(rule)
         case .coroutine: CoroutineGiven(rule)
+        case .repeated: Repeated(rule)
         case .held: Held(rule)
         case .interleaved: Interleaved(rule)
         case .shared: SharedState(rule)

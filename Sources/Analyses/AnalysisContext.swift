@@ -48,8 +48,18 @@ package final class AnalysisContext {
     /// Whether a list of calls has this call: by the name it resolves to, or because one of the list's clauses matched it.
     package func isMatch(_ call: CallRef, _ list: KnowledgeID) -> Bool {
         guard list != .nothing else { return false }
-        for clause in lists[Int(list.number)].clauses where tags.contains(TaggedCall(clause: clause, call: call)) { return true }
-        return isMatch(program.calleeName(of: call), list)
+        return isTagged(call, list) || isMatch(program.calleeName(of: call), list)
+    }
+
+    /// Whether one of the list's clauses matched a call.
+    private func isTagged(_ call: CallRef, _ list: KnowledgeID) -> Bool {
+        lists[Int(list.number)].clauses.contains { tags.contains(TaggedCall(clause: $0, call: call)) }
+    }
+
+    /// The same, told from the call's own file alone: whatever its name is elsewhere, here it is written.
+    func isMatchInFile(_ call: CallRef, _ summary: FileSummary, _ list: KnowledgeID) -> Bool {
+        guard list != .nothing else { return false }
+        return isTagged(call, list) || isMatch(program.names.intern(summary.strings[summary.calls[Int(call.call)].callee]), list)
     }
 
     /// Whether a list has a call, by its full name or by the method's own.

@@ -20,15 +20,19 @@ struct ConditionalRelease {
             for section in tree.sections(around: at) {
                 guard let opener = tree.opener(of: section), summary.steps[opener].kind == .branch, opener > start else { continue }
                 let condition = summary.steps[opener].value
-                if known.contains(where: { one in summary.mentions(condition) { isKnown(one, $0) } }) || Self.isFlag(condition, asks, range, summary) { steps.insert(opener) }
+                if known.contains(where: { one in summary.mentions(condition) { isKnown(one, $0) } }) || Self.isFlag(condition, asks, isKnown, range, summary) { steps.insert(opener) }
             }
         }
     }
 
     /// Whether a condition asks for what was acquired itself, or for a variable that is set to say so.
-    private static func isFlag(_ condition: SummaryValue, _ asks: (SummaryValue) -> Bool, _ range: Range<Int>, _ summary: FileSummary) -> Bool {
+    private static func isFlag(_ condition: SummaryValue, _ asks: (SummaryValue) -> Bool, _ isKnown: (SummaryValue, SummaryValue) -> Bool, _ range: Range<Int>, _ summary: FileSummary) -> Bool {
         summary.mentions(condition) { value in
             if asks(value) { return true }
+            // The object's own flag: `self._locked = True`.
+            if summary.expression(value)?.kind == .attribute {
+                return range.contains { summary.steps[$0].kind == .store && summary.steps[$0].value.kind == .boolean && isKnown(summary.steps[$0].target, value) }
+            }
             guard value.kind == .local else { return false }
             return range.contains { at in
                 let step = summary.steps[at]

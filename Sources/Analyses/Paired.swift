@@ -51,6 +51,7 @@ struct Paired: Analysis {
             if isHandedOver, edge.to == FlowGraph.returned { return false }
             if let last = out.last(before: edge) {
                 if let only = start.only, last == start.step { return edge.kind == only }
+                if let side = start.side(at: last, summary), edge.kind == .yes || edge.kind == .no { return edge.kind == side }
                 // Making the task that will give it back is part of handing it over.
                 if later.isThere, edge.kind == .exception, summary.steps[last].kind == .call { return false }
             }

@@ -9,7 +9,8 @@ extension FileSummary {
             guard a.kind == b.kind else { return false }
             switch a.kind {
             case .local: if a.index != b.index { return false }
-            case .name, .number, .string: if a.string != b.string { return false }
+            case .name, .number, .string, .boolean: if a.string != b.string { return false }
+            case .none: continue
             case .expression:
                 guard let first = expression(a), let second = expression(b), first.kind == second.kind, first.string == second.string,
                     first.number == second.number, first.count == second.count, [.attribute, .element, .unary, .binary].contains(first.kind)

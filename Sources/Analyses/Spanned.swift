@@ -36,8 +36,11 @@ struct Spanned: Analysis {
         }
         // `await withCheckedContinuation { waiters.append($0); lock.unlock() }`: the closure runs, and gives it back, before the wait. To look for
         // such closures is worth it only where there would be a finding.
-        guard wait(unless: { _ in false }) != nil, let wait = wait(unless: LaterRelease(of: pair, from: start.step, in: function.function).settles)
-        else {
+        var first = wait(unless: { _ in false })
+        if first != nil, summary.functions.indices.contains(where: { summary.isNested(UInt32($0), in: function.function) }) {
+            first = wait(unless: LaterRelease(of: pair, from: start.step, in: function.function).settles)
+        }
+        guard let wait = first else {
             context.explain("it is given back before the function waits for anything")
             return none
         }

@@ -153,6 +153,11 @@ extension AnalysisKind {
             ]
         case .abandoned:
             [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
+        case .repeated:
+            [
+                AnalysisParameter(name: "direct", form: .calls, meaning: "those candidates that stand where it is plain: in a loop, in a request's handler"),
+                AnalysisParameter(name: "counts", form: .calls, meaning: "iterables that only count tries"),
+            ]
         case .coroutine:
             [AnalysisParameter(name: "coroutines", form: .calls, meaning: "calls outside of the project that make a coroutine")]
         case .taint: Self.taintParameters
@@ -174,6 +179,7 @@ extension AnalysisKind {
             ] + Self.lockParameters
         case .interleaved:
             [
+                AnalysisParameter(name: "locks", form: .calls, meaning: "types of locks for tasks: an object that has one is used by several"),
                 AnalysisParameter(name: "once-names", form: .calls, meaning: "names, in small letters, of functions that are called once in an object's life"),
                 AnalysisParameter(name: "makers", form: .calls, meaning: "names, in small letters, of calls whose await makes something of which a second one is one too many"),
                 AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
@@ -217,6 +223,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "names", form: .vocabulary, meaning: "names of variables, attributes, keys and functions whose values are such"),
         AnalysisParameter(name: "sources", form: .calls, meaning: "calls and things that give such a value"),
         AnalysisParameter(name: "source-names", form: .calls, meaning: "the same by the last names as written, in small letters: `request.headers`"),
+        AnalysisParameter(name: "minor-sources", form: .calls, meaning: "last names of sources that weigh one step less"),
         AnalysisParameter(name: "source-types", form: .calls, meaning: "types whose values are such"),
         AnalysisParameter(name: "holders", form: .vocabulary, meaning: "names of variables whose attributes and elements are such"),
         AnalysisParameter(name: "shapes", form: .flag, meaning: "whether objects count whose text shows attributes of such names"),

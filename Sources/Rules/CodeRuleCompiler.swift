@@ -84,6 +84,7 @@ struct CodeRuleCompiler {
         let index = append(root: root, at: rule.rule, constraints: constraints)
         program.rules[Int(index)].minor = minor ?? -1
         let analysis = rule.analysis.map { compile($0, utilities: utilities) }
+        if let analysis, errors.all.isEmpty { program.rules[Int(index)].requirement.and(program.requirement(of: analysis)) }
         guard errors.all.isEmpty else {
             program = before
             return .failure(CompileFailure(errors: errors.all))

@@ -34,6 +34,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case abandoned
     /// A call is given the coroutine of a function.
     case coroutine
+    /// What a function makes for itself alone is made again for each of many.
+    case repeated
     /// Something is done while a lock is held that must not be.
     case held
     /// What was asked about shared state may have changed when the answer is acted on.
@@ -49,6 +51,9 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
 }
 
 extension AnalysisKind {
+    /// Whether nothing is found in a Python file that does not make one of the calls in `starts` itself.
+    package var needsStartInFile: Bool { self == .shared || self == .elsewhere }
+
     /// Whether a candidate is the place that was matched (a handler, a loop, a setting), not a call.
     package var startsAtPlaces: Bool {
         switch self {

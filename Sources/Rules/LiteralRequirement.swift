@@ -17,7 +17,7 @@ package struct LiteralRequirement: Sendable, Hashable {
         for entry in other.all where !all.contains(entry) { all.append(entry) }
     }
 
-    /// One of `choices` must hold. Of each choice the most telling entry is kept: the one whose shortest literal is longest.
+    /// One of `choices` must hold. Of each choice the most telling entry is kept: the one whose shortest literal is longest, capitals counted for more.
     static func or(_ choices: [LiteralRequirement]) -> LiteralRequirement {
         guard !choices.isEmpty, choices.allSatisfy({ !$0.all.isEmpty }) else { return .none }
         if choices.count == 1 { return choices[0] }
@@ -31,5 +31,8 @@ package struct LiteralRequirement: Sendable, Hashable {
         return LiteralRequirement(all: common.contains(union) ? common : common + [union])
     }
 
-    private static func weight(_ entry: [Literal]) -> Int { entry.map(\.bytes.count).min() ?? 0 }
+    /// Names with capitals are rarer than words are: `Popen` tells more than `subprocess`.
+    private static func weight(_ entry: [Literal]) -> Int {
+        entry.map { literal in literal.bytes.count + (literal.bytes.contains { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") } ? 8 : 0) }.min() ?? 0
+    }
 }

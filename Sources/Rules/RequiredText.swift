@@ -9,6 +9,16 @@ extension MatchProgram {
         return requirement(of: index, &known)
     }
 
+    /// What a file must hold for an analysis to find something in it: where it asks what the file itself starts on other threads, one of those calls.
+    func requirement(of analysis: CompiledAnalysis) -> LiteralRequirement {
+        guard language == .python, analysis.kind.needsStartInFile, let starts = analysis.knowledge["starts"] else { return .none }
+        let named = (0..<starts.names.count).map { id -> LiteralRequirement in
+            let last = starts.names.text(of: Int32(id)).split(separator: ".").last.map(String.init) ?? ""
+            return last.contains("*") ? .none : LiteralRequirement(anyOf: [Self.literal(last)])
+        }
+        return .or(named + starts.clauses.map { rules[Int($0)].requirement })
+    }
+
     /// `known`: the utilities looked at. One that leads back to itself asks for nothing there: to ask for less is always right.
     private func requirement(of index: Int32, _ known: inout [Int32: LiteralRequirement]) -> LiteralRequirement {
         let clause = clauses[Int(index)]

@@ -90,6 +90,8 @@ package struct Vocabulary: Sendable {
     private func judge(words all: [String]) -> Found {
         var words = all[...]
         while let last = words.last, followers.contains(last) || last.allSatisfy(\.isNumber) { words = words.dropLast() }
+        // `password2` is another one.
+        if let last = words.last, let first = last.first, first.isLetter { words[words.endIndex - 1] = Self.withoutNumber(last, unless: names) }
         guard !words.isEmpty, !all.contains(where: excluded.contains) else { return Found(judgement: .none) }
         for count in stride(from: min(words.count, 3), through: 1, by: -1) {
             let phrase = words.suffix(count).joined(separator: " ")
@@ -102,6 +104,10 @@ package struct Vocabulary: Sendable {
             }
         }
         return Found(judgement: .none)
+    }
+
+    private static func withoutNumber(_ word: String, unless known: Set<String>) -> String {
+        known.contains(word) ? word : String(word.reversed().drop { $0.isNumber }.reversed())
     }
 
     /// The words of a name, in small letters: at underscores, hyphens, dots and blanks, and where capitals begin (`APIKey` is `api key`).

@@ -12,7 +12,7 @@ import Testing
         ("analysis: {kind: reaches}", "4:11", "needs `to`"),
         ("analysis: {kind: reaches, to: a.b, small: 3}", "4:36", "has no parameter `small`; expected one of to, barriers"),
         ("analysis: {kind: confined, to: a.b}", "4:28", "has no parameter `to`; it has none"),
-        ("analysis: {kind: reaches, to: [a.b, [c]]}", "4:37", "`to` lists calls"),
+        ("analysis: {kind: reaches, to: [a.b, [[c]]]}", "4:38", "`to` lists calls"),
         ("analysis: {kind: reaches, to: 'a b'}", "4:31", "is no dotted name"),
         ("analysis: {kind: reaches, to: a.b, near: far}", "4:42", "`near` must be a number from 0"),
         ("analysis: {kind: reaches, to: a.b, near: -1}", "4:42", "`near` must be a number from 0"),

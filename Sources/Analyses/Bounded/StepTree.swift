@@ -72,6 +72,13 @@ struct StepTree {
         return sections(around: second).contains(section)
     }
 
+    /// Whether two steps stand on different sides of one structure, so that not both of them are run in turn.
+    func isElsewhere(_ first: Int, than second: Int) -> Bool {
+        let others = sections(around: second)
+        let sides = Dictionary(others.compactMap { section in opener(of: section).map { ($0, section) } }) { first, _ in first }
+        return sections(around: first).contains { section in opener(of: section).flatMap { sides[$0] }.map { $0 != section } ?? false }
+    }
+
     private func value(_ table: [Int32], _ step: Int) -> Int? {
         guard range.contains(step) else { return nil }
         let value = table[step - range.lowerBound]

@@ -108,7 +108,9 @@ struct Handler {
             if let loop = loops.first(where: { place.tree.inside($0).contains(wait) && wait < steps.upperBound }) {
                 return .turns(line: Int(summary.steps[loop].line), isEndless: summary.steps[loop].flags.contains(.isEndless))
             }
-            return .goesOn(line: Int(summary.steps[wait].line))
+            // The task's own loop is over, and what follows says good-bye.
+            let isOver = body.contains { summary.steps[$0].kind == .loop } && !place.tree.structures(around: wait).contains { summary.steps[$0].kind == .loop }
+            if !isOver { return .goesOn(line: Int(summary.steps[wait].line)) }
         }
         return givesResult ? .givesResult : .returns
     }

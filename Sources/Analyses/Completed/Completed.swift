@@ -48,13 +48,18 @@ struct Completed: Analysis {
                 context.explain("something may complete `\(name)`")
                 return none
             }
-            guard name != "_", !isSampled(candidate.call, besides: made.variable, summary, context) else {
+            let reading = reading(of: candidate.call, besides: made.variable, summary, context)
+            guard name != "_", reading != .sampled else {
                 context.explain("nobody waits for its end")
                 return none
             }
             context.explain("nothing ever completes `\(name)`")
             var verdict = Verdict(isFinding: true)
             verdict.variables = ["NAME": name, "HOW": "never completed"]
+            if reading == .lent {
+                context.explain("whoever it is lent to may stop by itself")
+                verdict.severity = .info
+            }
             if thing.hasMember(stored: { CompletionRule.isMatch($0, endings, summary, context) }) {
                 context.explain("whoever uses `\(name)` may end it")
                 verdict.severity = .info
@@ -70,25 +75,28 @@ struct Completed: Analysis {
         var verdict = Verdict(isFinding: true)
         verdict.variables = ["NAME": name, "HOW": fault.how]
         verdict.flow = fault.flow
-        verdict.isLowered = fault.isUnseen
+        if fault.isUnseen { verdict.severity = .info }
         if fault.file == candidate.call.file, fault.line > 0 { verdict.line = fault.line }
         return verdict
     }
 
-    /// Whether the other part of what the candidate gives is only asked for some of what it has.
-    private func isSampled(_ candidate: CallRef, besides variable: UInt32, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
-        guard part != nil, let function = context.function(around: candidate) else { return false }
+    private enum Reading { case unknown, sampled, lent }
+
+    /// What becomes of the other part of what the candidate gives: it is only asked for some of what it has, or lent to calls.
+    private func reading(of candidate: CallRef, besides variable: UInt32, _ summary: FileSummary, _ context: AnalysisContext) -> Reading {
+        guard part != nil, let function = context.function(around: candidate) else { return .unknown }
         let other = summary.steps[summary.stepRange(of: function.function)].first { step in
             step.kind == .bind && step.target.kind == .local && step.target.index != variable && summary.mentions(step.value) { $0.kind == .call && $0.index == candidate.call }
         }
-        guard let stream = other?.target else { return false }
+        guard let stream = other?.target else { return .unknown }
         let isIt: (SummaryValue) -> Bool = { $0.kind == .local && $0.index == stream.index }
-        let uses = ([function.function] + summary.functions.indices.map(UInt32.init).filter { summary.isNested($0, in: function.function) })
-            .flatMap { summary.steps[summary.stepRange(of: $0)] }.filter { summary.reads($0, isIt) }
-        return !uses.isEmpty && uses.allSatisfy { step in
-            guard step.kind == .call, step.value.kind == .call, isIt(summary.calls[Int(step.value.index)].receiver) else { return false }
-            return CompletionRule.isMatch(CallRef(file: candidate.file, call: step.value.index), samples, summary, context)
+        let bodies = [function.function] + summary.functions.indices.map(UInt32.init).filter { summary.isNested($0, in: function.function) }
+        let uses = bodies.flatMap { summary.steps[summary.stepRange(of: $0)] }.filter { summary.reads($0, isIt) }
+        guard !uses.isEmpty, uses.allSatisfy({ $0.kind == .call && $0.value.kind == .call }) else { return .unknown }
+        let isSampled = uses.allSatisfy { step in
+            isIt(summary.calls[Int(step.value.index)].receiver) && CompletionRule.isMatch(CallRef(file: candidate.file, call: step.value.index), samples, summary, context)
         }
+        return isSampled ? .sampled : .lent
     }
 
     /// The variable that holds what a candidate makes: the parameter of the closure it is given, or the local its result is bound to.

@@ -108,6 +108,8 @@ struct CompletionReader {
         let doubts = CompletionDoubts(body: body, manner: manner, ways: ways, thing: thing, context: context, phases: rule.phases)
         var result = CompletionCourse(), excused: Set<FlowGraph.Edge> = []
         while let way = ways.wayWithout(excused: excused) {
+            // So many doubts that nothing is known.
+            guard excused.count < Self.mostDoubts else { return CompletionCourse() }
             let deciding = ways.deciding(on: way)
             if let deciding, let edge = graph.edges(from: way[deciding]).first(where: { $0.to == way[deciding + 1] && !excused.contains($0) }),
                 doubts.isDoubtful(deciding, on: way)
@@ -162,6 +164,8 @@ struct CompletionReader {
         return CompletionFault(
             file: thing.file, line: line, how: "never completed on a way past line \(line)", isEmptyLoop: summary.steps[decided].kind == .loop)
     }
+
+    private static let mostDoubts = 256
 
     // MARK: Twice
 

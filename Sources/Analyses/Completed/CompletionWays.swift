@@ -123,6 +123,8 @@ struct CompletionWays {
         var reaches = graph.blocks.map { $0.steps.contains { effects[$0].map { $0 != .never } ?? false } }
         var open = reaches.indices.filter { reaches[$0] }
         while let block = open.popLast() {
+            // What comes before it was made had another one to complete.
+            if let start, graph.blocks[block].steps.contains(start) { continue }
             for number in graph.edges(to: FlowGraph.BlockID(block)) {
                 let from = Int(graph.edges[Int(number)].from)
                 if !reaches[from] {
@@ -131,6 +133,6 @@ struct CompletionWays {
                 }
             }
         }
-        return way.indices.dropLast().last { reaches[Int(way[$0])] && !reaches[Int(way[$0 + 1])] }
+        return way.indices.dropLast().last { reaches[Int(way[$0])] && ($0 + 2 == way.count || !reaches[Int(way[$0 + 1])]) }
     }
 }

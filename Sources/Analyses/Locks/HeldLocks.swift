@@ -46,18 +46,19 @@ struct HeldLocks {
         self.graph = graph
         for (at, value, call) in found {
             var taken = (step: at, only: FlowGraph.Edge.Kind?.none)
+            // Taken if its result says so, which is not followed.
+            var isTold = false
             let isScope = call.map { summary.closure(givenTo: summary.calls[Int($0)]) != nil } ?? false
             // What is taken like a lock is one, of whatever kind.
             let sureness = max(rules.isLock(value, in: function.file, summary, context), call == nil ? .no : .byName)
             guard sureness > .no else { continue }
             if let call, !isScope {
-                guard let start = Acquired(by: call, in: range, summary) else { continue }
-                taken = (start.step, start.only)
+                isTold = Acquired(by: call, in: range, summary).map { taken = ($0.step, $0.only) } == nil
             }
             guard let number = number(of: value, sureness, in: function.file, summary, context) else { continue }
             locks[number].takes.append(at)
             // Held while the closure runs, not by the function itself.
-            if isScope { continue }
+            if isScope || isTold { continue }
             effects[taken.step, default: Effect()].gain |= 1 << UInt64(number)
             effects[taken.step]?.only = taken.only
             if call == nil { exits[at] = 1 << UInt64(number) }

@@ -37,6 +37,16 @@ struct Interleaved: Analysis {
         return found
     }
 
+    /// Whether several tasks are known to use what holds the place: an actor, a module, or an object that has locks for other things.
+    private func isUsedByMany(_ place: SharedPlace, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        guard summary.language == .python, place.root == .object else { return true }
+        guard let type = context.ownerClass(of: function), let home = context.program.summary(of: type.file) else { return false }
+        return home.attributes.contains { attribute in
+            guard attribute.ownerClass == type.type, attribute.value.kind == .call, attribute.value.index < home.calls.count else { return false }
+            return context.isMatch(CallRef(file: type.file, call: attribute.value.index), rules.locks)
+        }
+    }
+
     /// Whether a function is called once in an object's life, by its name, or only by those who know what else runs.
     private func isOnce(_ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
         let name = summary.text(summary.functions[Int(function.function)].name)
@@ -64,8 +74,8 @@ struct Interleaved: Analysis {
         var verdict = finding(place, check.wait, site, summary, context, how: "was looked at", at: check.step)
         // What is the same whoever fetches it is fetched twice; a second connection is one too many. Who refuses a second call means it.
         let isCostly = !isElement && check.asksForAbsence && !check.refuses 
-            && (isMaking(step.value, before: site.step, site.function, summary, context) || isClaim(of: place, step.value, summary, context))
-        if !isCostly { verdict.severity = .info }
+            && (isMaking(step.value, before: site.step, site.function, summary, context) || isClaim(of: place, step.value, site.function, summary, context))
+        if !isCostly || !isUsedByMany(place, site.function, summary, context) { verdict.severity = .info }
         return verdict
     }
 
@@ -107,10 +117,12 @@ struct Interleaved: Analysis {
         }
     }
 
-    /// Whether a flag is set that says that something was done once: `isStarted = true`.
-    private func isClaim(of place: SharedPlace, _ value: SummaryValue, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
-        guard value.kind == .boolean, let name = place.path.last else { return false }
-        return summary.text(value.string).lowercased() == "true" && context.isNamed(context.program.names.text(name), flags)
+    /// Whether a flag is set that says that something was done once (`isStarted = true`), by a function that makes what must not be made twice.
+    private func isClaim(of place: SharedPlace, _ value: SummaryValue, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        guard value.kind == .boolean, let name = place.path.last, summary.text(value.string).lowercased() == "true",
+            context.isNamed(context.program.names.text(name), flags)
+        else { return false }
+        return context.calls(of: function).contains { isMaking(SummaryValue(.call, index: $0.call), before: 0, function, summary, context) }
     }
 
     // MARK: A write in what is called
@@ -127,8 +139,8 @@ struct Interleaved: Analysis {
             var verdict = Verdict(isFinding: true)
             let other = context.program.summary(of: late.function.file) ?? summary
             let value = other.steps[late.step].value
-            let isCostly = isMaking(value, before: late.step, late.function, other, context) || isClaim(of: place, value, other, context)
-            if check.refuses || !isCostly { verdict.severity = .info }
+            let isCostly = isMaking(value, before: late.step, late.function, other, context) || isClaim(of: place, value, late.function, other, context)
+            if check.refuses || !isCostly || !isUsedByMany(place, site.function, summary, context) { verdict.severity = .info }
             let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
             verdict.variables = [
                 "STATE": context.title(of: place), "LINE": String(summary.steps[check.step].line),

@@ -25,16 +25,20 @@ extension AnalysisContext {
         let key = LockQuestion(function: function, rules: rules)
         if let known = facts.takes[key] { return known }
         var found: [LockTake] = [], seen: Set<FunctionRef> = [function]
-        var queue: [(function: FunctionRef, chain: [CallRef])] = [(function, [])], next = 0
+        // Who tries a lock first, without waiting, goes on only when it was free.
+        var queue: [(function: FunctionRef, chain: [CallRef], tried: Set<LockKey>)] = [(function, [], [])], next = 0
         while next < queue.count, next < Self.mostFunctions {
             let at = queue[next]
             next += 1
-            for take in ownTakes(of: at.function, rules) {
+            let own = ownTakes(of: at.function, rules)
+            for take in own.waiting where !at.tried.contains(take.key) {
                 let place = placed(take.place, through: at.chain, from: at.function)
                 found.append(LockTake(place: place, key: take.key, function: at.function, step: take.step, chain: at.chain))
             }
             guard at.chain.count < Self.longestChain else { continue }
-            for (call, callee) in followed(from: at.function, rules) where seen.insert(callee).inserted { queue.append((callee, at.chain + [call])) }
+            for (call, callee) in followed(from: at.function, rules) where seen.insert(callee).inserted {
+                queue.append((callee, at.chain + [call], at.tried.union(own.tried)))
+            }
         }
         facts.takes[key] = found
         return found
@@ -50,13 +54,17 @@ extension AnalysisContext {
         return place
     }
 
-    /// The locks a function's own steps take.
-    private func ownTakes(of function: FunctionRef, _ rules: LockRules) -> [(place: SharedPlace, key: LockKey, step: Int)] {
-        guard let held = heldLocks(in: function, rules), let summary = program.summary(of: function.file) else { return [] }
-        return held.locks.flatMap { lock -> [(SharedPlace, LockKey, Int)] in
-            guard lock.sureness == .yes, let place = lock.place, let key = key(of: place, in: function) else { return [] }
-            return lock.takes.filter { mustWait(summary.steps[$0], in: function.file, summary) }.map { (place, key, $0) }
+    /// The locks a function's own steps take, and those it only tries to take.
+    private func ownTakes(of function: FunctionRef, _ rules: LockRules) -> (waiting: [(place: SharedPlace, key: LockKey, step: Int)], tried: Set<LockKey>) {
+        guard let held = heldLocks(in: function, rules), let summary = program.summary(of: function.file) else { return ([], []) }
+        var waiting: [(place: SharedPlace, key: LockKey, step: Int)] = [], tried: Set<LockKey> = []
+        for lock in held.locks where lock.sureness == .yes {
+            guard let place = lock.place, let key = key(of: place, in: function) else { continue }
+            for step in lock.takes {
+                if mustWait(summary.steps[step], in: function.file, summary) { waiting.append((place, key, step)) } else { tried.insert(key) }
+            }
         }
+        return (waiting, tried)
     }
 
     /// Whether taking a lock waits until it is there: `acquire(timeout=1)` and `try()` do not.

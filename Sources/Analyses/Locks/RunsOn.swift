@@ -64,7 +64,17 @@ extension AnalysisContext {
     func startCalls(in file: Int32, _ summary: FileSummary, _ starts: KnowledgeID) -> [UInt32] {
         let key = ThreadQuestion(function: FunctionRef(file: file, function: .max), starts: starts)
         if let known = facts.threadStarts[key] { return known }
-        let found = summary.calls.indices.map { UInt32($0) }.filter { isMatch(CallRef(file: file, call: $0), starts) }
+        // Most calls share their names with others.
+        var isStart: [StringID: Bool] = [:]
+        let found = summary.calls.indices.map { UInt32($0) }.filter { number in
+            let reference = CallRef(file: file, call: number)
+            if hasClauses(starts) { return isMatchInFile(reference, summary, starts) }
+            let callee = summary.calls[Int(number)].callee
+            if let known = isStart[callee] { return known }
+            let isListed = isMatchInFile(reference, summary, starts)
+            isStart[callee] = isListed
+            return isListed
+        }
         facts.threadStarts[key] = found
         return found
     }

@@ -58,7 +58,8 @@ struct UncheckedState {
     private func isUnchecked(_ type: ClassRef) -> Bool {
         guard let summary = context.program.summary(of: type.file) else { return false }
         let record = summary.classes[Int(type.type)]
-        guard summary.text(record.keyword) == "class" else { return false }
+        // A lock's own state is the lock.
+        guard summary.text(record.keyword) == "class", !context.isNamed(summary.text(record.name), rules.names) else { return false }
         let all = summary.classes.filter { $0.qualifiedName == record.qualifiedName }
         func names(_ first: UInt32, _ count: UInt32) -> [String] { summary.names[Int(first)..<Int(first + count)].map { summary.text($0) } }
         guard all.contains(where: { names($0.firstDecorator, $0.decoratorCount).contains("unchecked") }) else { return false }

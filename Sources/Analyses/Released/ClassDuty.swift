@@ -56,7 +56,7 @@ struct ClassDuty {
         let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
         // In Swift a property is declared where it is kept: what the class inherits from does not know it.
         if !ancestors.isComplete, context.program.files[Int(type.file)].language == .python { return .open(words, remark: "unresolved: what `\(className)` inherits from") }
-        if !isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
+        if !lists.isAwaited, !isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
         return .open(words, remark: isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
     }
 

@@ -136,6 +136,14 @@ struct Custody {
         }
     }
 
+    /// Whether a value is what a call gives that was given it: `f = open(f.name)` goes by the same name for a reason.
+    func isMadeWithIt(_ value: SummaryValue) -> Bool {
+        var value = value
+        while let kind = summary.expression(value)?.kind, [.entered, .awaited, .attempted].contains(kind), let base = summary.operands(of: value).first { value = base }
+        guard value.kind == .call else { return false }
+        return summary.arguments(of: summary.calls[Int(value.index)]).contains { summary.mentions($0.value, isIt) }
+    }
+
     private func isDerivedCall(_ value: SummaryValue) -> Bool { value.kind == .call && calls.contains(value.index) }
 
     private func uses(_ value: SummaryValue) -> Dealing { summary.mentions(value, isIt) ? .uses : .nothing }

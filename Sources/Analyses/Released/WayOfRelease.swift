@@ -37,9 +37,9 @@ struct WayOfRelease {
     func unreleased(errors: Int) -> (words: String, isNote: Bool)? {
         let isNever = !dealings.contains { $0 >= .hands }
         // Who hands it on, or releases it after errors only, may well mean to leave it on other ways.
-        if let way = way(withErrors: false) { return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly)) }
+        if let way = way(withErrors: false) { return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly || isLostInBranch(way))) }
         guard errors > 0, let way = way(withErrors: true) else { return nil }
-        return (words(way), errors == 1 || isBeforeCleanup(way))
+        return (words(way), errors == 1 || isReleasedAfterErrorsOnly || isBeforeCleanup(way))
     }
 
     private func way(withErrors: Bool) -> FlowGraph.Way? {
@@ -67,6 +67,15 @@ struct WayOfRelease {
         graph.blocks[Int(block)].steps.last.map { custody.summary.steps[$0].kind == .raise } ?? raised.contains(block)
     }
 
+    /// Whether it is bound anew under a condition that does not hold where it is made: which conditions go together is not known.
+    private func isLostInBranch(_ way: FlowGraph.Way) -> Bool {
+        guard let loser = way.loser, loser != start else { return false }
+        let around = Set(tree.sections(around: start))
+        return tree.sections(around: loser).contains { section in
+            !around.contains(section) && (tree.opener(of: section).map { custody.summary.steps[$0].kind == .branch } ?? false)
+        }
+    }
+
     /// The `except` and `finally` parts around the steps that release it.
     private var cleanups: [[Int]] {
         custody.range.filter { dealings[$0 - custody.range.lowerBound] == .closes }.map { at in
@@ -75,7 +84,7 @@ struct WayOfRelease {
     }
 
     private var isReleasedAfterErrorsOnly: Bool {
-        cleanups.allSatisfy { sections in sections.contains { custody.summary.steps[$0].kind == .except } }
+        !isHandedOnly && cleanups.allSatisfy { sections in sections.contains { custody.summary.steps[$0].kind == .except } }
     }
 
     /// Whether it goes wrong before a `try` begins that takes care of it.
@@ -101,7 +110,7 @@ struct WayOfRelease {
         if at == start { return .loses }
         let step = custody.summary.steps[at]
         guard step.kind == .bind || step.kind == .delete, step.target.kind == .local, custody.variables == [step.target.index],
-            !step.flags.contains(.isAugmented), !custody.carries(step.value)
+            !step.flags.contains(.isAugmented), !custody.carries(step.value), !custody.isMadeWithIt(step.value)
         else { return .none }
         return .loses
     }

@@ -115,7 +115,10 @@ extension AnalysisContext {
         if isEmpty(knowledge.sinks), isEmpty(knowledge.sinkNames) { return true }
         if !isEmpty(knowledge.elsewhere), frame.arguments(of: record).contains(where: { isElsewhere($0, knowledge, in: frame) }) { return false }
         if record.receiver.kind != .unknown, !isEmpty(knowledge.sinkNames) {
-            let written = frame.lastName(of: record.receiver).lowercased() + "." + frame.summary.text(record.method).lowercased()
+            let receiver = frame.lastName(of: record.receiver)
+            // A log made for it, or one that masks.
+            if isMatch(program.names.intern(receiver.lowercased()), knowledge.sanitizerNames) { return false }
+            let written = receiver.lowercased() + "." + frame.summary.text(record.method).lowercased()
             if isMatch(program.names.intern(written), knowledge.sinkNames) { return true }
         }
         return isMatch(call, knowledge.sinks)

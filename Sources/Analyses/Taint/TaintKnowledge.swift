@@ -7,7 +7,7 @@ struct TaintKnowledge {
     /// Facts are kept under this number: the rule's.
     private(set) var rule: Int
     let sinks, sinkNames, elsewhere, outputs, arguments: KnowledgeID
-    let sources, sourceNames, sourceTypes: KnowledgeID
+    let sources, sourceNames, minorSources, sourceTypes: KnowledgeID
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, joiners, getters: KnowledgeID
@@ -25,6 +25,7 @@ struct TaintKnowledge {
         arguments = rule.calls("arguments")
         sources = rule.calls("sources")
         sourceNames = rule.calls("source-names")
+        minorSources = rule.calls("minor-sources")
         sourceTypes = rule.calls("source-types")
         printed = rule.calls("printed")
         hides = rule.calls("hides")

@@ -53,6 +53,7 @@ extension TaintTrace {
             if isKnownClean, !definitions.binds.isEmpty, definitions.binds.allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }) { return [] }
             return [source(name, at: definitions.binds.last ?? step, in: frame)]
         }
+        if knowledge.whole, isChosen(at: step, in: frame) { return [] }
         var found: [TaintOrigin] = []
         for bind in definitions.binds {
             let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
@@ -65,6 +66,16 @@ extension TaintTrace {
         return withoutCleared(found, of: value, path, before: step, in: frame)
     }
 
+    /// Whether a step is in a loop's turn that was picked by a comparison: it is about one of many.
+    private func isChosen(at step: Int, in frame: Frame) -> Bool {
+        frame.tree.sections(around: step).contains { section in
+            let branch = frame.steps[section]
+            guard branch.kind == .branch, let test = frame.expression(branch.value), test.kind == .binary else { return false }
+            guard ["==", "in"].contains(frame.summary.text(test.string)) else { return false }
+            return frame.tree.structures(around: section).contains { frame.steps[$0].kind == .loop }
+        }
+    }
+
     /// Whether somebody may give a function such a value as this parameter: the object it belongs to is none, nor what has a type of its own.
     private func mayBeGiven(_ value: SummaryValue, _ name: String, _ path: TaintPath, in frame: Frame) -> Bool {
         if name == "self" || name == "cls" { return false }
@@ -75,6 +86,13 @@ extension TaintTrace {
     private func captured(
         _ value: SummaryValue, _ name: String, _ owner: UInt32?, _ path: TaintPath, at step: Int, in frame: Frame
     ) -> [TaintOrigin] {
+        // `global` and `nonlocal`: what the function itself bound it to.
+        let own = Definitions(of: value.index, before: step, in: frame)
+        if !own.isGiven {
+            return own.binds.flatMap { bind in
+                adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: origins(of: frame.steps[bind].value, path, at: bind, in: frame))
+            }
+        }
         guard let home = frames.frame(file: frame.file, function: owner) else { return [] }
         let binds = home.binds(of: value.index)
         if path.isWhole, nameSource(value, in: frame) {

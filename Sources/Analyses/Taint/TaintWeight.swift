@@ -10,7 +10,8 @@ extension TaintTrace {
         guard case .source(let what, _) = origin.kind else { return Verdict(isFinding: false) }
         let way = origin.hops + ways
         var verdict = Verdict(isFinding: true)
-        verdict.isLowered = origin.isLowered
+        let last = what.split(separator: ".").last.map { String($0.prefix { $0 != "(" }) } ?? ""
+        verdict.isLowered = origin.isLowered || context.isMatch(program.names.intern(last), knowledge.minorSources)
         verdict.variables["WHAT"] = what
         verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
         verdict.variables["SINK"] = way.last.map { $0.message.split(separator: "`").first.map(String.init) ?? "" } ?? ""

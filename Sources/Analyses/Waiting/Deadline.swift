@@ -24,7 +24,7 @@ struct Deadline: Analysis {
         let none = Verdict(isFinding: false)
         // A setting that takes the deadline away is wrong as it stands.
         if candidate.call.call == Candidate.noCall { return Verdict(isFinding: true) }
-        if context.isMatch(candidate.call, scopes) || context.isMatch(candidate.call, wrappers) {
+        if isDeadline(candidate.call, context) {
             context.explain("it is a deadline itself, and counts for what runs under it")
             return none
         }
@@ -44,6 +44,14 @@ struct Deadline: Analysis {
         guard function > 0, summary.functions[Int(function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
         if isBoundByCallers(FunctionRef(file: file, function: function - 1), context) { return none }
         return Verdict(isFinding: true)
+    }
+
+    /// Whether a candidate is there as a deadline: by what it arrives at, or by the name that its file knows it under.
+    private func isDeadline(_ call: CallRef, _ context: AnalysisContext) -> Bool {
+        if context.isMatch(call, scopes) || context.isMatch(call, wrappers) { return true }
+        guard let summary = context.program.summary(of: call.file) else { return false }
+        let name = context.program.names.intern(summary.strings[summary.calls[Int(call.call)].callee])
+        return context.isMatch(name, scopes) || context.isMatch(name, wrappers)
     }
 
     /// Swift: the function around the closures a function (plus one) is inside of. A closure mostly runs where it stands; one that does not, in
@@ -77,12 +85,7 @@ struct Deadline: Analysis {
         let range = summary.stepRange(of: function)
         guard range.contains(at) else { return nil }
         let tree = StepTree(range, in: summary.steps)
-        for opener in tree.structures(around: at) {
-            let step = summary.steps[opener]
-            guard step.kind == .with, step.value.kind == .call, context.isMatch(CallRef(file: call.file, call: step.value.index), scopes) else { continue }
-            if let first = summary.arguments(of: summary.calls[Int(step.value.index)]).first, first.value.kind == .none { continue }
-            return "a scope at line \(step.line) ends it"
-        }
+        if let scope = scope(around: at, tree, in: call.file, summary, context) { return scope }
         // Given to a call that ends it, itself or as a task made before.
         let isIt: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call.call }
         var holders: Set<UInt32> = []
@@ -91,8 +94,13 @@ struct Deadline: Analysis {
             if summary.mentions(value, { isIt($0) || $0.kind == .local && holders.contains($0.index) }) { return true }
             return value.kind == .call && summary.arguments(of: summary.calls[Int(value.index)]).contains { summary.mentions($0.value, isIt) }
         }
-        for step in summary.steps[range] {
+        for place in range {
+            let step = summary.steps[place]
             if step.kind == .bind, step.target.kind == .local, holds(step.value) { holders.insert(step.target.index) }
+            // Made before, and waited for in the scope.
+            if step.kind == .await, step.value.kind == .local, holders.contains(step.value.index), let scope = scope(around: place, tree, in: call.file, summary, context) {
+                return scope
+            }
             guard step.kind == .call, step.value.kind == .call, step.value.index != call.call else { continue }
             let other = summary.calls[Int(step.value.index)]
             guard summary.arguments(of: other).contains(where: { holds($0.value) }) else { continue }
@@ -100,6 +108,17 @@ struct Deadline: Analysis {
                 let limit = summary.arguments(of: other).first { $0.label != 0 } ?? summary.arguments(of: other).dropFirst().first
                 if limit?.value.kind != SummaryValue.Kind.none { return "\(summary.text(other.method)) at line \(step.line) ends it" }
             }
+        }
+        return nil
+    }
+
+    /// In words, the scope around a step that ends it; nil for none.
+    private func scope(around at: Int, _ tree: StepTree, in file: Int32, _ summary: FileSummary, _ context: AnalysisContext) -> String? {
+        for opener in tree.structures(around: at) {
+            let step = summary.steps[opener]
+            guard step.kind == .with, step.value.kind == .call, context.isMatch(CallRef(file: file, call: step.value.index), scopes) else { continue }
+            if let first = summary.arguments(of: summary.calls[Int(step.value.index)]).first, first.value.kind == .none { continue }
+            return "a scope at line \(step.line) ends it"
         }
         return nil
     }

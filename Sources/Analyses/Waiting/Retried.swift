@@ -172,6 +172,11 @@ struct Retry {
         // A handler that raises, or leaves, on a condition counts the tries.
         ends = ends || again.returns || part.contains { [.raise, .return, .break].contains(steps[$0].kind) }
         let isEndless = isEndlessLoop && !ends
+        // Tries that are counted need no pause after the last: `if n < tries - 1: sleep`.
+        if goesOn, !steps[place.step].flags.contains(.isWhile), let pause = part.first(where: isPause) {
+            (goesOn, isDelayed) = (false, true)
+            pauses.append(pause)
+        }
         if goesOn { return .noDelay(isEndless: isEndless) }
         guard isDelayed, let pause = pauses.first, isSame(pause) else { return nil }
         return .sameDelay(line: Int(steps[pause].line), isEndless: isEndless)

@@ -32,7 +32,9 @@ struct Serial: Analysis {
             context.explain(reason)
             return none
         }
-        return Verdict(isFinding: true)
+        var verdict = Verdict(isFinding: true)
+        verdict.variables["WHAT"] = context.title(of: candidate.call)
+        return verdict
     }
 }
 

@@ -17,7 +17,7 @@ struct Spins: Analysis {
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
-        if isEndlessWork(place, graph, context) {
+        if isEndlessWork(place, context) {
             verdict.variables["HOW"] = "it never waits, and nothing but an error ends it"
             return verdict
         }
@@ -31,14 +31,19 @@ struct Spins: Analysis {
     }
 
     /// Whether nothing in an endless loop waits, and no way leads out of it.
-    private func isEndlessWork(_ place: StepPlace, _ graph: FlowGraph, _ context: AnalysisContext) -> Bool {
+    private func isEndlessWork(_ place: StepPlace, _ context: AnalysisContext) -> Bool {
         guard place.summary.steps[place.step].flags.contains(.isEndless) else { return false }
         let inside = place.tree.inside(place.step)
         guard !inside.contains(where: { place.suspends($0, in: context) || place.summary.steps[$0].kind == .yield }) else { return false }
         // An error may be how it is meant to end, when somebody takes it.
         guard !place.tree.structures(around: place.step).contains(where: { place.summary.steps[$0].kind == .try }) else { return false }
-        let arrival = graph.arrive(from: graph.starts(behind: place.step)) { at in inside.contains(at) ? nil : true }
-        return arrival.step == nil && !arrival.returns
+        return !inside.contains { at in
+            switch place.summary.steps[at].kind {
+            case .return, .raise: true
+            case .break: place.tree.structures(around: at).first { place.summary.steps[$0].kind == .loop } == place.step
+            default: false
+            }
+        }
     }
 
     /// The lines of a turn from the loop's head to its head that only asks.
@@ -60,8 +65,8 @@ struct Spins: Analysis {
             guard graph.blocks[Int(block)].exits < 0, asking.allSatisfy({ inside.contains($0) && idleness.isIdle($0) }) else { continue }
             for edge in graph.edges(from: block) where edge.kind != .cancelled && (edge.kind == .exception) == isPoll {
                 if edge.to == head {
-                    let turn = Self.turn(endingIn: block, cameFrom, graph)
-                    if isTelling(turn, place, context) { return turn.map { Int(summary.steps[$0].line) } }
+                    let blocks = Self.blocks(endingIn: block, cameFrom), turn = blocks.flatMap { graph.blocks[Int($0)].steps }
+                    if isTelling(turn, place, context), isPossible(blocks + [head], graph, summary) { return turn.map { Int(summary.steps[$0].line) } }
                     continue
                 }
                 guard isSeen.insert(edge.to).inserted else { continue }
@@ -72,13 +77,30 @@ struct Spins: Analysis {
         return nil
     }
 
-    private static func turn(endingIn last: FlowGraph.BlockID, _ cameFrom: [FlowGraph.BlockID: FlowGraph.BlockID], _ graph: FlowGraph) -> [Int] {
-        var steps: [Int] = [], at: FlowGraph.BlockID? = last
+    private static func blocks(endingIn last: FlowGraph.BlockID, _ cameFrom: [FlowGraph.BlockID: FlowGraph.BlockID]) -> [FlowGraph.BlockID] {
+        var blocks: [FlowGraph.BlockID] = [], at: FlowGraph.BlockID? = last
         while let block = at {
-            steps += graph.blocks[Int(block)].steps.reversed()
+            blocks.append(block)
             at = cameFrom[block]
         }
-        return steps.reversed()
+        return blocks.reversed()
+    }
+
+    /// Whether no condition holds at one place of a way and fails at another: nothing changes in between.
+    private func isPossible(_ blocks: [FlowGraph.BlockID], _ graph: FlowGraph, _ summary: FileSummary) -> Bool {
+        var answers: [(value: SummaryValue, holds: Bool)] = []
+        for (block, next) in zip(blocks, blocks.dropFirst()) {
+            guard let last = graph.blocks[Int(block)].steps.last, [.branch, .check].contains(summary.steps[last].kind) else { continue }
+            let kinds = Set(graph.edges(from: block).filter { $0.to == next }.map(\.kind))
+            guard kinds.contains(.yes) != kinds.contains(.no) else { continue }
+            var value = summary.steps[last].value, holds = kinds.contains(.yes)
+            if let expression = summary.expression(value), expression.kind == .unary, summary.text(expression.string) == "not", let inner = summary.operands(of: value).first {
+                (value, holds) = (inner, !holds)
+            }
+            if answers.contains(where: { $0.holds != holds && summary.isSame($0.value, value) }) { return false }
+            answers.append((value, holds))
+        }
+        return true
     }
 
     /// Whether somebody wrote the turn so: it asks something or says `continue`, or the loop has nothing else. Conditions that fail one after the
