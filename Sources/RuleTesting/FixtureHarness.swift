@@ -82,9 +82,13 @@ package struct FixtureHarness: Sendable {
     }
 
     static func options(in folder: URL) -> ScanOptions {
-        ScanOptions(
+        var options = ScanOptions(
             selection: FileSelection(roots: ["."], usesGitignore: false), surroundings: Surroundings(workingDirectory: folder.resolvingSymlinksInPath().path),
             today: "2000-01-01", suppressionRules: [])
+        // On a busy machine what is not settled in time would look like a mark that did not come true.
+        options.fileTimeout = .seconds(600)
+        options.programTimeout = .seconds(3600)
+        return options
     }
 
     /// Holds a file's marks of one rule against that rule's findings in it; returns how many marks there are.
