@@ -57,7 +57,12 @@ private struct Scan {
             at += 1
             if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r") { continue }
             if expecting != .nothing { punctuation(byte, next: at < text.count ? text[at] : 0) }
-            if byte != UInt8(ascii: "\n") { before = byte }
+            if byte != UInt8(ascii: "\n") {
+                before = byte
+            } else if before == UInt8(ascii: ".") {
+                // The end of a sentence in a comment, mostly; what follows is no member.
+                before = 0
+            }
         }
     }
 

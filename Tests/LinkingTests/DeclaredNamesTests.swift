@@ -39,6 +39,8 @@ import Testing
             extension Store.Key { func make() {} }
             private let shared = Store<Int>(), other = 2
             @discardableResult func free<T>(_ x: T) -> T { x }
+            /// A sentence.
+            struct AfterASentence {}
             enum Kind { case one, two; static func == (a: Kind, b: Kind) -> Bool { true } }
             """
         var source = text

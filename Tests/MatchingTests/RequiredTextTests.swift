@@ -34,7 +34,8 @@ import TextMatching
         }
         let owners = set.ruleOfProgram[Int(language.rawValue)]
         let unsound = matched.sorted().filter { rule in
-            !matcher.program.rules[rule].requirement.all.allSatisfy { entry in entry.contains { contains(bytes, $0.bytes, ignoringCase: $0.ignoresCase) } }
+            // What an analysis needs beside a match is asked of files with findings, not of those with matches.
+            set.rules[Int(owners[rule])].analysis?.kind.needsStartInFile != true && !matcher.program.rules[rule].requirement.all.allSatisfy { entry in entry.contains { contains(bytes, $0.bytes, ignoringCase: $0.ignoresCase) } }
         }
         return (unsound.map { set.rules[Int(owners[$0])].metadata.id }, matched.count)
     }
