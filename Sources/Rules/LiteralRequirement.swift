@@ -1,34 +1,65 @@
 package import TextMatching
 
-/// What a file must hold for a rule to match in it: for each entry, one of its literals. Weaker than the rule, never stronger; no entries
-/// means any file may match.
-package struct LiteralRequirement: Sendable, Hashable {
-    /// A conjunction of disjunctions.
-    package var all: [[Literal]]
+/// What a file must hold for a rule to match in it. Weaker than the rule, never stronger.
+package indirect enum LiteralRequirement: Sendable, Hashable {
+    /// Any file may match.
+    case none
+    case oneOf([Literal])
+    case all([LiteralRequirement])
+    case any([LiteralRequirement])
 
-    package static let none = LiteralRequirement(all: [])
-
-    package init(all: [[Literal]]) { self.all = all }
-
-    package init(anyOf literals: [Literal]) { self.all = literals.contains { $0.bytes.isEmpty } || literals.isEmpty ? [] : [literals] }
+    /// Without literals, or with an empty one, nothing is asked for.
+    package init(anyOf literals: [Literal]) { self = literals.contains { $0.bytes.isEmpty } || literals.isEmpty ? .none : .oneOf(literals) }
 
     /// Both must hold.
     mutating func and(_ other: LiteralRequirement) {
-        for entry in other.all where !all.contains(entry) { all.append(entry) }
+        var parts: [LiteralRequirement] = []
+        for side in [self, other] {
+            if case .all(let own) = side { parts += own } else if side != .none { parts.append(side) }
+        }
+        var seen: Set<LiteralRequirement> = []
+        parts.removeAll { !seen.insert($0).inserted }
+        self = parts.isEmpty ? .none : parts.count == 1 ? parts[0] : .all(parts)
     }
 
-    /// One of `choices` must hold. Of each choice the most telling entry is kept: the one whose shortest literal is longest, capitals counted for more.
+    /// One of `choices` must hold.
     static func or(_ choices: [LiteralRequirement]) -> LiteralRequirement {
-        guard !choices.isEmpty, choices.allSatisfy({ !$0.all.isEmpty }) else { return .none }
-        if choices.count == 1 { return choices[0] }
-        var union: [Literal] = []
-        for choice in choices {
-            let best = choice.all.max { (weight($0), $1.count) < (weight($1), $0.count) } ?? []
-            for literal in best where !union.contains(literal) { union.append(literal) }
+        guard !choices.isEmpty, !choices.contains(.none) else { return .none }
+        var literals: [Literal] = [], others: [LiteralRequirement] = [], seen: Set<LiteralRequirement> = []
+        func add(_ choice: LiteralRequirement) {
+            switch choice {
+            case .oneOf(let own): for literal in own where !literals.contains(literal) { literals.append(literal) }
+            case .any(let own): for choice in own { add(choice) }
+            case .all, .none: if seen.insert(choice).inserted { others.append(choice) }
+            }
         }
-        // What every choice asks for is asked for by all of them.
-        let common = choices[0].all.filter { entry in choices.allSatisfy { $0.all.contains(entry) } }
-        return LiteralRequirement(all: common.contains(union) ? common : common + [union])
+        for choice in choices { add(choice) }
+        if others.isEmpty { return .oneOf(literals) }
+        let parts = (literals.isEmpty ? [] : [.oneOf(literals)]) + others
+        if parts.count == 1 { return parts[0] }
+        let whole = LiteralRequirement.any(parts)
+        return whole.size <= limit ? whole : .oneOf(whole.leading)
+    }
+
+    /// Literals in it. Utilities that use each other could make it grow without end.
+    private var size: Int {
+        switch self {
+        case .none: 0
+        case .oneOf(let literals): literals.count
+        case .all(let parts), .any(let parts): parts.reduce(0) { $0 + $1.size }
+        }
+    }
+
+    private static let limit = 600
+
+    /// Of it what tells most: of each choice the part whose shortest literal is longest, capitals counted for more.
+    private var leading: [Literal] {
+        switch self {
+        case .none: []
+        case .oneOf(let literals): literals
+        case .all(let parts): parts.map(\.leading).max { (Self.weight($0), $1.count) < (Self.weight($1), $0.count) } ?? []
+        case .any(let parts): parts.flatMap(\.leading).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        }
     }
 
     /// Names with capitals are rarer than words are: `Popen` tells more than `subprocess`.

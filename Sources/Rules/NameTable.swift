@@ -1,4 +1,4 @@
-/// The dotted names rules ask for, each with an id: exact ones in a hash table, those with wildcards in a list.
+/// The dotted names rules ask for, each with an id: exact ones in a hash table, those with wildcards by a segment without one.
 ///
 /// A lookup takes bytes and gives ids; it allocates nothing and makes no String.
 package struct NameTable: Sendable {
@@ -6,7 +6,8 @@ package struct NameTable: Sendable {
     fileprivate var texts: [UInt8] = []
     fileprivate var ranges: [Range<Int>] = []
     private var slots: [Int32] = Array(repeating: -1, count: 16)
-    private var globs: [NameGlob] = []
+    private var globs = NameGlobs()
+    private var globIDs: Set<Int32> = []
     private var ids: [String: Int32] = [:]
     package private(set) var count = 0
 
@@ -22,9 +23,10 @@ package struct NameTable: Sendable {
         ranges.append(texts.count..<(texts.count + bytes.count))
         texts += bytes
         if bytes.contains(UInt8(ascii: "*")) {
-            globs.append(NameGlob(bytes, id: id))
+            globs.add(bytes, id: id)
+            globIDs.insert(id)
         } else {
-            if (count - globs.count) * 2 > slots.count { grow() }
+            if (count - globIDs.count) * 2 > slots.count { grow() }
             insert(id)
         }
         return id
@@ -41,7 +43,7 @@ package struct NameTable: Sendable {
             }
             slot = (slot + 1) & (slots.count - 1)
         }
-        for glob in globs.indices where globs[glob].matches(bytes) { body(globs[glob].id) }
+        globs.forEachMatch(bytes, body)
     }
 
     private func isEqual(from start: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -52,7 +54,6 @@ package struct NameTable: Sendable {
     /// Doubles the slots and puts every exact name in again; the one being added follows.
     private mutating func grow() {
         slots = Array(repeating: -1, count: slots.count * 2)
-        let globIDs = Set(globs.map(\.id))
         for id in 0..<Int32(count - 1) where !globIDs.contains(id) { insert(id) }
     }
 

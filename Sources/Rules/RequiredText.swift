@@ -44,6 +44,7 @@ extension MatchProgram {
             var result = nameRequirement(call.nameStart, call.nameCount)
             for argument in callArguments[Int(call.argumentStart)..<Int(call.argumentStart + call.argumentCount)] {
                 result.and(requirement(of: argument.clause, &known))
+                if argument.position < 0 { result.and(LiteralRequirement(anyOf: [Literal(Array(texts[Int(argument.textStart)..<Int(argument.textStart + argument.textCount)]))])) }
             }
             return result
         case .name, .type: return nameRequirement(clause.a, clause.b)
@@ -87,8 +88,10 @@ extension MatchProgram {
             return written.compactMap { $0.split(separator: "*").max { $0.utf8.count < $1.utf8.count } }.map(String.init)
         }
         guard segments.allSatisfy({ !$0.isEmpty }) else { return .none }
-        var result = LiteralRequirement.or(segments.map { LiteralRequirement(all: $0.map { [Self.literal($0)] }) })
-        result.and(LiteralRequirement(anyOf: Set(segments.compactMap(\.last)).sorted().map { Self.literal($0) }))
-        return result
+        return .or(segments.map { written in
+            var whole = LiteralRequirement.none
+            for segment in written { whole.and(LiteralRequirement(anyOf: [Self.literal(segment)])) }
+            return whole
+        })
     }
 }

@@ -6,8 +6,8 @@ import TextMatching
 /// not there. Leaving a rule out is always right; keeping one costs time only.
 struct Prefilter: Sendable {
     private let scanner: LiteralScanner
-    /// By language and rule of its program: each entry is a list of literal ids one of which must occur.
-    private let requirements: [[[[Int32]]]]
+    /// By language and rule of its program.
+    private let conditions: [[FileConditions]]
     /// The literal that marks a suppression comment.
     private let marker: Int
     /// Literals one of which is in every file that calls an approved helper; nil when any file may.
@@ -24,9 +24,7 @@ struct Prefilter: Sendable {
             return id
         }
         marker = Int(id(Literal(Array(SuppressionComment.marker.utf8))))
-        requirements = Language.allCases.map { language in
-            rules.programs[Int(language.rawValue)].rules.map { $0.requirement.all.map { $0.map(id) } }
-        }
+        conditions = Language.allCases.map { language in rules.programs[Int(language.rawValue)].rules.map { FileConditions($0.requirement, id) } }
         approved = rules.approvedEndings?.map { id(Literal($0)) }
         scanner = LiteralScanner(literals, expectedBytes: expectedBytes)
     }
@@ -38,7 +36,7 @@ struct Prefilter: Sendable {
     func scan(_ bytes: UnsafeRawBufferPointer, into hits: LiteralHits) { scanner.scan(bytes, into: hits) }
 
     func allows(_ rule: Int, _ language: Language, _ hits: LiteralHits) -> Bool {
-        requirements[Int(language.rawValue)][rule].allSatisfy { entry in entry.contains { hits.contains(Int($0)) } }
+        conditions[Int(language.rawValue)][rule].hold(hits)
     }
 
     func mayCallApproved(_ hits: LiteralHits) -> Bool { approved?.contains { hits.contains(Int($0)) } ?? true }

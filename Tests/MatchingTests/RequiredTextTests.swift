@@ -35,9 +35,18 @@ import TextMatching
         let owners = set.ruleOfProgram[Int(language.rawValue)]
         let unsound = matched.sorted().filter { rule in
             // What an analysis needs beside a match is asked of files with findings, not of those with matches.
-            set.rules[Int(owners[rule])].analysis?.kind.needsStartInFile != true && !matcher.program.rules[rule].requirement.all.allSatisfy { entry in entry.contains { contains(bytes, $0.bytes, ignoringCase: $0.ignoresCase) } }
+            set.rules[Int(owners[rule])].analysis?.kind.needsStartInFile != true && !isMet(matcher.program.rules[rule].requirement, by: bytes)
         }
         return (unsound.map { set.rules[Int(owners[$0])].metadata.id }, matched.count)
+    }
+
+    private func isMet(_ requirement: LiteralRequirement, by text: [UInt8]) -> Bool {
+        switch requirement {
+        case .none: true
+        case .oneOf(let literals): literals.contains { contains(text, $0.bytes, ignoringCase: $0.ignoresCase) }
+        case .all(let parts): parts.allSatisfy { isMet($0, by: text) }
+        case .any(let parts): parts.contains { isMet($0, by: text) }
+        }
     }
 
     private func contains(_ text: [UInt8], _ part: [UInt8], ignoringCase: Bool) -> Bool {
