@@ -54,6 +54,9 @@ extension AnalysisKind {
     /// Whether nothing is found in a Python file that does not make one of the calls in `starts` itself.
     package var needsStartInFile: Bool { self == .shared || self == .elsewhere }
 
+    /// Whether a verdict may name the line within the match at which the finding is to stand.
+    package var namesLines: Bool { self == .completed }
+
     /// Whether a candidate is the place that was matched (a handler, a loop, a setting), not a call.
     package var startsAtPlaces: Bool {
         switch self {

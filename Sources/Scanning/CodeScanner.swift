@@ -196,7 +196,7 @@ final class CodeScanner {
             if let pendingCall {
                 let variables = template.variables.compactMap { name in value(name).map { (name, $0) } }
                 site.pending = PendingFinding(call: pendingCall, bytes: pendingBytes, variables: Dictionary(variables) { first, _ in first })
-                if plan.rules.rules[rule].analysis?.kind == .completed { sites += Self.lines(within: &site, of: tree) }
+                if plan.rules.rules[rule].analysis?.kind.namesLines == true { sites += Self.lines(within: &site, of: tree) }
             } else {
                 site.message = template.fill(value)
             }

@@ -49,14 +49,6 @@ final class TaintFrames {
 
     func frame(_ function: FunctionRef) -> Frame? { frame(file: function.file, function: function.function) }
 
-    func forget() {
-        frames.removeAll()
-        changes.removeAll()
-        roles.removeAll()
-        shapes.removeAll()
-        stored.removeAll()
-    }
-
     /// The steps that put something into a variable's container, or take something out, by name.
     func changes(of variable: UInt32, in frame: Frame) -> [Int] {
         let key = Key(file: frame.file, function: frame.function)

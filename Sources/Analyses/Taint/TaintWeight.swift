@@ -14,7 +14,6 @@ extension TaintTrace {
         verdict.isLowered = origin.isLowered || context.isMatch(program.names.intern(last), knowledge.minorSources)
         verdict.variables["WHAT"] = what
         verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
-        verdict.variables["SINK"] = way.last.map { $0.message.split(separator: "`").first.map(String.init) ?? "" } ?? ""
         verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []
         for hop in way { context.explain(hop.message, at: location(of: hop.place)) }
         return verdict
