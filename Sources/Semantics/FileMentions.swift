@@ -162,6 +162,7 @@ private struct MentionReader {
                 if let name = type(node) { names.insert(name) }
             } else if kinds.names.contains(kind), !names.contains(node) {
                 mention(FileMentions.word(tree.text(node)))
+                FileMentions.forEachWord(of: wholeWord(around: node)) { mention($0) }
             } else if kinds.texts.contains(kind) {
                 FileMentions.forEachWord(of: tree.text(node)) { mention($0) }
                 notePrefixes(tree.text(node))
@@ -174,6 +175,14 @@ private struct MentionReader {
         result.words = words.map { $0.sorted() }
         result.outside = outside.sorted()
         return result
+    }
+
+    /// The word of the text a name is in: the grammar takes some apart (`case 2... where isOdd(x)` is `where is Odd(x)` to it).
+    private func wholeWord(around node: Int) -> UnsafeRawBufferPointer {
+        var start = Int(nodes[node].start), end = Int(nodes[node].end)
+        while start > 0, FileMentions.isWordByte(tree.bytes[start - 1]) { start -= 1 }
+        while end < tree.bytes.count, FileMentions.isWordByte(tree.bytes[end]) { end += 1 }
+        return UnsafeRawBufferPointer(rebasing: tree.bytes[start..<end])
     }
 
     private mutating func mention(_ word: UInt64) {
