@@ -8,18 +8,16 @@ struct LaterRelease {
     private(set) var isThere = false
 
     init(of pair: Pair, from start: Int, in function: UInt32) {
-        let summary = pair.summary, range = summary.stepRange(of: function)
+        let summary = pair.summary, reference = FunctionRef(file: pair.file, function: function), body = pair.context.body(of: reference, summary)
         steps = ConditionalRelease(
-            from: start, in: range, summary, releases: { pair.releases($0) },
+            from: start, in: body, summary, releasing: pair.releasing,
             asks: { pair.isSame($0, pair.receiver) || $0.kind == .call && pair.isSame(summary.calls[Int($0.index)].receiver, pair.receiver) },
             isKnown: { pair.isSame($0, $1) || summary.isWrittenSame($0, $1) }
         ).steps
-        let closures = Set(summary.functions.indices.map(UInt32.init).filter { inner in
-            summary.isNested(inner, in: function) && pair.isGivenBack(by: inner)
-        })
+        let closures = Set(pair.context.outline(of: pair.file, summary).functions(inside: function).filter { pair.isGivenBack(by: $0) })
         guard !closures.isEmpty else { return }
         isThere = true
-        settle(closures, pair, start, range)
+        settle(closures, pair, start, body.range)
     }
 
     func settles(_ step: Int) -> Bool { steps.contains(step) }
