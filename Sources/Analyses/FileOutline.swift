@@ -7,6 +7,7 @@ final class FileOutline {
     private var inner: [UInt32: [UInt32]] = [:]
     private var called: Set<Called>?
     private var readers: [GlobalName: [UInt32]] = [:]
+    private var topReaders: [GlobalName: [Int]] = [:]
     /// Functions with steps, by their first one.
     private var starts: [(first: Int, function: UInt32)] = []
 
@@ -23,6 +24,14 @@ final class FileOutline {
                 }
             }
             for name in seen { readers[names(name), default: []].append(UInt32(number)) }
+        }
+        for at in 0..<Int(summary.topStepCount) {
+            var seen: Set<StringID> = []
+            _ = summary.reads(summary.steps[at]) { value in
+                if let expression = summary.expression(value), expression.kind == .attribute { seen.insert(expression.string) }
+                return false
+            }
+            for name in seen { topReaders[names(name), default: []].append(at) }
         }
         starts.sort { $0.first < $1.first }
     }
@@ -49,6 +58,9 @@ final class FileOutline {
         }
         return found.sorted()
     }
+
+    /// The steps of the file's own code that read an attribute of that name, in order.
+    func topSteps(readingAttribute name: GlobalName) -> [Int] { topReaders[name] ?? [] }
 
     /// The functions that read an attribute of that name, in order.
     func functions(readingAttribute name: GlobalName) -> [UInt32] { readers[name] ?? [] }

@@ -8,16 +8,21 @@ struct WayOut {
     let summary: FileSummary
     let body: FunctionBody
     let harmless: Harmless
-    /// The `finally` and `except` parts that give it back: a second error, on the way there, is too much to ask for.
-    private let handlers: Set<Int>
+    /// The steps that give it back, in order.
+    private let releasing: [Int]
 
     init(_ graph: FlowGraph, file: Int32, _ summary: FileSummary, _ body: FunctionBody, _ harmless: Harmless, releasing: [Int]) {
         (self.graph, self.file, self.summary, self.body, self.harmless) = (graph, file, summary, body, harmless)
-        handlers = Set(releasing.flatMap { body.tree.sections(around: $0).filter { summary.steps[$0].kind == .finally || summary.steps[$0].kind == .except } })
+        self.releasing = releasing
     }
 
-    /// Whether a step stands in a part that gives it back.
-    private func isCleanup(_ at: Int) -> Bool { !handlers.isEmpty && body.range.contains(at) && body.tree.sections(around: at).contains { handlers.contains($0) } }
+    /// Whether a step stands in a `finally` or `except` part that gives it back: a second error, on the way there, is too much to ask for.
+    private func isCleanup(_ at: Int) -> Bool {
+        guard !releasing.isEmpty, body.range.contains(at) else { return false }
+        return body.tree.sections(around: at).contains { section in
+            (summary.steps[section].kind == .finally || summary.steps[section].kind == .except) && releasing.hasSorted(in: body.tree.part(section))
+        }
+    }
 
     static func isError(_ edge: FlowGraph.Edge) -> Bool { edge.kind == .exception || edge.kind == .cancelled }
 

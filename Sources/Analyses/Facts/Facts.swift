@@ -94,6 +94,7 @@ struct Facts {
     var fresh: [KnowledgeID: FactTable<Bool>] = [:]
     /// The calls of a file that release, and the attributes that a function releases.
     var releases: [ReleaseKey: ReleaseCalls] = [:]
+    var firstCalls: [ReleaseKey: CallRef?] = [:]
     var attributesReleased: [ReleaseKey: Set<String>] = [:]
     /// What work a call of a function starts.
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]

@@ -4,7 +4,7 @@ internal import Semantics
 
 /// The duty to release what an object keeps in one of its attributes: any method of its class that releases it, or anything in the same
 /// file that does, is enough. One finding a class and attribute, at the first place that stores.
-struct ClassDuty {
+final class ClassDuty {
     enum Answer {
         case discharged(String)
         /// In words, and what could not be resolved.
@@ -20,7 +20,7 @@ struct ClassDuty {
     private let call: CallRef
 
     /// The duty that comes from a function's storing what it has on its own object; nil when it does not.
-    init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
+    convenience init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
         let summary = custody.summary
         let store = custody.readers.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
             step.kind == .store && custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
@@ -30,7 +30,7 @@ struct ClassDuty {
     }
 
     /// The duty that comes from a stored property's default value.
-    init?(ofDefault isIt: (SummaryValue) -> Bool, made call: CallRef, _ lists: ReleaseLists, in summary: FileSummary, _ context: AnalysisContext) {
+    convenience init?(ofDefault isIt: (SummaryValue) -> Bool, made call: CallRef, _ lists: ReleaseLists, in summary: FileSummary, _ context: AnalysisContext) {
         guard let found = summary.attributes.first(where: { isIt($0.value) }) else { return nil }
         self.init(context, lists, summary, ClassRef(file: call.file, type: found.ownerClass), found.name, call)
     }
@@ -64,8 +64,8 @@ struct ClassDuty {
     private func firstMaker() -> CallRef? {
         let name = context.program.calleeName(of: call)
         guard name != .none else { return nil }
-        return summary.attributes.lazy.filter { $0.ownerClass == type.type && $0.name == attribute }.flatMap { makers($0) }
-            .filter { context.program.calleeName(of: $0) == name }.min()
+        let set = summary.attributes.filter { $0.ownerClass == type.type && $0.name == attribute }
+        return set.flatMap(makers).filter { context.program.calleeName(of: $0) == name }.min()
     }
 
     /// The calls an attribute's value comes from, by way of the locals of the function that stores it.
@@ -118,7 +118,7 @@ struct ClassDuty {
     /// The steps of the file that read an attribute of that name, those of the file's own code among them.
     private var readers: [SummaryStep] {
         let name = context.program.names.intern(summary.strings[attribute])
-        return summary.steps[..<Int(summary.topStepCount)] + outline.functions(readingAttribute: name).flatMap { function in
+        return outline.topSteps(readingAttribute: name).map { summary.steps[$0] } + outline.functions(readingAttribute: name).flatMap { [summary, context, type, attribute] function in
             context.body(of: FunctionRef(file: type.file, function: function), summary).uses(in: summary).steps(reading: .attribute(attribute)).map { summary.steps[Int($0)] }
         }
     }
@@ -131,7 +131,7 @@ struct ClassDuty {
     }
 
     private var isRead: Bool {
-        let isIt: (SummaryValue) -> Bool = { summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
+        let isIt: (SummaryValue) -> Bool = { [summary, attribute] in summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
         return readers.contains { step in
             return step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
         }

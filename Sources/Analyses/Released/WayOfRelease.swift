@@ -96,7 +96,7 @@ struct WayOfRelease {
     }
 
     private func effect(_ at: Int) -> FlowGraph.Effect {
-        if (dealings[at] ?? .nothing) >= .hands || conditional.steps.contains(at) { return .settles }
+        if (dealings[at] ?? .nothing) >= .hands || conditional.contains(at) { return .settles }
         // Made again, by another turn of a loop.
         if at == start { return .loses }
         let step = custody.summary.steps[at]
