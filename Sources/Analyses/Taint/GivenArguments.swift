@@ -40,7 +40,7 @@ struct GivenArguments {
         case .positionalSplat:
             // Labels in Swift do not keep an argument out of a variadic parameter.
             let from = number - shift
-            return from >= 0 && from <= plain.count ? plain.dropFirst(from).map { ($0.value, $0.splat == 0) } : []
+            return from >= 0 && from <= plain.count ? plain.dropFirst(from).filter { $0.splat != 2 }.map { ($0.value, $0.splat == 0) } : []
         case .keywordSplat:
             let taken = Set(parameters.filter { $0.form == .plain }.map { summary.text($0.name) })
             return arguments.filter { $0.label != 0 && !taken.contains(caller.summary.text($0.label)) || $0.splat == 2 }.map { ($0.value, $0.splat == 0) }

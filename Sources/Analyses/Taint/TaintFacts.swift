@@ -140,8 +140,9 @@ extension AnalysisContext {
 
     /// The arguments of a sink that count.
     func sinkArguments(of record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> [SummaryArgument] {
-        let arguments = frame.arguments(of: record)
-        guard !isEmpty(knowledge.arguments) else { return Array(arguments) }
+        let numbers = NumberFormats.arguments(of: record, in: frame)
+        let arguments = frame.arguments(of: record).filter { !numbers.contains($0.value) }
+        guard !isEmpty(knowledge.arguments) else { return arguments }
         return arguments.enumerated().filter { number, argument in
             let name = argument.label == 0 ? String(number) : frame.summary.text(argument.label)
             return isMatch(program.names.intern(name), knowledge.arguments)
@@ -150,9 +151,18 @@ extension AnalysisContext {
 }
 
 extension TaintTrace {
+    private static let manyReturns = 6
+
     /// Where what a function returns comes from: sources, and its parameters.
     func resultOrigins(of function: FunctionRef) -> [TaintOrigin] {
         guard let frame = frames.frame(function) else { return [] }
-        return frame.tree.range.filter { frame.steps[$0].kind == .return }.flatMap { origins(of: frame.steps[$0].value, at: $0, in: frame) }
+        let returns = frame.tree.range.filter { frame.steps[$0].kind == .return }.map { origins(of: frame.steps[$0].value, at: $0, in: frame) }
+        // One answer of many that a function may give: who asks for another one gets none.
+        let isOneOfMany = returns.count >= Self.manyReturns && returns.count { $0.contains { $0.isSource && $0.hops.count <= 2 } } == 1
+        return returns.joined().map { origin in
+            var origin = origin
+            if isOneOfMany, origin.isSource { origin.isLowered = true }
+            return origin
+        }
     }
 }

@@ -47,6 +47,7 @@ final class TaintTrace {
             open.remove(question)
         }
         if path.isAll, let typed = sourceByType(value, at: step, in: frame) { return typed }
+        if isAbsent(value, at: step, in: frame) { return [] }
         switch value.kind {
         case .local: return local(value, path, at: step, in: frame)
         case .name: return thing(value, path, at: step, in: frame)
@@ -107,6 +108,11 @@ final class TaintTrace {
 
     private func binary(_ operands: [SummaryValue], _ operation: String, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard Self.joining.contains(operation) else { return [] }
+        if operation == "%", operands.count == 2, operands[0].kind == .string {
+            let numbers = NumberFormats.operands(operands[0], operands[1], in: frame)
+            let values = frame.expression(operands[1])?.kind == .collection ? Array(frame.operands(operands[1])) : [operands[1]]
+            if !numbers.isEmpty { return flat(values.filter { !numbers.contains($0) }.flatMap { origins(of: $0, at: step, in: frame) }) }
+        }
         let both = operands.flatMap { origins(of: $0, operation == "|" ? path : [], at: step, in: frame) }
         return operation == "|" ? both : flat(both)
     }

@@ -54,8 +54,10 @@ extension TaintTrace {
             return [source(name, at: definitions.binds.last ?? step, in: frame)]
         }
         if knowledge.whole, isChosen(at: step, in: frame) { return [] }
+        if isMasked(value, before: step, in: frame) { return [] }
         var found: [TaintOrigin] = []
-        for bind in definitions.binds {
+        let isOther = isOther(name) || path.isWhole && !knowledge.shapes && !knowledge.whole && hasAttributes(value, in: frame)
+        for bind in definitions.binds where !(isOther && isTakenAsItIs(frame.steps[bind].value, in: frame)) {
             let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
             found += adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: from)
         }
@@ -131,6 +133,15 @@ extension TaintTrace {
             found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here)
         }
         return found
+    }
+
+    /// Whether a loop before the step overwrites parts of the variable with a text that says so: `shown[key] = "REDACTED"`.
+    private func isMasked(_ variable: SummaryValue, before step: Int, in frame: Frame) -> Bool {
+        frames.changes(of: variable.index, in: frame).contains { at in
+            guard at < step, frame.steps[at].kind == .store, storedPart(frame.steps[at].target, in: frame) == .some else { return false }
+            guard let text = key(frame.steps[at].value, in: frame)?.lowercased() else { return false }
+            return !text.contains { $0.isLetter || $0.isNumber } || context.isMatch(program.names.intern(text), knowledge.sanitizerNames)
+        }
     }
 
     private func isInLoop(_ first: Int, with second: Int, in frame: Frame) -> Bool {
