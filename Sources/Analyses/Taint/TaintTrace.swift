@@ -203,6 +203,13 @@ final class TaintTrace {
         }
     }
 
+    /// `"***" if key in HIDDEN else value`, for each of many: what is shown is decided by a comparison.
+    private func isMasking(_ element: SummaryValue, in frame: Frame) -> Bool {
+        if frame.expression(element)?.kind == .pair { return frame.operands(element).last.map { isMasking($0, in: frame) } ?? false }
+        guard frame.expression(element)?.kind == .conditional, let test = frame.operands(element).first.flatMap(frame.expression) else { return false }
+        return test.kind == .binary && ["==", "!=", "in", "not in"].contains(frame.summary.text(test.string))
+    }
+
     /// What goes through a comprehension that picks by name is chosen; one that leaves some out may have forgotten others.
     private func comprehension(
         _ expression: SummaryExpression, _ operands: [SummaryValue], _ path: TaintPath, at step: Int, in frame: Frame
@@ -219,7 +226,7 @@ final class TaintTrace {
             default: break
             }
         }
-        if isChosen { return [] }
+        if isChosen || isMasking(element, in: frame) { return [] }
         let end = max(inside.upperBound - 1, inside.lowerBound)
         let found: [TaintOrigin]
         if frame.expression(element)?.kind == .pair {
