@@ -26,7 +26,7 @@ struct GivenArguments {
         isMaking = isMethod && summary.text(record.name) == "__init__" && caller.summary.text(call.method) != "__init__"
         let isStatic = summary.names[Int(record.firstDecorator)..<Int(record.firstDecorator + record.decoratorCount)].contains { summary.text($0) == "staticmethod" }
         // Through the class itself the object is the first argument.
-        let isThroughClass = call.receiver.kind == .name && first == "self"
+        let isThroughClass = !isMaking && call.receiver.kind == .name && first == "self"
         isBound = isMethod && !isStatic && !isThroughClass
     }
 
