@@ -19,8 +19,12 @@ extension AnalysisContext {
         func isOfIt(_ value: SummaryValue) -> Bool {
             body.mentions(value) { $0.kind == .local && body.parameter($0.index).map(numbers.contains) ?? false }
         }
+        // What it keeps on itself may be handed on from there.
+        func isOfItself(_ value: SummaryValue) -> Bool {
+            body.mentions(value) { $0.kind == .instance || $0.kind == .local && body.parameter($0.index) == 0 }
+        }
         // What is made of it before may be what is handed on.
         let isReused = body.tree.range.contains { body.steps[$0].kind == .bind && isOfIt(body.steps[$0].value) }
-        return numbers.isEmpty || isReused || made.contains { call in body.arguments(of: call).contains { $0.splat != 0 || isOfIt($0.value) } }
+        return numbers.isEmpty || isReused || made.contains { call in body.arguments(of: call).contains { $0.splat != 0 || isOfIt($0.value) || isOfItself($0.value) } }
     }
 }

@@ -51,6 +51,7 @@ extension AnalysisContext {
                         var origin = origin
                         origin.hops.append(TaintHop(place: call, message: "`\(self.title(of: callee))` is given it"))
                         origin.hops += further.hops
+                        origin.isRare = further.isRare
                         origins.append(origin)
                     }
                 }
@@ -84,6 +85,7 @@ extension AnalysisContext {
                 let counted = sinkArguments(of: record, knowledge, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
+                        origin.isRare = isTurningBack(record, in: frame)
                         origin.hops = [TaintHop(place: place, message: "`\(frame.calleeText(record))` is given it")]
                         passes.arriving.append(origin)
                     }
@@ -136,6 +138,18 @@ extension AnalysisContext {
             let test = frame.steps[section].value
             return frame.steps[section].kind == .branch && (test.kind == .local || test.kind == .expression) && frame.text(test) == receiver
         }
+    }
+
+    /// Whether a call stands under a condition after which the function ends, where it would otherwise go on: the caller may never go that way.
+    private func isTurningBack(_ record: SummaryCall, in frame: Frame) -> Bool {
+        guard record.step > 0, let section = frame.tree.section(of: Int(record.step) - 1), let opener = frame.tree.opener(of: section),
+            section == opener, frame.steps[opener].kind == .branch
+        else { return false }
+        let inside = frame.tree.inside(opener)
+        let ends = inside.contains { at in
+            frame.tree.section(of: at) == section && at >= Int(record.step) && (frame.steps[at].kind == .return || frame.steps[at].kind == .raise)
+        }
+        return ends && inside.upperBound + 1 < frame.tree.range.upperBound
     }
 
     /// The arguments of a sink that count.

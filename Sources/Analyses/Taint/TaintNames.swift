@@ -54,10 +54,11 @@ extension TaintTrace {
     }
 
     /// Whether a variable that is bound once is asked for an attribute: in Python no text has any, so it is an object with a text of its own.
-    func hasAttributes(_ value: SummaryValue, in frame: Frame) -> Bool {
+    func hasAttributes(_ value: SummaryValue, reaching: [Int]? = nil, in frame: Frame) -> Bool {
         guard value.kind == .local, frame.summary.language == .python else { return false }
-        let binds = frame.binds(of: value.index).count
-        guard binds + (frame.parameter(value.index) == nil ? 0 : 1) == 1 else { return false }
+        let binds = frame.binds(of: value.index), isGiven = frame.parameter(value.index) != nil
+        let isOfLoops = !isGiven && (reaching ?? binds).allSatisfy { frame.expression(frame.steps[$0].value)?.kind == .item }
+        guard binds.count + (isGiven ? 1 : 0) == 1 || isOfLoops else { return false }
         return frames.asked(in: frame).contains(value.index)
     }
 
