@@ -23,6 +23,8 @@ package final class Matcher {
     var lastCall = (node: -1, callee: 0, hits: 0..<0)
     /// The arguments of the call asked about last.
     var arguments: [Argument] = []
+    /// What regexes said of long nodes: by regex in the upper half, and node.
+    private var longAnswers: [UInt64: Bool] = [:]
     /// The utilities being asked, and at which node.
     private var open: [(clause: Int32, node: NodeIndex)] = []
     var recursions = 0
@@ -91,6 +93,7 @@ package final class Matcher {
         nodes = tree.nodes
         bytes = tree.bytes
         nameHits.removeAll()
+        longAnswers.removeAll(keepingCapacity: true)
         lastCall = (-1, 0, 0..<0)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
@@ -130,8 +133,7 @@ package final class Matcher {
         case .reference: return holdsReference(index, clause.a, node)
         case .constrained: return holdsConstrained(clause, node)
         case .regex:
-            let text = text(node)
-            return code.regexes[Int(clause.a)]._withUnsafeGuaranteedRef { $0.matches(text) }
+            return matchesRegex(clause.a, node)
         case .nthChild: return isNthChild(clause, node)
         case .range:
             guard let range = rangeBytes[Int(clause.a)] else { return false }
@@ -150,6 +152,20 @@ package final class Matcher {
         case .never: return false
         }
     }
+
+    /// Rules ask about the function or the file around each of many nodes: what a long text said once it need not be asked again.
+    private func matchesRegex(_ regex: Int32, _ node: NodeIndex) -> Bool {
+        let text = text(node)
+        guard text.count >= Self.longText else { return code.regexes[Int(regex)]._withUnsafeGuaranteedRef { $0.matches(text) } }
+        let key = UInt64(UInt32(regex)) << 32 | UInt64(node)
+        if let known = longAnswers[key] { return known }
+        let answer = code.regexes[Int(regex)]._withUnsafeGuaranteedRef { $0.matches(text) }
+        longAnswers[key] = answer
+        return answer
+    }
+
+    /// In bytes. Below this, asking is about as fast as looking up.
+    private static let longText = 256
 
     private static let strictness = Strictness.allCases
 

@@ -14,7 +14,7 @@ extension MatchProgram {
         guard language == .python, analysis.kind.needsStartInFile, let starts = analysis.knowledge["starts"] else { return .none }
         let named = (0..<starts.names.count).map { id -> LiteralRequirement in
             let last = starts.names.text(of: Int32(id)).split(separator: ".").last.map(String.init) ?? ""
-            return last.contains("*") ? .none : LiteralRequirement(anyOf: [Self.literal(last)])
+            return last.contains("*") ? .none : LiteralRequirement(anyOf: [Self.word(last)])
         }
         return .or(named + starts.clauses.map { rules[Int($0)].requirement })
     }
@@ -44,22 +44,29 @@ extension MatchProgram {
             var result = nameRequirement(call.nameStart, call.nameCount)
             for argument in callArguments[Int(call.argumentStart)..<Int(call.argumentStart + call.argumentCount)] {
                 result.and(requirement(of: argument.clause, &known))
-                if argument.position < 0 { result.and(LiteralRequirement(anyOf: [Literal(Array(texts[Int(argument.textStart)..<Int(argument.textStart + argument.textCount)]))])) }
+                if argument.position < 0 { result.and(LiteralRequirement(anyOf: [.word(Array(texts[Int(argument.textStart)..<Int(argument.textStart + argument.textCount)]))])) }
             }
             return result
         case .name, .type: return nameRequirement(clause.a, clause.b)
-        case .within: return language == .python && clause.a == 1 ? LiteralRequirement(anyOf: [Self.literal("async")]) : .none
-        case .awaited: return clause.flag == 1 ? LiteralRequirement(anyOf: [Self.literal("await")]) : .none
-        case .regex: return LiteralRequirement(anyOf: regexes[Int(clause.a)].requiredLiterals ?? [])
+        case .within: return language == .python && clause.a == 1 ? LiteralRequirement(anyOf: [Self.word("async")]) : .none
+        case .awaited: return clause.flag == 1 ? LiteralRequirement(anyOf: [Self.word("await")]) : .none
+        case .regex: return LiteralRequirement(anyOf: regexLiterals(clause))
         case .not, .kind, .kindIn, .nthChild, .range, .resultUsed, .never: return .none
         }
+    }
+
+    /// A node's text may begin in the middle of what looks like a word from outside: `"\nname"` in Swift is two nodes. No such node is in Python.
+    private func regexLiterals(_ clause: Clause) -> [Literal] {
+        let literals = regexes[Int(clause.a)].requiredLiterals ?? []
+        return language == .python ? literals : literals.map { Literal($0.bytes, ignoresCase: $0.ignoresCase) }
     }
 
     /// The longest text every match of the pattern holds.
     private func patternRequirement(_ clause: Clause) -> LiteralRequirement {
         let strictness = Strictness.allCases[Int(clause.flag)]
         guard strictness != .signature else { return .none }
-        var longest: ArraySlice<UInt8> = []
+        let identifier = grammar.kind(language == .python ? "identifier" : "simple_identifier")
+        var longest: ArraySlice<UInt8> = [], isWord = false
         var followsEllipsis = false
         for node in patternNodes[Int(clause.a)..<Int(patternNodes[Int(clause.a)].next)] {
             let isTaken = followsEllipsis && !node.named
@@ -67,12 +74,22 @@ extension MatchProgram {
             // Punctuation and keywords may be passed over, and those after an ellipsis belong to it.
             guard node.form == .terminal, node.named || !isTaken && (strictness == .cst || strictness == .smart) else { continue }
             let text = texts[Int(node.textStart)..<Int(node.textStart + node.textCount)]
-            if text.count > longest.count { longest = text }
+            if text.count > longest.count { (longest, isWord) = (text, node.kind == identifier) }
         }
-        return LiteralRequirement(anyOf: [Literal(Array(longest))])
+        return LiteralRequirement(anyOf: [isWord ? .word(Array(longest)) : Literal(Array(longest))])
     }
 
-    private static func literal(_ text: String) -> Literal { Literal(Array(text.utf8)) }
+    private static func word(_ text: String) -> Literal { .word(Array(text.utf8)) }
+
+    /// What every name that fits a segment has in it: a segment is a whole word, and of `*gather*` what stands between the stars is some part of one.
+    private static func literal(_ segment: String) -> Literal? {
+        let parts = segment.split(separator: "*", omittingEmptySubsequences: false)
+        guard let longest = parts.indices.max(by: { parts[$0].utf8.count < parts[$1].utf8.count }), !parts[longest].isEmpty else { return nil }
+        var outer: WordEdges = []
+        if longest == parts.startIndex { outer.insert(.before) }
+        if longest == parts.endIndex - 1 { outer.insert(.after) }
+        return .word(Array(parts[longest].utf8), outer)
+    }
 
     /// Types that values have without their name being written: literals'.
     private static let unwritten: Set<String> = [
@@ -81,16 +98,15 @@ extension MatchProgram {
 
     /// A name resolves only in a file that writes each of its segments somewhere, if only in an import.
     private func nameRequirement(_ start: Int32, _ count: Int32) -> LiteralRequirement {
-        let segments = lists[Int(start)..<Int(start + count)].map { id -> [String] in
+        let segments = lists[Int(start)..<Int(start + count)].map { id -> [Literal] in
             let segments = names.text(of: id).split(separator: ".").map { String($0.hasSuffix("()") ? $0.dropLast(2) : $0) }
             let written = segments.first.map(Self.unwritten.contains) == true ? segments.dropFirst() : segments[...]
-            // Of `*gather*` what stands between the stars.
-            return written.compactMap { $0.split(separator: "*").max { $0.utf8.count < $1.utf8.count } }.map(String.init)
+            return written.compactMap(Self.literal)
         }
         guard segments.allSatisfy({ !$0.isEmpty }) else { return .none }
         return .or(segments.map { written in
             var whole = LiteralRequirement.none
-            for segment in written { whole.and(LiteralRequirement(anyOf: [Self.literal(segment)])) }
+            for segment in written { whole.and(LiteralRequirement(anyOf: [segment])) }
             return whole
         })
     }

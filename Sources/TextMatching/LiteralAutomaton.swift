@@ -119,8 +119,9 @@ struct LiteralAutomaton: Sendable {
             let index = Int(outputs[Int(output)].literal)
             output = outputs[Int(output)].next
             if hits.contains(index) { continue }
-            let literal = literals[index]
-            if literal.ignoresCase || text[(end - literal.bytes.count)..<end].elementsEqual(literal.bytes) { hits.insert(index) }
+            let literal = literals[index], start = end - literal.bytes.count
+            guard literal.ignoresCase || text[start..<end].elementsEqual(literal.bytes), literal.edges.hold(text, start, end) else { continue }
+            hits.insert(index)
         }
     }
 }

@@ -64,7 +64,7 @@ package final class LiteralScanner: Sendable {
         func folded(_ byte: UInt8) -> UInt8 { literal.ignoresCase && byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
         guard literal.bytes.count <= text.count else { return false }
         return (0...(text.count - literal.bytes.count)).contains { start in
-            literal.bytes.indices.allSatisfy { folded(text[start + $0]) == folded(literal.bytes[$0]) }
+            literal.bytes.indices.allSatisfy { folded(text[start + $0]) == folded(literal.bytes[$0]) } && literal.edges.hold(text, start, start + literal.bytes.count)
         }
     }
 }

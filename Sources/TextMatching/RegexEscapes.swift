@@ -10,7 +10,7 @@ extension RegexParser {
         case "b":
             if peek(2) == "{" { throw error(#"RE2 has no `\b{…}`; write `\b`"#) }
             index += 2
-            return .empty(#"\b"#)
+            return .wordEdge
         case "<", ">": throw error(#"`\<` and `\>` are word boundaries RE2 has not; write `\b`, or the character without a backslash"#)
         case "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "k":
             throw error(#"RE2 has no backreferences; use two equal metavariables, or `\x..` for a character by number"#)

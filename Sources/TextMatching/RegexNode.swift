@@ -1,10 +1,12 @@
 /// A parsed pattern, as far as rewriting it for RE2 and finding its required literals need it.
 indirect enum RegexNode {
     case literal(Unicode.Scalar, ignoresCase: Bool)
-    /// Matches one scalar: a class or the dot, as RE2 writes it.
-    case oneOf(String)
+    /// Matches one scalar: a class or the dot, as RE2 writes it. Of a class whose case counts, its members can be told.
+    case oneOf(String, ignoresCase: Bool = true)
     /// Matches no text: an assertion, a change of flags or nothing at all, as RE2 writes it.
     case empty(String)
+    /// `\b`
+    case wordEdge
     case group(open: String, RegexNode)
     case sequence([RegexNode])
     case alternatives([RegexNode])
@@ -15,7 +17,8 @@ indirect enum RegexNode {
     var re2: String {
         switch self {
         case .literal(let scalar, _): Self.escaped(scalar)
-        case .oneOf(let text), .empty(let text): text
+        case .oneOf(let text, _), .empty(let text): text
+        case .wordEdge: #"\b"#
         case .group(let open, let inner): open + inner.re2 + ")"
         case .sequence(let nodes): nodes.map(\.re2).joined()
         case .alternatives(let nodes): nodes.map(\.re2).joined(separator: "|")
@@ -26,10 +29,18 @@ indirect enum RegexNode {
         }
     }
 
+    /// Whether it is an assertion or a change of flags, which cannot be repeated.
+    var isEmpty: Bool {
+        switch self {
+        case .empty, .wordEdge: true
+        default: false
+        }
+    }
+
     /// How many groups capture: `(` and `(?P<name>` do, `(?:` and `(?i:` do not.
     var groupCount: Int {
         switch self {
-        case .literal, .oneOf, .empty: 0
+        case .literal, .oneOf, .empty, .wordEdge: 0
         case .group(let open, let inner): (open == "(" || open.hasPrefix("(?P<") ? 1 : 0) + inner.groupCount
         case .sequence(let nodes), .alternatives(let nodes): nodes.reduce(0) { $0 + $1.groupCount }
         case .repeated(let inner, _, _, _): inner.groupCount

@@ -58,7 +58,7 @@ struct RegexParser {
             var node = try atom(scalar)
             skipBlanks()
             while let (min, max, suffix) = try repetition() {
-                if case .empty = node { throw error("this repeats nothing; put what to repeat before it", at: index - suffix.unicodeScalars.count) }
+                if node.isEmpty { throw error("this repeats nothing; put what to repeat before it", at: index - suffix.unicodeScalars.count) }
                 node = .repeated(node, min: min, max: max, suffix: suffix)
                 skipBlanks()
             }
@@ -70,7 +70,7 @@ struct RegexParser {
     private mutating func atom(_ scalar: Unicode.Scalar) throws(RegexError) -> RegexNode {
         switch scalar {
         case "(": return try group()
-        case "[": return .oneOf("[" + (try bracketed()) + "]")
+        case "[": return .oneOf("[" + (try bracketed()) + "]", ignoresCase: flags.ignoresCase)
         case "\\": return try escape()
         case "*", "+", "?": throw error("`\(scalar)` repeats nothing; write `\\\(scalar)` for the character")
         case "{": throw error("`{` repeats nothing; write `\\{` for the character")

@@ -10,6 +10,8 @@ struct RequiredLiterals {
 
     /// More alternatives than this would cost a scanner more than they spare.
     private static let mostAlternatives = 32
+    /// Classes of more are not worth their texts.
+    private static let mostMembers = 3
     /// Shorter ones are in nearly every file.
     private static let shortestUseful = 2
 
@@ -31,8 +33,9 @@ struct RequiredLiterals {
             // U+212A folds to k and U+017F to s, and beyond ASCII a letter's other case has other bytes.
             let foldsBeyondASCII = ignoresCase && (!scalar.isASCII || "kKsS".unicodeScalars.contains(scalar))
             self.init(exact: foldsBeyondASCII ? nil : [Literal(Array(UTF8.encode(scalar)!), ignoresCase: ignoresCase && scalar.properties.isAlphabetic)])
-        case .oneOf: self.init()
+        case .oneOf(let text, let ignoresCase): self.init(exact: ignoresCase ? nil : Self.members(of: text))
         case .empty: self.init(exact: [Literal([])])
+        case .wordEdge: self.init(exact: [Literal([], edges: .both)])
         case .group(_, let inner): self.init(inner)
         case .sequence(let nodes): self = Self.sequence(nodes)
         case .alternatives(let nodes): self = Self.alternatives(nodes.map(Self.init))
@@ -54,7 +57,7 @@ struct RequiredLiterals {
         for node in nodes {
             let part = Self(node)
             if let texts = part.exact, texts.count * run.count <= mostAlternatives {
-                run = run.flatMap { head in texts.map { Literal(head.bytes + $0.bytes, ignoresCase: head.ignoresCase || $0.ignoresCase) } }
+                run = run.flatMap { head in texts.map { Self.joined(head, $0) } }
             } else {
                 isExact = false
                 best = better(best, run)
@@ -63,6 +66,25 @@ struct RequiredLiterals {
             }
         }
         return isExact ? Self(exact: run) : Self(required: better(best, run))
+    }
+
+    /// One text after another. A word's edge is kept at the ends; one between the two is given up, which asks for less.
+    private static func joined(_ head: Literal, _ tail: Literal) -> Literal {
+        var edges: WordEdges = []
+        if head.edges.contains(.before) || head.bytes.isEmpty && tail.edges.contains(.before) { edges.insert(.before) }
+        if tail.edges.contains(.after) || tail.bytes.isEmpty && head.edges.contains(.after) { edges.insert(.after) }
+        return Literal(head.bytes + tail.bytes, ignoresCase: head.ignoresCase || tail.ignoresCase, edges: edges)
+    }
+
+    /// `[Ll]` as two texts; nil for a class of many members, of ranges, or one that is turned round.
+    private static func members(of text: String) -> [Literal]? {
+        let inner = text.utf8.dropFirst().dropLast()
+        guard text.hasPrefix("["), (1...mostMembers).contains(inner.count) else { return nil }
+        let isPlain = inner.allSatisfy { byte in
+            let letter = byte | 0x20
+            return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z") || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte == UInt8(ascii: "_")
+        }
+        return isPlain ? inner.map { Literal([$0]) } : nil
     }
 
     private static func alternatives(_ parts: [Self]) -> Self {

@@ -19,8 +19,11 @@ final class VectorscanDatabase: @unchecked Sendable {
         longest = literals.map(\.bytes.count).max() ?? 0
         guard longest > 0, longest < 1 << 16, literals.count < Int(Int32.max) else { return nil }
         let kept = literals.indices.filter { !literals[$0].bytes.isEmpty }
-        let bytes = kept.flatMap { literals[$0].bytes }.map { CChar(bitPattern: $0) }
-        let lengths = kept.map { literals[$0].bytes.count }
+        // Edges of words can be said in patterns only, and these compile more slowly.
+        let arePatterns = kept.contains { !literals[$0].edges.isEmpty }
+        let texts = kept.map { arePatterns ? Self.pattern(literals[$0]) : literals[$0].bytes }
+        let bytes = texts.flatMap { $0 }.map { CChar(bitPattern: $0) }
+        let lengths = texts.map(\.count)
         let ids = kept.map { UInt32($0) }
         let flags = kept.map { UInt32(HS_FLAG_SINGLEMATCH) | (literals[$0].ignoresCase ? UInt32(HS_FLAG_CASELESS) : 0) }
         var database: OpaquePointer?
@@ -33,6 +36,7 @@ final class VectorscanDatabase: @unchecked Sendable {
             return Self.compiling.withLock { _ in
                 var error: UnsafeMutablePointer<hs_compile_error_t>?
                 defer { if let error { hs_free_compile_error(error) } }
+                if arePatterns { return hs_compile_multi(expressions, flags, ids, UInt32(kept.count), UInt32(HS_MODE_BLOCK), nil, &database, &error) }
                 return hs_compile_lit_multi(expressions, flags, ids, lengths, UInt32(kept.count), UInt32(HS_MODE_BLOCK), nil, &database, &error)
             }
         }
@@ -41,6 +45,13 @@ final class VectorscanDatabase: @unchecked Sendable {
     }
 
     deinit { hs_free_database(database) }
+
+    /// A literal as a pattern that ends with NUL: each byte by its number, so that none means anything.
+    private static func pattern(_ literal: Literal) -> [UInt8] {
+        let edge = Array(#"\b"#.utf8), digits = Array("0123456789abcdef".utf8)
+        let bytes = literal.bytes.flatMap { [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return (literal.edges.contains(.before) ? edge : []) + bytes + (literal.edges.contains(.after) ? edge : []) + [0]
+    }
 
     /// Working memory for one thread; nil when memory ran out.
     func makeScratch() -> OpaquePointer? {
@@ -63,7 +74,8 @@ final class VectorscanDatabase: @unchecked Sendable {
                 }, hits.words.baseAddress)
             guard status == HS_SUCCESS else { return false }
             if start + count == text.count { return true }
-            start += count - (longest - 1)
+            // A byte more on both sides, to see where words end.
+            start += count - (longest + 1)
         }
     }
 }

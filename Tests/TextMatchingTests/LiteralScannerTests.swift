@@ -14,7 +14,10 @@ import TextMatching
             guard literal.bytes.count <= text.count else { return false }
             return (0...(text.count - literal.bytes.count)).contains { start in
                 let part = text[start..<(start + literal.bytes.count)]
-                return literal.ignoresCase ? folded(part) == folded(literal.bytes) : Array(part) == literal.bytes
+                guard literal.ignoresCase ? folded(part) == folded(literal.bytes) : Array(part) == literal.bytes else { return false }
+                func isWord(_ at: Int) -> Bool { text.indices.contains(at) && (text[at] == 95 || (48...57).contains(text[at]) || (97...122).contains(text[at] | 32) && text[at] < 128) }
+                let end = start + literal.bytes.count
+                return (!literal.edges.contains(.before) || isWord(start - 1) != isWord(start)) && (!literal.edges.contains(.after) || isWord(end - 1) != isWord(end))
             }
         }
     }
@@ -50,7 +53,7 @@ import TextMatching
         for round in 0..<120 {
             let alphabet = alphabets[round % 3]
             let literals = (0..<(1 + random(90))).map { _ in
-                Literal((0..<(1 + random(5))).map { _ in alphabet[random(alphabet.count)] }, ignoresCase: random(3) == 0)
+                Literal((0..<(1 + random(5))).map { _ in alphabet[random(alphabet.count)] }, ignoresCase: random(3) == 0, edges: round % 2 == 0 ? [] : WordEdges(rawValue: UInt8(random(4))))
             }
             let plain = LiteralScanner(literals, prefer: .automaton)
             let fast = LiteralScanner(literals, prefer: .vectorscan)

@@ -4,14 +4,14 @@ import TextMatching
 @Suite struct RequiredLiteralsTests {
     @Test(arguments: [
         ("hello", ["hello"]), ("a|b", []), ("foo|bar", ["foo", "bar"]), ("(?:foo|ba)r", ["foor", "bar"]), (#"foo\d+barbaz"#, ["barbaz"]),
-        (#"\bfoo\b"#, ["foo"]), ("foo?", ["foo", "fo"]), ("(foo)?bar", ["foobar", "bar"]), ("(foo)*ba", ["ba"]), ("(foo)+", ["foo"]), ("(foo){2,}x", ["foo"]),
+        (#"\bfoo\b"#, ["|foo|"]), ("foo?", ["foo", "fo"]), ("(foo)?bar", ["foobar", "bar"]), ("(foo)*ba", ["ba"]), ("(foo)+", ["foo"]), ("(foo){2,}x", ["foo"]),
         (".*", []), ("foo|.", []), ("x(foo|bar)*y", []), ("日本", ["日本"]), (#"time\.sleep\("#, ["time.sleep("]), ("(?i)pAwn", ["pAwn/i"]),
-        ("(?i)password", ["word/i"]), ("(?i)token=", ["en=/i"]), ("(?i)é", []), ("a(?i:b)c", ["abc/i"]), ("(?i)12", ["12"]), ("[ab]cd", ["cd"]),
+        ("(?i)password", ["word/i"]), ("(?i)token=", ["en=/i"]), ("(?i)é", []), ("a(?i:b)c", ["abc/i"]), ("(?i)12", ["12"]), ("[ab]cd", ["acd", "bcd"]), ("[a-z]cd", ["cd"]), ("[^a]cd", ["cd"]), ("(?i)[ab]cd", ["cd/i"]), (#"(\b|_)[Ll]ock\b"#, ["|Lock|", "|lock|", "_Lock|", "_lock|"]), (#"foo\bbar"#, ["foobar"]),
         ("(?x) f o o # bar", ["foo"]), ("", []), ("(?:ab|cd)(?:ef|gh)", ["abef", "abgh", "cdef", "cdgh"]),
     ])
     func areThese(pattern: String, literals: [String]) throws {
         let found = try LinearRegex(pattern).requiredLiterals
-        #expect((found ?? []).map { String(decoding: $0.bytes, as: UTF8.self) + ($0.ignoresCase ? "/i" : "") } == literals)
+        #expect((found ?? []).map { ($0.edges.contains(.before) ? "|" : "") + String(decoding: $0.bytes, as: UTF8.self) + ($0.edges.contains(.after) ? "|" : "") + ($0.ignoresCase ? "/i" : "") } == literals)
     }
 
     /// The promise itself: whatever a pattern matches holds one of its literals.

@@ -189,9 +189,13 @@ extension TaintTrace {
         case .name, .unknown, .instance, .comprehension: return false
         case .local:
             guard frame.owner(ofVariable: value.index) == frame.function else { return false }
+            let question = CleanQuestion(file: frame.file, function: frame.function, variable: value.index, step: step, depth: depth)
+            if let known = clean[question] { return known }
             let definitions = Definitions(of: value.index, before: step, in: frame)
             guard !definitions.isGiven || frame.function == nil, !definitions.binds.isEmpty else { return false }
-            return definitions.binds.allSatisfy { isClean(frame.steps[$0].value, at: $0, in: frame, depth: depth - 1) }
+            let answer = definitions.binds.allSatisfy { isClean(frame.steps[$0].value, at: $0, in: frame, depth: depth - 1) }
+            clean[question] = answer
+            return answer
         case .call:
             guard let call = frame.call(value) else { return false }
             return isSanitizer(value, call, in: frame)

@@ -18,6 +18,20 @@ final class TaintTrace {
     private var depth = 0
     private var open: Set<Question> = []
 
+    /// What was found to be clean, or not, and what is cleared of variables: asked again on each of the ways to them.
+    var clean: [CleanQuestion: Bool] = [:]
+    var cleared: [CleanQuestion: Set<TaintPart>] = [:]
+
+    /// A variable where it is read.
+    struct CleanQuestion: Hashable {
+        var file: Int32
+        var function: UInt32?
+        var variable: UInt32
+        var step: Int
+        /// How far it may still be followed.
+        var depth: Int
+    }
+
     private struct Question: Hashable {
         var file: Int32
         var function: UInt32?

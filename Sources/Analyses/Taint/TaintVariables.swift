@@ -173,6 +173,14 @@ extension TaintTrace {
         _ origins: [TaintOrigin], of variable: SummaryValue, _ path: TaintPath, before step: Int, in frame: Frame
     ) -> [TaintOrigin] {
         guard path.isEmpty, origins.contains(where: { !$0.part.isEmpty }) else { return origins }
+        let cleared = cleared(of: variable, before: step, in: frame)
+        return origins.filter { origin in origin.part.first.map { !cleared.contains($0) } ?? true }
+    }
+
+    /// The parts of a variable's container that are taken out, or made clean, on every way to a step.
+    private func cleared(of variable: SummaryValue, before step: Int, in frame: Frame) -> Set<TaintPart> {
+        let question = CleanQuestion(file: frame.file, function: frame.function, variable: variable.index, step: step, depth: 0)
+        if let known = self.cleared[question] { return known }
         var cleared: Set<TaintPart> = []
         for at in frames.changes(of: variable.index, in: frame) where at < step && frame.tree.isBefore(at, step) {
             let change = frame.steps[at]
@@ -185,6 +193,7 @@ extension TaintTrace {
             }
         }
         cleared.remove(.some)
-        return origins.filter { origin in origin.part.first.map { !cleared.contains($0) } ?? true }
+        self.cleared[question] = cleared
+        return cleared
     }
 }
