@@ -40,7 +40,9 @@ final class FileScanner {
             // What could be told without the content stands.
             var writer = FindingWriter(path: file.path, text: .empty, lines: LineIndex(FileText.empty.bytes))
             for (rule, hit) in judgement.hits { writer.add(hit, rule: rule, message: message(rule, hit.variables)) }
-            result.findings = writer.describe().close(plan)
+            var open = writer.describe()
+            open.profile = file.profile
+            result.findings = open.close(plan)
         }
         return result
     }
@@ -80,10 +82,12 @@ final class FileScanner {
         var suppressions = SuppressionIndex.none, ran: Set<String> = []
         if outcome.mayHoldSuppressions {
             suppressions = outcome.tree.map { SuppressionIndex($0, lines: lines) } ?? SuppressionIndex(text.bytes, lines: lines)
-            ran = Set(judgement.rules.flatMap { plan.rules.rules[$0].metadata.names })
+            let profile = plan.profile(of: file)
+            ran = Set(judgement.rules.map { plan.rules.rules[$0].metadata }.filter { profile?.allows($0) != false }.flatMap(\.names))
             if let language = file.language, outcome.tree != nil { ran.formUnion(code.names(of: file, language)) }
         }
-        let open = writer.describe(suppressions, ran: ran)
+        var open = writer.describe(suppressions, ran: ran)
+        open.profile = file.profile
         if open.hasPending { result.open = open } else { result.findings = open.close(plan) }
     }
 

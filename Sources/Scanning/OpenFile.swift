@@ -11,6 +11,8 @@ struct OpenFile: Sendable {
     var comments: [DescribedPlace]
     /// Ids and codes of the rules that looked at the file: only a suppression of one of these can be unused.
     var ran: Set<String>
+    /// See `SourceFile.profile`.
+    var profile = 0
 
     /// Whether something here waits for the whole program.
     var hasPending: Bool { findings.contains { $0.pending != nil } }
@@ -21,8 +23,10 @@ struct OpenFile: Sendable {
     /// - Parameter verdict: what the program says about a pending finding; nil when nobody came to say it.
     consuming func close(_ plan: ScanPlan, verdict: (OpenFinding) -> Verdict? = { _ in nil }) -> [Finding] {
         var standing: [(finding: Finding, context: FingerprintContext)] = []
+        let profile = plan.profiles.isEmpty ? nil : plan.profiles[self.profile]
         for open in findings {
-            let rule = plan.rules.rules[open.rule].metadata
+            var rule = plan.rules.rules[open.rule].metadata
+            if let profile { rule.severity = profile.severity(of: rule) }
             var finding = Finding(rule, at: open.place, message: open.message)
             if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let pending = open.pending {
@@ -34,13 +38,16 @@ struct OpenFile: Sendable {
                 guard verdict.isFinding, pending.isPlace(of: verdict, at: open.place.location.start.line) else { continue }
                 finding.apply(verdict, message: plan.template(of: open.rule, isMinor: open.isMinor).fill { verdict.variables[$0] ?? pending.variables[$0] })
             }
+            if let profile { finding.severity = profile.severity(of: rule, adjusted: finding.severity) }
             if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.options.today) }
             standing.append((finding, open.place.context))
         }
         if !suppressions.entries.isEmpty {
             for fault in plan.audit.faults(of: suppressions, ran: ran, today: plan.options.today) {
                 let place = comments[fault.entry]
-                standing.append((Finding(fault.rule, at: place, message: fault.message), place.context))
+                var rule = fault.rule
+                if let profile { rule.severity = profile.severity(of: rule) }
+                standing.append((Finding(rule, at: place, message: fault.message), place.context))
             }
         }
         standing.sort { Finding.inReportOrder($0.finding, $1.finding) }

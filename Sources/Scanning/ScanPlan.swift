@@ -1,6 +1,7 @@
 import Findings
 import Linking
 import Rules
+import SourceFiles
 
 /// What all threads of a run share, made once.
 struct ScanPlan: Sendable {
@@ -18,8 +19,12 @@ struct ScanPlan: Sendable {
     let hasAnalyses: Bool
     /// Whether some rule asks what every file mentions: then every file is read, code is parsed, whatever the prefilter says.
     let asksForMentions: Bool
+    /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
+    let profiles: [ActiveProfile]
     /// What the project's folders and files are called.
     let projectNames: ProjectNames
+
+    func profile(of file: SourceFile) -> ActiveProfile? { profiles.isEmpty ? nil : profiles[file.profile] }
 
     func template(of rule: Int, isMinor: Bool) -> MessageTemplate { isMinor ? minorTemplates[rule] ?? templates[rule] : templates[rule] }
 }
