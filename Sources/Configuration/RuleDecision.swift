@@ -6,9 +6,13 @@ package struct RuleDecision: Sendable {
     package private(set) var severity: Severity
     /// Whether a configuration names this severity.
     package private(set) var isGraded = false
-    /// The setting that decided last; nil where none speaks of the rule.
-    package private(set) var origin: Origin?
     private var isSelected = true
+    /// What `isSelected` and `severity` come from: nil for what they are by themselves or by the command line.
+    private var selectedBy: Origin?
+    private var gradedBy: Origin?
+
+    /// The setting that decides; nil where none does, or the command line.
+    package var origin: Origin? { isSelected ? gradedBy ?? selectedBy : selectedBy }
 
     /// - Parameters:
     ///   - owners: the configuration files that bring the rule; empty for one that is everybody's.
@@ -29,7 +33,7 @@ package struct RuleDecision: Sendable {
         for layer in layers?.layers ?? [] { apply(layer.configuration.choice, to: rule, names) }
         if let select = commandLine.select {
             isSelected = !select.isDisjoint(with: names)
-            if isSelected { origin = severity == .off ? origin : nil }
+            selectedBy = nil
             if !select.isDisjoint(with: names.prefix(2)) { wake(rule) }
         }
         for number in overrides {
@@ -37,7 +41,7 @@ package struct RuleDecision: Sendable {
             if commandLine.select != nil { choice.select = nil }
             apply(choice, to: rule, names)
         }
-        if !commandLine.ignore.isDisjoint(with: names) { isSelected = false }
+        if !commandLine.ignore.isDisjoint(with: names) { (isSelected, selectedBy) = (false, nil) }
         if !isSelected { severity = .off }
     }
 
@@ -45,19 +49,19 @@ package struct RuleDecision: Sendable {
         if let select = choice.select {
             let hit = select.first { RuleNames.isOwn($0.value, of: rule) } ?? select.first { names.contains($0.value) }
             isSelected = hit != nil
-            origin = hit?.origin ?? select.first?.origin ?? origin
+            selectedBy = hit?.origin ?? select.first?.origin
             if let hit, RuleNames.isOwn(hit.value, of: rule) { wake(rule) }
         }
         if let hit = choice.ignore.first(where: { names.contains($0.value) }) {
             isSelected = false
-            origin = hit.origin
+            selectedBy = hit.origin
         }
         // A family wakes no rule that is off by itself; the rule's own name beats its family's.
         let ofFamily = choice.severities.filter { names.contains($0.name.value) && !RuleNames.isOwn($0.name.value, of: rule) && rule.severity != .off }
         for entry in ofFamily + choice.severities.filter({ RuleNames.isOwn($0.name.value, of: rule) }) {
             severity = entry.severity
             isGraded = true
-            origin = entry.name.origin
+            gradedBy = entry.name.origin
         }
     }
 
@@ -66,5 +70,6 @@ package struct RuleDecision: Sendable {
         guard severity == .off else { return }
         severity = rule.severity == .off ? .hint : rule.severity
         isGraded = false
+        gradedBy = nil
     }
 }
