@@ -14,8 +14,9 @@ package struct RuleProfile: Sendable, Hashable {
         self.minConfidence = minConfidence
     }
 
-    /// The same text for equal profiles, in any run: for whoever keeps results.
-    package var key: String { severities.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.rawValue)\n" }.joined() + minConfidence.rawValue }
+    /// What a file's result depends on before its findings are closed, for whoever keeps it: the same in any run for profiles that leave out
+    /// the same rules.
+    package var key: String { severities.filter { $0.value == .off }.keys.sorted().joined(separator: "\n") }
 
     /// Whether a finding is reported.
     func reports(_ finding: Finding) -> Bool { severities[finding.rule] != .off && finding.confidence >= minConfidence }

@@ -12,19 +12,17 @@ struct ScanPlan: Sendable {
     let templates: [MessageTemplate]
     /// Those of matches that are notes, where a rule has another one for them.
     let minorTemplates: [MessageTemplate?]
-    let audit: SuppressionAudit
+    let closing: ClosingPlan
     /// Whether the permission bits of the files scanned mean something.
     let trustsModes: Bool
     /// Whether some rule needs the whole program.
     let hasAnalyses: Bool
     /// Whether some rule asks what every file mentions: then every file is read, code is parsed, whatever the prefilter says.
     let asksForMentions: Bool
-    /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
-    let profiles: [ActiveProfile]
     /// What the project's folders and files are called.
     let projectNames: ProjectNames
 
-    func profile(of file: SourceFile) -> ActiveProfile? { profiles.isEmpty ? nil : profiles[file.profile] }
+    func profile(of file: SourceFile) -> ActiveProfile? { closing.profiles.isEmpty ? nil : closing.profiles[file.profile] }
 
     func template(of rule: Int, isMinor: Bool) -> MessageTemplate { isMinor ? minorTemplates[rule] ?? templates[rule] : templates[rule] }
 }
