@@ -39,6 +39,16 @@ import Testing
         #expect(try place.run("config", "check", "gone").code == 66)
     }
 
+    @Test("The example of the documentation is right")
+    func example() throws {
+        let house = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: house.appending(path: "docs/configuration.md"), encoding: .utf8)
+        let example = try #require(page.components(separatedBy: "```yaml\n").dropFirst().first?.components(separatedBy: "```").first)
+        let place = try Workplace([".sluice.yaml": example, "conf/team.yaml": "", "lint/rules/own.yaml": Sample.rule("own", function: "own")])
+        let run = try place.run("config", "check")
+        #expect(run.output == "2 configurations, no mistakes\n")
+    }
+
     @Test("schema is written whole to a file or to standard output")
     func schema() throws {
         let place = try Workplace()
