@@ -1,5 +1,6 @@
 import FileRules
 import Findings
+import Linking
 import Rules
 import Semantics
 import SourceFiles
@@ -57,6 +58,12 @@ final class FileScanner {
             result.skipped = result.skipped ?? skipped
             return nil
         }
+    }
+
+    /// The words of a file; nil when it cannot be read.
+    func words(_ file: SourceFile) -> WordFilter? {
+        guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        return WordFilter(UnsafeRawBufferPointer(text.bytes))
     }
 
     private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ result: inout FileResult) {
