@@ -81,7 +81,7 @@ struct MarkdownReport {
     }
 
     private static func row(_ finding: Finding) -> String {
-        "| \(finding.location.start.line) | \(mark(finding.severity)) \(finding.severity.rawValue) | \(cell(finding.message)) <sub>\(MarkdownText.cell(finding.ruleTitle))</sub> |\n"
+        "| \(finding.location.start.line) | \(mark(finding.severity))&nbsp;\(finding.severity.rawValue) | \(cell(finding.message)) <sub>\(MarkdownText.cell(finding.ruleTitle))</sub> |\n"
     }
 
     private static func cell(_ text: String) -> String { MarkdownText.cell(VisibleText.cut(text, to: longestText)) }
