@@ -17,6 +17,9 @@ enum MarkdownText {
         return cell + plain(rest)
     }
 
+    /// For running text: nothing in it is code.
+    static func plain(_ text: String) -> String { plain(VisibleText.of(text).unicodeScalars) }
+
     /// For a place where HTML is read and Markdown is not, as in `<summary>`.
     static func html(_ text: String) -> String {
         var html = ""
