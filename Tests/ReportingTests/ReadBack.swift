@@ -88,6 +88,7 @@ enum ReadBack {
         var properties: [String: String] = [:]
         for pair in match.2.unicodeScalars.split(separator: ",") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { throw Unreadable(why: line) }
             properties[String(parts[0])] = unescaped(String(parts[1]))
         }
         guard Set(properties.keys).isSubset(of: ["file", "line", "endLine", "col", "title"]) else { throw Unreadable(why: line) }
