@@ -21,6 +21,7 @@ extension FileSelection {
         for (index, path) in (roots + filesFrom).enumerated() {
             do {
                 let root = try Root(path, workingDirectory: base)
+                if excludesNamed, walk.leavesOut(root) { continue }
                 // Files first: what was named is not met a second time.
                 if root.status.kind == .folder { folders.append(root) } else { walk.add(root) }
             } catch {

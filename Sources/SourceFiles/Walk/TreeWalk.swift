@@ -4,7 +4,7 @@ struct TreeWalk {
     let selection: FileSelection
     let surroundings: Surroundings
     /// Absolute and without links; empty for `/`.
-    private let workingDirectory: [UInt8]
+    let workingDirectory: [UInt8]
     var result = WalkResult()
     /// Real paths of the files named explicitly: they are in the result already.
     var named: Set<[UInt8]> = []
@@ -183,14 +183,14 @@ struct TreeWalk {
         return foldsCase
     }
 
-    private mutating func startRepository(_ repository: Repository) -> Bool {
+    mutating func startRepository(_ repository: Repository) -> Bool {
         let excludes = repository.standardExcludes(surroundings.variables)
         filter.startRepository(excludes.lists)
         return excludes.ignoresCase
     }
 
     /// As git since 2.32: a `.gitignore` that is a link is not read.
-    private mutating func addIgnoreFile(in folder: Int32, base: Int, foldsCase: Bool) {
+    mutating func addIgnoreFile(in folder: Int32, base: Int, foldsCase: Bool) {
         guard let file = try? Descriptor.open(".gitignore", in: folder, for: .reading) else { return }
         if let list = IgnoreList(reading: file, base: base, foldsCase: foldsCase) { filter.add(list) }
     }
