@@ -59,7 +59,7 @@ struct HookCommand: ParsableCommand {
 
         /// This program's own path. A link to it is not followed: it may lead to another version tomorrow, and is meant to.
         private static var program: String {
-            let named = CommandLine.arguments.first ?? ""
+            let named = CommandWords.all.first ?? ""
             if named.contains("/") {
                 let path = URL(fileURLWithPath: named).standardizedFileURL.path
                 if access(path, X_OK) == 0 { return path }

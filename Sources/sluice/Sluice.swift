@@ -20,7 +20,7 @@ import ArgumentParser
     static func main() {
         Interruption.prepare()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Array(CommandWords.all.dropFirst()))
             try command.run()
         } catch let stop as Stop {
             if !stop.message.isEmpty { Terminal.complain(stop.message) }
