@@ -31,7 +31,7 @@ struct HookCommand: ParsableCommand {
             case .missing, .ours: break
             case .foreign:
                 guard chain else {
-                    throw Stop(.usage, "there is a hook already: \(place.hook)\nRun it first and sluice after it: sluice hook install --chain\nOr call from it: sluice scan")
+                    throw Stop(.usage, "there is a hook already: \(place.hook)\nTo run it first and sluice after it: sluice hook install --chain")
                 }
                 guard try Hook.at(place.earlier) == .missing else {
                     throw Stop(.usage, "\(place.earlier) is there already, and would be lost; join the two hooks by hand")

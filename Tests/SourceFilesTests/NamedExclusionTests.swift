@@ -56,6 +56,13 @@ import Testing
         #expect(try FileSelection(roots: ["../.venv/e.py"], excludesNamed: true).walk(in: elsewhere).files.map(\.path) == ["../.venv/e.py"])
     }
 
+    @Test("The root of all is above everything")
+    func root() throws {
+        #expect(try FileSelection(roots: ["/etc/hostname"], excludesNamed: true).walk(in: Surroundings(workingDirectory: "/")).files.map(\.path) == ["etc/hostname"])
+        var walk = TreeWalk(FileSelection(roots: [], excludesNamed: true), in: Surroundings(workingDirectory: "/"), workingDirectory: [])
+        #expect(try !walk.leavesOut(Root("/", workingDirectory: [])))
+    }
+
     @Test("In a repository its patterns hold from wherever one stands, an outer repository's do not")
     func repositories() throws {
         let tree = try tree(git: true)

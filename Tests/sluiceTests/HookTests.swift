@@ -46,6 +46,16 @@ import Testing
         #expect(try place.sh("git add -f . && git commit -q -m vendored").code == 0)
     }
 
+    @Test("A submodule is one entry of the commit, not a folder to scan")
+    func submodule() throws {
+        let place = try repository()
+        try place.write("other/a.py", Sample.sleeping)
+        try place.sh("git init -q other && git -C other add a.py && git -C other commit -q -m one")
+        try place.run("hook", "install")
+        #expect(try place.sh("git -c protocol.file.allow=always submodule add -q ./other sub && git commit -q -m 'a submodule'").code == 0)
+        #expect(place.read("sub/a.py") != nil)
+    }
+
     @Test("Options for the scan go into the hook, quoted; installing again replaces them")
     func options() throws {
         let place = try repository()

@@ -29,6 +29,7 @@ extension FileSelection {
                 walk.result.skipped.append(SkippedFile(path: path, reason: error.words, isFailure: true))
             }
         }
+        walk.forgetAbove()
         for folder in folders { walk.walk(folder) }
         var result = walk.result
         // One walk mostly comes in order, and then this is one pass; several, or one from above the working directory, need not.

@@ -11,6 +11,9 @@ struct TreeWalk {
     /// What the folders of those say of them.
     var rolesOfNamed: [[UInt8]: FileRole] = [:]
 
+    /// Of what is named explicitly, where that is left out as in a walk.
+    var above: FolderAbove?
+
     var filter: PathFilter
     var entries = FolderEntries()
     private var frames: [Frame] = []
