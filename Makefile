@@ -49,9 +49,10 @@ formats: release ## JSON and SARIF checked with tools that are not ours, where p
 gate: dist ## real commits through pre-commit and our hooks, and the examples for CI, where pip can fetch what that takes
 	@scripts/check-gate --if-possible
 
-docs: release ## write docs/rules/ and rules/schema.json anew from the rules
+docs: release ## write docs/rules/ and the schemas in rules/ anew from the rules
 	$(SLUICE) rules docs docs/rules
 	$(SLUICE) rules schema --output rules/schema.json
+	$(SLUICE) config schema --output rules/config.schema.json
 
 new-rule: release ## ID=py-some-fault: a rule file and its fixture folder, to fill in
 	@$(SLUICE) rules new '$(ID)'

@@ -63,6 +63,7 @@ let package = Package(
         room("TextMatching", ["CRE2", "CVectorscan"]),
         room("FileRules", ["SourceFiles", "YAML", "TextMatching"]),
         room("Rules", ["Findings", "CSyntax", "SourceFiles", "Syntax", "YAML", "TextMatching", "FileRules"]),
+        room("Configuration", ["Findings", "SourceFiles", "YAML", "Rules"]),
         room("BuiltinRules", plugins: ["EmbedRules"]),
         room("Semantics", ["Findings", "CSyntax", "Syntax"], settings: hot),
         room("Matching", ["Findings", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics"], settings: hot),
@@ -79,7 +80,7 @@ let package = Package(
             name: "sluice",
             dependencies: [
                 "Findings", "CSyntax", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Semantics", "Matching", "Scanning", "RuleTesting",
-                "Reporting", "CProcess",
+                "Reporting", "CProcess", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -92,5 +93,6 @@ let package = Package(
         tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "CSyntax", "SourceFiles", "Rules", "BuiltinRules", "Semantics", "Syntax", "Linking", "Scanning"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
         tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
+        tests("Configuration", ["Findings", "SourceFiles", "YAML", "Rules"]),
     ]
 )

@@ -1,5 +1,6 @@
 import FileRules
 import Findings
+import Linking
 import Rules
 import Semantics
 import SourceFiles
@@ -59,6 +60,12 @@ final class FileScanner {
         }
     }
 
+    /// The words of a file; nil when it cannot be read.
+    func words(_ file: SourceFile) -> WordFilter? {
+        guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        return WordFilter(UnsafeRawBufferPointer(text.bytes))
+    }
+
     private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ result: inout FileResult) {
         var outcome = CodeScanner.Outcome()
         if let language = file.language {
@@ -80,7 +87,8 @@ final class FileScanner {
         var suppressions = SuppressionIndex.none, ran: Set<String> = []
         if outcome.mayHoldSuppressions {
             suppressions = outcome.tree.map { SuppressionIndex($0, lines: lines) } ?? SuppressionIndex(text.bytes, lines: lines)
-            ran = Set(judgement.rules.flatMap { plan.rules.rules[$0].metadata.names })
+            let profile = plan.profile(of: file)
+            ran = Set(judgement.rules.map { plan.rules.rules[$0].metadata }.filter { profile?.allows($0) != false }.flatMap(\.names))
             if let language = file.language, outcome.tree != nil { ran.formUnion(code.names(of: file, language)) }
         }
         result.open = writer.describe(suppressions, ran: ran)

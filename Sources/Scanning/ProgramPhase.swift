@@ -52,7 +52,9 @@ struct ProgramPhase: Sendable {
             for finding in reader.results[index]?.findings ?? [] where finding.suppression == nil { faultyFiles.add(finding.rule, in: files[index].path) }
         }
         for members in programs(reader.results) {
-            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles) { reader.read(members[$0]) }
+            let program = LinkedProgram(
+                plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles, read: { reader.read(members[$0]) },
+                glance: { reader.glance(members[$0]) })
             reader.handOver(members)
             let verdicts = program.settle(isOverdue: isOverdue)
             candidates += program.candidates.count
@@ -64,7 +66,7 @@ struct ProgramPhase: Sendable {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
                 let settled = open.settled(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
-                reader.results[member]?.findings = settled.close(plan.closing)
+                reader.results[member]?.findings = settled.close(plan.closing, profile: files[member].profile)
             }
         }
         outcome.results = reader.results

@@ -22,6 +22,12 @@ package struct ScanOptions: Sendable {
     package var explained: ExplainedPlace?
     /// Those of `SuppressionRules` that are reported.
     package var suppressionRules: [RuleMetadata]
+    /// The files, where somebody has looked for them already.
+    package var walked: WalkResult?
+    /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
+    package var profiles: [RuleProfile] = []
+    /// The number of standard input's.
+    package var standardInputProfile = 0
     /// The path standard input goes by, when it is to be scanned as well.
     package var standardInputPath: String?
 

@@ -17,6 +17,8 @@ package struct SourceFile: Sendable, Hashable {
     /// The owner's user id.
     package var uid: UInt32
     package var isStandardInput: Bool
+    /// Which of the run's rule profiles holds for it; of no meaning where there are none.
+    package var profile = 0
 
     init(
         path: String, openPath: [UInt8]?, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, isStandardInput: Bool = false

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Findings
 import Foundation
 import Reporting
@@ -12,6 +13,8 @@ struct ScanCommand: ParsableCommand {
         discussion: """
             Without a path it scans the folder you stand in. Folders are searched for Python and Swift files; what .gitignore names is left \
             out, a file you name yourself never is.
+
+            A .sluice.yaml says what holds for the files below it: see `sluice config`.
 
             The rules of a project run beside the built-in ones: those its sgconfig.yml names, where one stands in the folder you are in.
 
@@ -32,28 +35,37 @@ struct ScanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Instead of the report, say step by step why there are findings in this line, or why there are none.", valueName: "file:line"))
     var explain: String?
 
+    @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Report") var report: OutputOptions
     @OptionGroup(title: "Running") var running: RunOptions
 
     func run() throws {
         let start = ContinuousClock.now
-        let loaded = try rules.load()
-        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
-        for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
-        set.approve(approved)
         let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
-        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
-        let errors = loaded.errors + compileErrors
-
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
+        let wanted = selection
+        var walk = try Stop.onFileError { () throws(FileError) in try wanted.walk(in: surroundings) }
+        var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
+        var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
+        try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
+        let settings = configured?.settings ?? RunSettings()
+        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
+        for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
+        set.approve(settings.approved.map(\.value) + approved)
+        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
+        let errors = loaded.errors + compileErrors, mistakes = configured?.errors ?? []
+
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
-            selection: selection, limits: files.limits, surroundings: surroundings,
-            jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(), today: Self.today(),
+            selection: selection, limits: files.limits(settings), surroundings: surroundings,
+            jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(settings), today: Self.today(),
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
-        options.programTimeout = try running.wholeProgramTimeout()
+        options.programTimeout = try running.wholeProgramTimeout(settings)
+        options.walked = walk
+        options.profiles = configured?.profiles ?? []
+        options.standardInputProfile = configured?.standardInputProfile ?? 0
         options.explained = place
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
         // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
@@ -67,25 +79,25 @@ struct ScanCommand: ParsableCommand {
         if let place {
             let misses = try NearMisses.text(loaded, at: place, told: Set(result.explanations.map(\.rule)))
             try Terminal.show(ExplainText.render(result, place, misses: misses))
-            if !errors.isEmpty { throw Stop.badRules(errors) }
+            if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
             return
         }
-        result.summary.problems = errors.map(\.description)
+        result.summary.problems = mistakes.map(\.description) + errors.map(\.description)
         result.summary.seconds = start.duration(to: .now) / .seconds(1)
-        try finish(report.narrow(result), errors)
+        try finish(report.narrow(result), errors, mistakes, settings)
     }
 
     /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
-    private func finish(_ result: ScanReport, _ errors: [RuleError]) throws(Stop) {
+    private func finish(_ result: ScanReport, _ errors: [RuleError], _ mistakes: [ConfigurationError], _ settings: RunSettings) throws(Stop) {
         try report.write(result)
         let summary = result.summary
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
-        if !errors.isEmpty { throw Stop.badRules(errors) }
+        if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
         if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
         if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
         if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
         if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
-        if report.fails(result) { throw Stop(.findings) }
+        if report.fails(result, settings) { throw Stop(.findings) }
     }
 
     private static func today() -> String {

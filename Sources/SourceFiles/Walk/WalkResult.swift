@@ -8,4 +8,8 @@ package struct WalkResult: Sendable {
     package var skipped: [SkippedFile] = []
     /// The roots that do not exist, as the user wrote them, each in `skipped` as well. (The command line's exit code 66.)
     package var missingRoots: [String] = []
+    /// The folders the walk began in and those that named files lie in, as shown; the working directory is empty.
+    package var places: Set<String> = []
+    /// Whether a folder below one of those holds a configuration file.
+    package var metConfiguration = false
 }
