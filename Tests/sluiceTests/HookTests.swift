@@ -39,9 +39,12 @@ import Testing
         #expect(try place.run("hook", "uninstall").output.contains("there is no hook"))
     }
 
-    @Test("What .gitignore and the default excludes leave out does not stop a commit, though git tracks it")
+    @Test("What .gitignore, the default excludes and .sluice.yaml leave out does not stop a commit, though git tracks it")
     func excludes() throws {
-        let place = try repository([".gitignore": "out/\n", "out/a.py": Sample.sleeping, "node_modules/b.py": Sample.sleeping])
+        let place = try repository([
+            ".gitignore": "out/\n", "out/a.py": Sample.sleeping, "node_modules/b.py": Sample.sleeping, ".sluice.yaml": "exclude: [old/]\n",
+            "old/c.py": Sample.sleeping,
+        ])
         try place.run("hook", "install")
         #expect(try place.sh("git add -f . && git commit -q -m vendored").code == 0)
     }
