@@ -3,7 +3,7 @@ DIR ?= .
 PREFIX ?= /usr/local
 SLUICE := .build/release/sluice
 
-.PHONY: help audit test build release install bench parity ready check formats docs new-rule clean bootstrap
+.PHONY: help audit test build release dist install bench parity ready check formats gate docs new-rule clean bootstrap
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ build: bootstrap ## debug build
 release: bootstrap ## release build, to .build/release/sluice
 	@scripts/release-build
 
+dist: release ## write dist/: one binary that needs only libc, its sum, and a Python wheel that gives it
+	@scripts/dist
+
 install: release ## put the one binary into PREFIX/bin (default /usr/local)
 	@mkdir -p '$(DESTDIR)$(PREFIX)/bin'
 	@cp $(SLUICE) '$(DESTDIR)$(PREFIX)/bin/.sluice.new' && mv -f '$(DESTDIR)$(PREFIX)/bin/.sluice.new' '$(DESTDIR)$(PREFIX)/bin/sluice'
@@ -33,14 +36,18 @@ parity: release ## compare our matches with ast-grep's, on the bench's code
 	@scripts/bench/corpora
 	@scripts/parity/compare.py $(SLUICE) .bench/python .bench/swift
 
-ready: test check formats ## what CI runs, and what needs tools that are not ours
+ready: test check formats gate ## what CI runs, and what needs tools that are not ours
 
-check: release ## the part of `ready` beside the tests: our own rules on our own code, docs up to date, no orphans
+check: dist ## the part of `ready` beside the tests: our own rules on our own code, docs up to date, no orphans, dist/ fit to hand on
 	$(SLUICE) scan Sources
 	scripts/check-rules $(SLUICE)
+	scripts/check-dist
 
 formats: release ## JSON and SARIF checked with tools that are not ours, where pip can fetch them
 	@scripts/check-formats --if-possible $(SLUICE)
+
+gate: dist ## real commits through pre-commit and our hooks, and the examples for CI, where pip can fetch what that takes
+	@scripts/check-gate --if-possible
 
 docs: release ## write docs/rules/ and the schemas in rules/ anew from the rules
 	$(SLUICE) rules docs docs/rules
@@ -51,7 +58,7 @@ new-rule: release ## ID=py-some-fault: a rule file and its fixture folder, to fi
 	@$(SLUICE) rules new '$(ID)'
 
 clean: ## remove what was built; the fetched grammars and corpora stay
-	rm -rf .build
+	rm -rf .build dist
 
 bootstrap:
 	@scripts/bootstrap

@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .target(name: "CRE2", cxxSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSyntax", dependencies: ["CTreeSitter"], cSettings: [.unsafeFlags(["-O2"])]),
+        .target(name: "CProcess"),
         grammar("CGrammarPython", "python"),
         grammar("CGrammarSwift", "swift"),
 
@@ -79,7 +80,7 @@ let package = Package(
             name: "sluice",
             dependencies: [
                 "Findings", "CSyntax", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Semantics", "Matching", "Scanning", "RuleTesting",
-                "Reporting", "Configuration",
+                "Reporting", "CProcess", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -17,6 +17,9 @@ struct FileOptions: ParsableArguments {
     @Flag(help: "Scan folders that are left out by their name, too (node_modules, .venv, .build …).")
     var noDefaultExcludes = false
 
+    @Flag(help: "Leave out files and folders you name, too, where a scan from above leaves them out; for lists that pre-commit or an editor makes.")
+    var forceExclude = false
+
     @Flag(help: "Scan generated files (\"Code generated … DO NOT EDIT\"), too.")
     var includeGenerated = false
 
@@ -32,7 +35,8 @@ struct FileOptions: ParsableArguments {
     func selection(paths: [String]) -> FileSelection {
         let roots = paths.isEmpty && filesFrom == nil && stdinPath == nil ? ["."] : paths
         return FileSelection(
-            roots: roots, exclude: exclude, include: include, usesGitignore: !noGitignore, usesDefaultExcludes: !noDefaultExcludes, onlySources: false)
+            roots: roots, exclude: exclude, include: include, usesGitignore: !noGitignore, usesDefaultExcludes: !noDefaultExcludes,
+            excludesNamed: forceExclude, onlySources: false)
     }
 
     func limits(_ settings: RunSettings) -> ReadingLimits {

@@ -2,8 +2,8 @@ import Foundation
 
 /// Writes a report to a file whole or not at all: to a temporary file beside it, then renamed.
 enum OutputFile {
-    /// A link stays what it is: what it leads to is replaced.
-    static func write(_ bytes: [UInt8], to path: String) throws(Stop) {
+    /// A link stays what it is: what it leads to is replaced. `mode` is a new file's, less the umask; one that is there keeps its own.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) throws(Stop) {
         var status = stat()
         let isThere = stat(path, &status) == 0
         // A device or pipe (/dev/stdout, a FIFO) cannot be replaced; it is written to.
@@ -15,7 +15,7 @@ enum OutputFile {
         }
         let target = isThere ? resolved(path) : path
         let temporary = "\(target).\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isThere ? status.st_mode & 0o777 : 0o666)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isThere ? status.st_mode & 0o777 : mode)
         guard descriptor >= 0 else { throw failure(path) }
         // Some file systems cannot sync (EINVAL); the content is written all the same.
         let isWritten = Terminal.write(bytes, to: descriptor) && (fsync(descriptor) == 0 || errno == EINVAL)

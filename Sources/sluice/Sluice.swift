@@ -14,13 +14,13 @@ import ArgumentParser
             write, 75 partial result.
             """,
         version: Version.text,
-        subcommands: [ScanCommand.self, MergeCommand.self, RulesCommand.self, ConfigCommand.self, DebugCommand.self],
+        subcommands: [ScanCommand.self, MergeCommand.self, RulesCommand.self, ConfigCommand.self, HookCommand.self, DebugCommand.self],
         defaultSubcommand: nil)
 
     static func main() {
         Interruption.prepare()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Array(CommandWords.all.dropFirst()))
             try command.run()
         } catch let stop as Stop {
             if !stop.message.isEmpty { Terminal.complain(stop.message) }

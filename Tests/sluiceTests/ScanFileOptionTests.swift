@@ -20,6 +20,7 @@ import Testing
         #expect(try scan("--no-default-excludes") == ["node_modules/d.py", "src/a.py", "src/b.py"])
         #expect(try scan("--include-generated") == ["src/a.py", "src/b.py", "src/e_pb2.py"])
         #expect(try scan("out/c.py", "src/a.py") == ["out/c.py", "src/a.py"])
+        #expect(try scan("--force-exclude", "out/c.py", "node_modules/d.py", "src/a.py") == ["src/a.py"])
         #expect(try scan("--max-file-size", "10") == [])
     }
 

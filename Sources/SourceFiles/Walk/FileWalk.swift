@@ -21,6 +21,7 @@ extension FileSelection {
         for (index, path) in (roots + filesFrom).enumerated() {
             do {
                 let root = try Root(path, workingDirectory: base)
+                if excludesNamed, walk.leavesOut(root) { continue }
                 // Files first: what was named is not met a second time.
                 if root.status.kind == .folder { folders.append(root) } else { walk.add(root) }
             } catch {
@@ -28,6 +29,7 @@ extension FileSelection {
                 walk.result.skipped.append(SkippedFile(path: path, reason: error.words, isFailure: true))
             }
         }
+        walk.forgetAbove()
         for folder in folders { walk.walk(folder) }
         var result = walk.result
         // One walk mostly comes in order, and then this is one pass; several, or one from above the working directory, need not.

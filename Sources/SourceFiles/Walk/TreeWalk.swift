@@ -4,7 +4,7 @@ struct TreeWalk {
     let selection: FileSelection
     let surroundings: Surroundings
     /// Absolute and without links; empty for `/`.
-    private let workingDirectory: [UInt8]
+    let workingDirectory: [UInt8]
     var result = WalkResult()
     /// Real paths of the files named explicitly: they are in the result already.
     var named: Set<[UInt8]> = []
@@ -12,6 +12,9 @@ struct TreeWalk {
     var rolesOfNamed: [[UInt8]: FileRole] = [:]
     /// The folder of the file named last, as shown: one after another mostly lie in the same.
     var lastPlace: ArraySlice<UInt8>?
+
+    /// Of what is named explicitly, where that is left out as in a walk.
+    var above: FolderAbove?
 
     var filter: PathFilter
     var entries = FolderEntries()
@@ -187,14 +190,14 @@ struct TreeWalk {
         return foldsCase
     }
 
-    private mutating func startRepository(_ repository: Repository) -> Bool {
+    mutating func startRepository(_ repository: Repository) -> Bool {
         let excludes = repository.standardExcludes(surroundings.variables)
         filter.startRepository(excludes.lists)
         return excludes.ignoresCase
     }
 
     /// As git since 2.32: a `.gitignore` that is a link is not read.
-    private mutating func addIgnoreFile(in folder: Int32, base: Int, foldsCase: Bool) {
+    mutating func addIgnoreFile(in folder: Int32, base: Int, foldsCase: Bool) {
         guard let file = try? Descriptor.open(".gitignore", in: folder, for: .reading) else { return }
         if let list = IgnoreList(reading: file, base: base, foldsCase: foldsCase) { filter.add(list) }
     }
