@@ -72,13 +72,14 @@ let package = Package(
             [
                 "Findings", "CSyntax", "SourceFiles", "Syntax", "TextMatching", "FileRules", "Rules", "Semantics", "Matching", "Linking", "Analyses",
             ]),
+        room("Gate", ["Findings"]),
         room("RuleTesting", ["Findings", "CSyntax", "SourceFiles", "YAML", "Rules", "Scanning"]),
         room("Reporting", ["Findings"]),
         .executableTarget(
             name: "sluice",
             dependencies: [
                 "Findings", "CSyntax", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Semantics", "Matching", "Scanning", "RuleTesting",
-                "Reporting",
+                "Reporting", "Gate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -90,6 +91,6 @@ let package = Package(
         tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),
         tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "CSyntax", "SourceFiles", "Rules", "BuiltinRules", "Semantics", "Syntax", "Linking", "Scanning"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
-        tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
+        tests("Gate", ["Findings"]), tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
     ]
 )

@@ -58,6 +58,8 @@ package struct ScanSummary: Sendable {
     /// Rules that could not run, each in words.
     package var problems: [String] = []
     package var seconds: Double = 0
+    /// What a baseline did; nil where there was none.
+    package var baseline: BaselineFigures?
     /// What the whole program took, beside the files; nil when no rule needed it.
     package var program: ProgramFigures?
 

@@ -26,6 +26,7 @@ struct TextSummary {
         if let fanOuts = report.summary.fanOuts {
             entry("adoption", "\(fanOuts.approved) of \(Figures.counted(fanOuts.total, "fan-out")) use approved helpers", to: &printer)
         }
+        if let baseline = report.summary.baseline { entry("baseline", Self.words(baseline), to: &printer) }
         if let unsettled = report.summary.unsettledWords {
             entry("partial", unsettled, style: .severity(.warning), to: &printer)
         } else if report.summary.partial {
@@ -105,6 +106,12 @@ struct TextSummary {
 
     private func problems(to printer: inout TextPrinter) {
         for problem in report.summary.problems { entry("problem", problem, style: .severity(.error), to: &printer) }
+    }
+
+    private static func words(_ baseline: BaselineFigures) -> String {
+        let known = "\(Figures.counted(baseline.known, "known finding")) in the baseline (\(baseline.name))"
+        guard let stale = baseline.stale, stale > 0 else { return known }
+        return "\(known); \(Figures.grouped(stale)) of it \(stale == 1 ? "is" : "are") not there any more: `sluice baseline prune` drops \(stale == 1 ? "it" : "them")"
     }
 
     private func lastLine(to printer: inout TextPrinter) {

@@ -33,16 +33,47 @@ struct ScanCommand: ParsableCommand {
     var explain: String?
 
     @OptionGroup(title: "Files") var files: FileOptions
+    @OptionGroup(title: "What is known") var known: BaselineOptions
     @OptionGroup(title: "Report") var report: OutputOptions
     @OptionGroup(title: "Running") var running: RunOptions
 
     func run() throws {
         let start = ContinuousClock.now
+        let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
+        let baseline = try known.read()
+        var done = try perform(in: surroundings)
+        if let place = done.place {
+            let misses = try NearMisses.text(done.loaded, at: place, told: Set(done.report.explanations.map(\.rule)))
+            try Terminal.show(ExplainText.render(done.report, place, misses: misses))
+            if !done.errors.isEmpty { throw Stop.badRules(done.errors) }
+            return
+        }
+        if let baseline { known.apply(baseline, to: &done, in: surroundings) }
+        done.report.summary.problems = done.errors.map(\.description)
+        done.report.summary.seconds = start.duration(to: .now) / .seconds(1)
+        try finish(report.narrow(done.report), done.errors)
+    }
+
+    /// A scan that was carried out, and what it was made from.
+    struct Performed {
+        var report: ScanReport
+        var loaded: RuleOptions.Loaded
+        var errors: [RuleError]
+        var selection: FileSelection
+        /// What is to be explained instead of reported.
+        var place: ExplainedPlace?
+
+        /// Whether it saw all that lies in its roots.
+        var isWhole: Bool {
+            selection.include.isEmpty && selection.filesFrom.isEmpty && !selection.roots.isEmpty && !report.summary.partial && report.summary.missingRoots.isEmpty
+        }
+    }
+
+    func perform(in surroundings: Surroundings) throws -> Performed {
         let loaded = try rules.load()
         var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
         set.approve(approved)
-        let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
         let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
         let errors = loaded.errors + compileErrors
 
@@ -59,20 +90,11 @@ struct ScanCommand: ParsableCommand {
         // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
         Interruption.listen()
         defer { bar.end() }
-        var result = try Stop.onFileError { () throws(FileError) in
+        let result = try Stop.onFileError { () throws(FileError) in
             try Scanner(rules: set, options: options, known: loaded.names).run(
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
         }
-        bar.end()
-        if let place {
-            let misses = try NearMisses.text(loaded, at: place, told: Set(result.explanations.map(\.rule)))
-            try Terminal.show(ExplainText.render(result, place, misses: misses))
-            if !errors.isEmpty { throw Stop.badRules(errors) }
-            return
-        }
-        result.summary.problems = errors.map(\.description)
-        result.summary.seconds = start.duration(to: .now) / .seconds(1)
-        try finish(report.narrow(result), errors)
+        return Performed(report: result, loaded: loaded, errors: errors, selection: selection, place: place)
     }
 
     /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
@@ -86,6 +108,9 @@ struct ScanCommand: ParsableCommand {
         if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
         if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
         if report.fails(result) { throw Stop(.findings) }
+        if known.failOnStale, let stale = summary.baseline?.stale, stale > 0 {
+            throw Stop(.findings, "the baseline holds \(stale) finding\(stale == 1 ? "" : "s") that \(stale == 1 ? "is" : "are") not there any more; `sluice baseline prune` drops \(stale == 1 ? "it" : "them")")
+        }
     }
 
     private static func today() -> String {

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Findings
+import Foundation
+import Gate
+import SourceFiles
+
+/// What is known already, and so no news.
+struct BaselineOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Leave out the findings this file holds; `sluice baseline create` makes it.", valueName: "file"))
+    var baseline: String?
+
+    @Flag(help: "End with exit code 1 when the baseline holds findings that are not there any more.")
+    var failOnStale = false
+
+    func validate() throws {
+        if failOnStale, baseline == nil { throw ValidationError("--fail-on-stale speaks of the file that --baseline names") }
+    }
+
+    /// Nil where there is none.
+    func read() throws(Stop) -> Baseline? {
+        guard let baseline else { return nil }
+        return try BaselineFile.read(baseline)
+    }
+
+    /// Marks what is known, and counts.
+    func apply(_ known: Baseline, to done: inout ScanCommand.Performed, in surroundings: Surroundings) {
+        guard let baseline else { return }
+        let match = BaselineMatch(done.report.findings, known)
+        let scanned = done.selection.roots.map { BaselineScope.relative($0, workingDirectory: surroundings.workingDirectory, baseline: baseline) }
+        let stale = done.isWhole && BaselineScope.covers(scanned, known.roots) ? match.stale(ran: done.ran).values.reduce(0, +) : nil
+        done.report.findings = match.findings
+        done.report.summary.baseline = BaselineFigures(name: baseline, known: match.known, new: match.new.values.reduce(0, +), stale: stale)
+        BaselineFile.tellUnknownRules(of: known, path: baseline, done.loaded)
+    }
+}
+
+extension ScanCommand.Performed {
+    /// Ids of the rules that ran.
+    var ran: Set<String> { Set(report.rules.map(\.id)) }
+}
+
+/// A baseline on the disk.
+enum BaselineFile {
+    static let defaultPath = "sluice-baseline.txt"
+    /// A line is some 70 bytes; nobody has a million findings.
+    private static let largest = 128 << 20
+    private static let mostRulesTold = 5
+
+    static func read(_ path: String) throws(Stop) -> Baseline {
+        do {
+            let read = try BaselineText.read(bytes(of: path), path: path)
+            if read.repeated > 0 {
+                Terminal.complain("\(path): \(read.repeated) line\(read.repeated == 1 ? " says" : "s say") what another says already; `sluice baseline update` tidies that")
+            }
+            return read.baseline
+        } catch {
+            throw Stop(error.code == .unreadable ? .inputMissing : .badRule, error.description)
+        }
+    }
+
+    static func write(_ baseline: Baseline, to path: String) throws(Stop) { try OutputFile.write(BaselineText.render(baseline), to: path) }
+
+    /// Entries of rules nobody knows are kept, for the rules may come back; but whoever misspelt one should hear of it.
+    static func tellUnknownRules(of baseline: Baseline, path: String, _ loaded: RuleOptions.Loaded) {
+        let unknown = baseline.unknownRules(loaded.names)
+        guard !unknown.isEmpty else { return }
+        let names = unknown.prefix(mostRulesTold).joined(separator: ", ") + (unknown.count > mostRulesTold ? ", …" : "")
+        Terminal.complain("\(path): no rule is called \(names); \(unknown.count == 1 ? "its" : "their") entries are kept")
+    }
+
+    private static func bytes(of path: String) throws(BaselineError) -> [UInt8] {
+        func failure(_ reason: String, _ advice: String) -> BaselineError { BaselineError(.unreadable, path: path, reason: reason, advice: advice) }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw errno == ENOENT || errno == ENOTDIR
+                ? failure("no such baseline", "`sluice baseline create --baseline \(path)` makes one.")
+                : failure("the baseline cannot be read: \(String(cString: strerror(errno)))", "See who may read it.")
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw failure("a folder, not a baseline", "Name the file.") }
+        guard status.st_size <= largest else { throw failure("too large for a baseline", "`sluice baseline create` makes one.") }
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
+            throw failure("the baseline cannot be read: \(String(cString: strerror(errno)))", "See who may read it.")
+        }
+        return Array(data)
+    }
+}
