@@ -16,11 +16,12 @@ struct Acquired {
 
     /// Nil when it is acquired only if the result says so, and what becomes of the result is not followed. A condition made of it, or of the
     /// variable that keeps it, tells at once.
-    init?(by call: UInt32, in range: Range<Int>, _ summary: FileSummary) {
+    init?(by call: UInt32, in body: FunctionBody, _ summary: FileSummary) {
+        let range = body.range, uses = body.uses(in: summary)
         var at = Int(summary.calls[Int(call)].step) - 1
         let isCall: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call }
         if range.contains(at + 1), summary.steps[at + 1].kind == .await, isCall(summary.steps[at + 1].value) { at += 1 }
-        guard var user = range.first(where: { $0 > at && summary.reads(summary.steps[$0], isCall) }) else {
+        guard var user = uses.steps(reading: .call(call)).map(Int.init).first(where: { $0 > at }) else {
             (step, only) = (at, nil)
             return
         }
@@ -30,8 +31,7 @@ struct Acquired {
             isIt = { $0.kind == .local && $0.index == target.index }
             variable = target.index
             // What another branch asks is not asked of this one.
-            let tree = StepTree(range, in: summary.steps)
-            guard let next = range.first(where: { $0 > user && summary.reads(summary.steps[$0], isIt) && !tree.isElsewhere($0, than: user) }) else {
+            guard let next = uses.steps(reading: .local(target.index)).lazy.map(Int.init).first(where: { $0 > user && !body.tree.isElsewhere($0, than: user) }) else {
                 (step, only) = (at, nil)
                 return
             }
@@ -44,7 +44,7 @@ struct Acquired {
             (step, only) = (user, side ? .yes : .no)
             // `if lock.acquire(): taken = True`: the variable says so from then on.
             if variable == nil, side {
-                let inside = StepTree(range, in: summary.steps).inside(user)
+                let inside = body.tree.inside(user)
                 variable = inside.first { at in
                     let step = summary.steps[at]
                     return step.kind == .bind && step.target.kind == .local && step.value.kind == .boolean && summary.text(step.value.string).lowercased() == "true"

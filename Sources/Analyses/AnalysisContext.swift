@@ -13,6 +13,8 @@ package final class AnalysisContext {
     private var graphs: [FunctionRef: FlowGraph] = [:]
     /// Of files with candidates that are places.
     private var places: [Int32: StepPlaces] = [:]
+    private var bodies: [FunctionRef: FunctionBody] = [:]
+    private var outlines: [Int32: FileOutline] = [:]
     /// Facts about functions, per list of calls; see `Facts`.
     var facts = Facts()
     /// Whether somebody will read the trail: words are only made then.
@@ -98,6 +100,28 @@ package final class AnalysisContext {
         let graph = FlowGraph(of: function.function, in: summary)
         graphs[function] = graph
         return graph
+    }
+
+    func body(of function: FunctionRef, _ summary: FileSummary) -> FunctionBody {
+        if let known = bodies[function] { return known }
+        let made = FunctionBody(function.function, in: summary)
+        bodies[function] = made
+        return made
+    }
+
+    func outline(of file: Int32, _ summary: FileSummary) -> FileOutline {
+        if let known = outlines[file] { return known }
+        let made = FileOutline(summary) { program.names.intern(summary.strings[$0]) }
+        outlines[file] = made
+        return made
+    }
+
+    /// Whether a function or closure defined inside of `function` mentions a local.
+    func isCaptured(_ local: UInt32, outOf function: FunctionRef, _ summary: FileSummary) -> Bool { captured(outOf: function, summary).contains(local) }
+
+    /// The locals that functions and closures defined inside of `function` mention.
+    func captured(outOf function: FunctionRef, _ summary: FileSummary) -> Set<UInt32> {
+        body(of: function, summary).captured(by: outline(of: function.file, summary).functions(inside: function.function), in: summary)
     }
 
     func places(in file: Int32, _ summary: FileSummary) -> StepPlaces {

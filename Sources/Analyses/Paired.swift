@@ -30,23 +30,23 @@ struct Paired: Analysis {
             context.explain("what it acquires is not known")
             return none
         }
-        let pair = Pair(receiver: call.receiver, acquire: call.method, release: release, file: candidate.call.file, summary: summary, context: context)
-        let range = summary.stepRange(of: function.function)
-        guard let start = Acquired(by: candidate.call.call, in: range, summary) else {
+        let pair = Pair(receiver: call.receiver, acquire: call.method, release: release, in: function, summary: summary, context: context)
+        let body = context.body(of: function, summary)
+        guard let start = Acquired(by: candidate.call.call, in: body, summary) else {
             context.explain("whether it was acquired is told by its result")
             return none
         }
         let later = LaterRelease(of: pair, from: start.step, in: function.function)
-        if !later.isThere, !range.contains(where: { pair.releases(summary.steps[$0]) }), let elsewhere = pair.releaser(outside: function) {
+        if !later.isThere, pair.releasing.isEmpty, let elsewhere = pair.releaser(outside: function) {
             context.explain(elsewhere)
             return none
         }
-        if pair.isOneOfMany(at: start.step, in: function.function) {
+        if pair.isOneOfMany(at: start.step) {
             context.explain("it is one of many that are all taken")
             return none
         }
         let isHandedOver = pair.isGivenBack(outside: function)
-        let out = WayOut(graph, file: candidate.call.file, summary, range, Harmless(list: harmless, context: context)) { pair.releases($0) }
+        let out = WayOut(graph, file: candidate.call.file, summary, body, Harmless(list: harmless, context: context), releasing: pair.releasing)
         let way = graph.way(from: start.step) { edge in
             if isHandedOver, edge.to == FlowGraph.returned { return false }
             if let last = out.last(before: edge) {
@@ -57,7 +57,7 @@ struct Paired: Analysis {
             }
             return out.counts(edge)
         } _: { at in
-            pair.releases(summary.steps[at]) || pair.handsOn(summary.steps[at]) || later.settles(at) ? .settles : .none
+            pair.releases(at: at) || pair.handsOn(at: at) || later.settles(at) ? .settles : .none
         }
         guard let way else {
             context.explain("it is given back on every way out")

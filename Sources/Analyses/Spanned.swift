@@ -17,8 +17,8 @@ struct Spanned: Analysis {
         guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file) else { return none }
         let call = summary.calls[Int(candidate.call.call)], range = summary.stepRange(of: function.function)
         guard range.contains(where: { isWait(summary.steps[$0]) }), let lock = lock(of: call, in: summary), let graph = context.flowGraph(of: function) else { return none }
-        let pair = Pair(receiver: lock, acquire: call.method, release: release, file: candidate.call.file, summary: summary, context: context)
-        guard let start = Acquired(by: candidate.call.call, in: range, summary) else {
+        let pair = Pair(receiver: lock, acquire: call.method, release: release, in: function, summary: summary, context: context)
+        guard let start = Acquired(by: candidate.call.call, in: context.body(of: function, summary), summary) else {
             context.explain("whether it was acquired is told by its result")
             return none
         }
@@ -29,7 +29,7 @@ struct Spanned: Analysis {
                 return edge.kind == only
             } _: { at in
                 let step = summary.steps[at]
-                if pair.releases(step) || pair.handsOn(step) || settles(at) { return .settles }
+                if pair.releases(at: at) || pair.handsOn(at: at) || settles(at) { return .settles }
                 return isWait(step) ? .loses : .none
             }
             return way?.loser
@@ -37,14 +37,14 @@ struct Spanned: Analysis {
         // `await withCheckedContinuation { waiters.append($0); lock.unlock() }`: the closure runs, and gives it back, before the wait. To look for
         // such closures is worth it only where there would be a finding.
         var first = wait(unless: { _ in false })
-        if first != nil, summary.functions.indices.contains(where: { summary.isNested(UInt32($0), in: function.function) }) {
+        if first != nil, !context.outline(of: function.file, summary).functions(inside: function.function).isEmpty {
             first = wait(unless: LaterRelease(of: pair, from: start.step, in: function.function).settles)
         }
         guard let wait = first else {
             context.explain("it is given back before the function waits for anything")
             return none
         }
-        guard isLock(candidate.call, pair, range, in: context) else { return none }
+        guard isLock(candidate.call, pair, in: context) else { return none }
         var verdict = Verdict(isFinding: true)
         verdict.variables = ["WHAT": pair.name, "LINE": "\(summary.steps[wait].line)"]
         context.explain("\(pair.name) is held at line \(summary.steps[wait].line)")
@@ -63,7 +63,7 @@ struct Spanned: Analysis {
 
     /// Whether what is called takes a lock: one of the system's, a wrapper around one, or, where that is not known, something the same
     /// function gives back.
-    private func isLock(_ call: CallRef, _ pair: Pair, _ range: Range<Int>, in context: AnalysisContext) -> Bool {
+    private func isLock(_ call: CallRef, _ pair: Pair, in context: AnalysisContext) -> Bool {
         if context.isMatch(call, primitives) { return true }
         if let callee = context.body(runBy: call) {
             // Its own lock, or one it is given: what it calls is what counts.
@@ -74,7 +74,7 @@ struct Spanned: Analysis {
             if !isWrapper { context.explain("\(context.title(of: callee)) takes no lock", at: context.program.location(of: callee)) }
             return isWrapper
         }
-        if range.contains(where: { pair.releases(pair.summary.steps[$0]) }) { return true }
+        if !pair.releasing.isEmpty { return true }
         context.explain("nothing says that it is a lock: the function does not give it back")
         return false
     }

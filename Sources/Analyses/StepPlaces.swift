@@ -37,7 +37,7 @@ struct StepPlaces {
 }
 
 /// A place of a function that a candidate begins at, with what the analyses of places ask about all the time.
-struct StepPlace {
+final class StepPlace {
     let step: Int
     let function: FunctionRef
     let summary: FileSummary
@@ -51,14 +51,12 @@ struct StepPlace {
     }
 
     /// Nil when the file is missing, or the candidate stands in no function.
-    init?(_ candidate: Candidate, in context: AnalysisContext) {
+    convenience init?(_ candidate: Candidate, in context: AnalysisContext) {
         guard let summary = context.program.summary(of: candidate.call.file),
             let place = context.places(in: candidate.call.file, summary).step(at: candidate.start)
         else { return nil }
-        step = place.step
-        function = FunctionRef(file: candidate.call.file, function: place.function)
-        self.summary = summary
-        tree = StepTree(summary.stepRange(of: place.function), in: summary.steps)
+        let function = FunctionRef(file: candidate.call.file, function: place.function)
+        self.init(step: place.step, function: function, summary: summary, tree: context.body(of: function, summary).tree)
     }
 
     /// A structure's middles (`except`, `otherwise`, `finally`, `case`) and its end, in order.

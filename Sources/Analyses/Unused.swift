@@ -110,16 +110,16 @@ struct Unused: Analysis {
             context.explain("\(name) outlives the call of the function")
             return Verdict(isFinding: false)
         }
-        if summary.isCaptured(variable, outOf: function) {
+        let reference = FunctionRef(file: trace.call.file, function: function)
+        if context.isCaptured(variable, outOf: reference, summary) {
             context.explain("a function defined in it uses \(name)")
             return Verdict(isFinding: false)
         }
-        let range = summary.stepRange(of: function)
         if trace.isGivenFromElsewhere || trace.areOthersRead(after: step, but: variable) {
             context.explain("what was given to the call is still held elsewhere")
             return Verdict(isFinding: false)
         }
-        guard let graph = context.flowGraph(of: FunctionRef(file: trace.call.file, function: function)) else { return Verdict(isFinding: false) }
+        guard let graph = context.flowGraph(of: reference) else { return Verdict(isFinding: false) }
         let way = graph.way(from: step, along: { $0.kind != .exception && $0.kind != .cancelled }) { at in
             let step = summary.steps[at]
             if trace.reads(step, [variable]) { return .settles }
@@ -130,7 +130,8 @@ struct Unused: Analysis {
             context.explain("\(name) is read on every way")
             return Verdict(isFinding: false)
         }
-        let isNeverRead = !range.contains { $0 != step && trace.reads(summary.steps[$0], [variable]) }
+        let readers = context.body(of: reference, summary).uses(in: summary).steps(reading: .local(variable)).map(Int.init)
+        let isNeverRead = !readers.contains { $0 != step && trace.reads(summary.steps[$0], [variable]) }
         if isNeverRead {
             var verdict = finding(name == "_" || name.isEmpty ? "is thrown away" : "is bound to `\(name)`, which nothing reads", context)
             if !name.hasPrefix("_"), !isCoroutine, rule.number("inspect") != 1, rule.number("part") == nil, trace.waits(after: step) {

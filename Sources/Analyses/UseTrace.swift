@@ -49,15 +49,23 @@ struct UseTrace {
     var exempting: CallRef? {
         let list = rule.calls("exempt")
         guard !context.isEmpty(list), let function else { return nil }
-        if let found = context.calls(of: FunctionRef(file: call.file, function: function)).prefix(while: { $0 != call }).first(where: { context.isMatchByMethod($0, list) }) {
-            return found
-        }
+        // The first of the function says it for all that come later.
+        if let found = first(of: list, in: function), found != call, summary.calls[Int(found.call)].step <= summary.calls[Int(call.call)].step { return found }
         var outer = summary.functions[Int(function)].outerFunction
         while outer != 0 {
-            if let found = context.calls(of: FunctionRef(file: call.file, function: outer - 1)).first(where: { context.isMatchByMethod($0, list) }) { return found }
+            if let found = first(of: list, in: outer - 1) { return found }
             outer = summary.functions[Int(outer - 1)].outerFunction
         }
         return nil
+    }
+
+    /// A function's first call from a list.
+    private func first(of list: KnowledgeID, in function: UInt32) -> CallRef? {
+        let key = ReleaseKey(file: call.file, function: function, list: list)
+        if let known = context.facts.firstCalls[key] { return known }
+        let found = context.calls(of: FunctionRef(file: call.file, function: function)).first { context.isMatchByMethod($0, list) }
+        context.facts.firstCalls[key] = .some(found)
+        return found
     }
 
     /// Whether what the candidate was given is looked at after it.
@@ -79,6 +87,7 @@ struct UseTrace {
     /// Whether a later step reads one of the other variables, or takes the finished ones out (`tasks -= done`).
     func areOthersRead(after step: Int, but held: UInt32?) -> Bool {
         let variables = held.map { others.subtracting([$0]) } ?? others
+        guard !variables.isEmpty else { return false }
         return summary.stepRange(of: function).contains {
             guard $0 > step else { return false }
             let later = summary.steps[$0]
@@ -92,14 +101,20 @@ struct UseTrace {
     func fate() -> Fate {
         var carriers: Set<UInt32> = [call.call]
         let range = summary.stepRange(of: function)
-        for at in Int(summary.calls[Int(call.call)].step)..<max(range.upperBound, Int(summary.calls[Int(call.call)].step)) {
+        // The steps that read what carries it; more of them when something else comes to carry it.
+        var readers = steps(readingCall: call.call).filter { $0 >= Int(summary.calls[Int(call.call)].step) }, next = 0
+        while next < readers.count {
+            let at = readers[next]
+            next += 1
             let step = summary.steps[at]
             if step.kind == .call {
                 switch handedOn(step.value.index, carriers) {
                 case .untouched: break
                 case .ignored(let title): return .dropped("is given to `\(title)`, which does not keep it")
                 case .kept(let why): return .kept(why)
-                case .carries: carriers.insert(step.value.index)
+                case .carries:
+                    carriers.insert(step.value.index)
+                    readers = readers[..<next] + Set(readers[next...] + steps(readingCall: step.value.index).filter { $0 > at }).sorted()
                 case .holder(let variable): return .held(variable: variable, step: at)
                 }
                 continue
@@ -131,6 +146,13 @@ struct UseTrace {
             }
         }
         return .kept("what becomes of it is not known")
+    }
+
+    private func steps(readingCall number: UInt32) -> [Int] {
+        guard let function else {
+            return summary.stepRange(of: nil).filter { at in summary.reads(summary.steps[at]) { $0.kind == .call && $0.index == number } }
+        }
+        return context.body(of: FunctionRef(file: call.file, function: function), summary).uses(in: summary).steps(reading: .call(number)).map(Int.init)
     }
 
     private enum HandedOn {

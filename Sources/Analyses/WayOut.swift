@@ -6,23 +6,22 @@ struct WayOut {
     let graph: FlowGraph
     let file: Int32
     let summary: FileSummary
-    let range: Range<Int>
+    let body: FunctionBody
     let harmless: Harmless
-    /// The steps of the `finally` and `except` parts that give it back: a second error, on the way there, is too much to ask for.
-    private let cleanup: Set<Int>
+    /// The steps that give it back, in order.
+    private let releasing: [Int]
 
-    init(_ graph: FlowGraph, file: Int32, _ summary: FileSummary, _ range: Range<Int>, _ harmless: Harmless, releases: (SummaryStep) -> Bool) {
-        (self.graph, self.file, self.summary, self.range, self.harmless) = (graph, file, summary, range, harmless)
-        let steps = summary.steps
-        let releasing = range.filter { releases(steps[$0]) }
-        guard !releasing.isEmpty else {
-            cleanup = []
-            return
+    init(_ graph: FlowGraph, file: Int32, _ summary: FileSummary, _ body: FunctionBody, _ harmless: Harmless, releasing: [Int]) {
+        (self.graph, self.file, self.summary, self.body, self.harmless) = (graph, file, summary, body, harmless)
+        self.releasing = releasing
+    }
+
+    /// Whether a step stands in a `finally` or `except` part that gives it back: a second error, on the way there, is too much to ask for.
+    private func isCleanup(_ at: Int) -> Bool {
+        guard !releasing.isEmpty, body.range.contains(at) else { return false }
+        return body.tree.sections(around: at).contains { section in
+            (summary.steps[section].kind == .finally || summary.steps[section].kind == .except) && releasing.hasSorted(in: body.tree.part(section))
         }
-        let tree = StepTree(range, in: steps)
-        let isHandler: (Int) -> Bool = { steps[$0].kind == .finally || steps[$0].kind == .except }
-        let handlers = Set(releasing.flatMap { tree.sections(around: $0).filter(isHandler) })
-        cleanup = handlers.isEmpty ? [] : Set(range.filter { at in tree.sections(around: at).contains { handlers.contains($0) } })
     }
 
     static func isError(_ edge: FlowGraph.Edge) -> Bool { edge.kind == .exception || edge.kind == .cancelled }
@@ -30,11 +29,11 @@ struct WayOut {
     /// Whether a way may go along an edge: errors of cleanups, and of what is not expected to fail, do not count.
     func counts(_ edge: FlowGraph.Edge) -> Bool {
         let isError = Self.isError(edge)
-        if isError, cleanup.contains(Int(graph.blocks[Int(edge.from)].exits)) { return false }
+        if isError, isCleanup(Int(graph.blocks[Int(edge.from)].exits)) { return false }
         guard let last = graph.blocks[Int(edge.from)].steps.last else { return edge.kind != .exception || !isBeginning(of: edge.from) }
-        if isError, cleanup.contains(last) { return false }
+        if isError, isCleanup(last) { return false }
         guard edge.kind == .exception else { return true }
-        return !harmless.isHarmless(summary.steps[last], before: range.contains(last + 1) ? summary.steps[last + 1] : nil, in: file, summary)
+        return !harmless.isHarmless(summary.steps[last], before: body.range.contains(last + 1) ? summary.steps[last + 1] : nil, in: file, summary)
     }
 
     /// The step an edge leaves behind; nil when nothing was done in its block.

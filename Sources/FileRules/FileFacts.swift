@@ -7,16 +7,19 @@ package struct FileFacts: Sendable, Hashable {
     package var mode: UInt16?
     /// The whole mode in the git index, `0o100755` for instance; nil when the file is not tracked.
     package var indexMode: UInt32?
+    /// Whether it is part of an unpacked source distribution.
+    package var isInDistribution: Bool
     /// In bytes.
     package var size: Int
     /// The owner's user id, and that of the user who scans.
     package var owner: UInt32
     package var user: UInt32
 
-    package init(path: String, mode: UInt16?, indexMode: UInt32?, size: Int, owner: UInt32, user: UInt32) {
+    package init(path: String, mode: UInt16?, indexMode: UInt32?, isInDistribution: Bool = false, size: Int, owner: UInt32, user: UInt32) {
         self.path = path
         self.mode = mode
         self.indexMode = indexMode
+        self.isInDistribution = isInDistribution
         self.size = size
         self.owner = owner
         self.user = user

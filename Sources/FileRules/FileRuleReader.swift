@@ -17,7 +17,7 @@ package enum FileRuleReader {
 }
 
 extension MappingReader {
-    static let clauseKeys = ["all", "any", "not", "path", "mode", "index-mode", "size", "owner", "shebang", "yaml-tag", "key", "content"]
+    static let clauseKeys = ["all", "any", "not", "path", "mode", "index-mode", "distributed", "size", "owner", "shebang", "yaml-tag", "key", "content"]
 
     /// All clauses of a mapping, joined by `all`; keys in `also` are given to `other`.
     mutating func clauses(
@@ -39,6 +39,7 @@ extension MappingReader {
         case "path": return .path(list(value).compactMap { glob($0, "path") })
         case "mode": return .mode(mode(value))
         case "index-mode": return .indexMode(list(value).compactMap { octal($0, "index-mode", most: 0o177777) })
+        case "distributed": return bool(value, "distributed").map(FileClause.distributed)
         case "size": return size(value).map(FileClause.size)
         case "owner": return owner(value)
         case "shebang": return bool(value, "shebang").map(FileClause.shebang)

@@ -3,9 +3,9 @@
 /// strings are read like code, locals like globals.
 package struct DeclaredNames: Sendable {
     /// Sorted, each once.
-    private(set) var hashes: [UInt32] = []
+    package private(set) var hashes: [UInt32] = []
     /// Something is declared in a form that is not looked into.
-    private(set) var mayBeAny = false
+    package private(set) var mayBeAny = false
 
     package init(_ text: UnsafeRawBufferPointer) {
         var scan = Scan(text: text)
@@ -14,6 +14,12 @@ package struct DeclaredNames: Sendable {
         scan.found.sort()
         hashes.reserveCapacity(scan.found.count)
         for hash in scan.found where hash != hashes.last { hashes.append(hash) }
+    }
+
+    /// Names that were told before.
+    package init(mayBeAny: Bool, hashes: [UInt32]) {
+        self.mayBeAny = mayBeAny
+        self.hashes = hashes
     }
 
     /// FNV-1a.

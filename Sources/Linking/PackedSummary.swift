@@ -3,11 +3,14 @@ package import Semantics
 
 /// A summary as it is kept while the program is put together: a fraction of its size, taken apart when somebody asks about the file.
 ///
-/// Only for the memory of one process; what is written to disk is `FileSummary.encode()`.
+/// Reading it checks nothing: the bytes must be what this build wrote. What others are to read is `FileSummary.encode()`.
 package struct PackedSummary: Sendable, Hashable {
-    private let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     package var byteCount: Int { bytes.count }
+
+    /// - Parameter bytes: those of a packed summary, unchanged.
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 
     package init(_ summary: FileSummary) {
         var writer = ColumnWriter(words: Self.words(summary), columns: 160, bytes: summary.strings.bytes.count)

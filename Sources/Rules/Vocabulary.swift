@@ -28,6 +28,9 @@ package struct Vocabulary: Sendable {
     /// Last words of tables that say something about values rather than holding them: `errors["password"]`.
     package var tables: Set<String> = []
 
+    /// Last words of names that say what a value is, wherever it was taken from: `password_file`, `service_name`.
+    package var others: Set<String> = []
+
     /// Calls and names that go with it, by the parameter of the analysis they are added to: `sanitizers`, `propagators`.
     package var calls: [String: [Marked<String>]] = [:]
 
@@ -36,7 +39,7 @@ package struct Vocabulary: Sendable {
     /// What a list's key is called in a file; the reader and the schema go by these.
     package static let lists: [(key: String, path: any WritableKeyPath<Vocabulary, Set<String>> & Sendable)] = [
         ("names", \.names), ("perhaps", \.perhaps), ("company", \.company), ("numbers", \.numbers), ("followed-by", \.followers), ("not-with", \.excluded),
-        ("verbs", \.verbs), ("not-of", \.tables),
+        ("verbs", \.verbs), ("not-of", \.tables), ("other-things", \.others),
     ]
 
     /// Takes in what another document says under the same name.
@@ -86,6 +89,9 @@ package struct Vocabulary: Sendable {
     package func isExcluded(_ name: String) -> Bool { Self.words(of: name).contains(where: excluded.contains) }
 
     package func isTable(_ name: String) -> Bool { Self.words(of: name).last.map(tables.contains) ?? false }
+
+    /// Whether a name says that its value is something else.
+    package func isOther(_ name: String) -> Bool { Self.words(of: name).last.map(others.contains) ?? false }
 
     private func judge(words all: [String]) -> Found {
         var words = all[...]

@@ -17,7 +17,7 @@ struct SummarisedFile: Sendable {
 /// What one file gave: the unit that is made in any order, on any thread.
 package struct FileResult: Sendable {
     package var findings: [Finding] = []
-    /// Instead of findings, where the whole program must be asked.
+    /// Instead of findings, until the whole program was asked, where it must be, and they are closed.
     var open: OpenFile?
     /// What the program knows the file by, where it was asked for.
     var summary: SummarisedFile?
@@ -39,5 +39,12 @@ package struct FileResult: Sendable {
     package init(path: String, language: String) {
         self.path = path
         self.language = language
+    }
+
+    /// Closes what need not wait for the program.
+    mutating func closeIfSettled(_ plan: ClosingPlan) {
+        guard let settled = open, !settled.hasPending else { return }
+        open = nil
+        findings = settled.close(plan)
     }
 }

@@ -10,12 +10,14 @@ final class FileRuleScanner {
     /// Indices in the rule set.
     private let rules: [Int]
     private var tracked: TrackedModes
+    private var distributions: SourceDistributions
     private let user = getuid()
 
     init(_ plan: ScanPlan) {
         self.plan = plan
         rules = plan.rules.rules.indices.filter { plan.rules.rules[$0].isForFiles }
         tracked = TrackedModes(workingDirectory: plan.options.surroundings.workingDirectory)
+        distributions = SourceDistributions(workingDirectory: plan.options.surroundings.workingDirectory)
     }
 
     /// How far a file was judged.
@@ -35,8 +37,8 @@ final class FileRuleScanner {
         judgement.rules = rules.filter { plan.rules.rules[$0].scope.contains(file.path, role: file.role) }
         guard !judgement.rules.isEmpty else { return judgement }
         let facts = FileFacts(
-            path: file.path, mode: plan.trustsModes && !file.isStandardInput ? file.mode : nil, indexMode: tracked.mode(of: file.path), size: file.size,
-            owner: file.uid, user: user)
+            path: file.path, mode: plan.trustsModes && !file.isStandardInput ? file.mode : nil, indexMode: tracked.mode(of: file.path),
+            isInDistribution: distributions.contain(file.path), size: file.size, owner: file.uid, user: user)
         judgement.facts = facts
         for index in judgement.rules {
             guard case .file(let rule) = plan.rules.rules[index].body else {

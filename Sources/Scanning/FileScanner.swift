@@ -27,7 +27,7 @@ final class FileScanner {
         let needsContent =
             file.language != nil || file.isStandardInput || !judgement.undecided.isEmpty || !judgement.hits.isEmpty || plan.asksForMentions
         // A comment that silences nothing is told of also where every rule was content with the file's mode.
-        guard needsContent || plan.audit.isAsked else { return result }
+        guard needsContent || plan.closing.audit.isAsked else { return result }
         switch buffer.read(file, plan.options.limits) {
         case .text(let text):
             result.bytes = text.bytes.count
@@ -40,7 +40,7 @@ final class FileScanner {
             // What could be told without the content stands.
             var writer = FindingWriter(path: file.path, text: .empty, lines: LineIndex(FileText.empty.bytes))
             for (rule, hit) in judgement.hits { writer.add(hit, rule: rule, message: message(rule, hit.variables)) }
-            result.findings = writer.describe().close(plan)
+            result.open = writer.describe()
         }
         return result
     }
@@ -83,8 +83,7 @@ final class FileScanner {
             ran = Set(judgement.rules.flatMap { plan.rules.rules[$0].metadata.names })
             if let language = file.language, outcome.tree != nil { ran.formUnion(code.names(of: file, language)) }
         }
-        let open = writer.describe(suppressions, ran: ran)
-        if open.hasPending { result.open = open } else { result.findings = open.close(plan) }
+        result.open = writer.describe(suppressions, ran: ran)
     }
 
     /// The walk tells a script's language by its first line; of standard input that is known only now.

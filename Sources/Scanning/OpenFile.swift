@@ -15,30 +15,44 @@ struct OpenFile: Sendable {
     /// Whether something here waits for the whole program.
     var hasPending: Bool { findings.contains { $0.pending != nil } }
 
-    /// The findings in report order, each with its fingerprints. What vanishes counts nowhere: not in the numbers of equal fingerprints, and
-    /// not as something a comment silenced.
+    /// What stands of it, once the program has been asked: what vanishes counts nowhere, not in the numbers of equal fingerprints, and not as
+    /// something a comment silenced.
     ///
     /// - Parameter verdict: what the program says about a pending finding; nil when nobody came to say it.
-    consuming func close(_ plan: ScanPlan, verdict: (OpenFinding) -> Verdict? = { _ in nil }) -> [Finding] {
+    consuming func settled(_ plan: ScanPlan, verdict: (OpenFinding) -> Verdict?) -> OpenFile {
+        var standing: [OpenFinding] = []
+        for open in findings {
+            guard let pending = open.pending else {
+                standing.append(open)
+                continue
+            }
+            guard let verdict = verdict(open) else {
+                // Nobody knows what a comment would have silenced.
+                ran.subtract(plan.rules.rules[open.rule].metadata.names)
+                continue
+            }
+            guard verdict.isFinding, pending.isPlace(of: verdict, at: open.place.location.start.line) else { continue }
+            var finding = open
+            finding.apply(verdict, message: plan.template(of: open.rule, isMinor: open.isMinor).fill { verdict.variables[$0] ?? pending.variables[$0] })
+            standing.append(finding)
+        }
+        findings = standing
+        return self
+    }
+
+    /// The findings in report order, each with its fingerprints. Nothing may be pending any more.
+    consuming func close(_ plan: ClosingPlan) -> [Finding] {
         var standing: [(finding: Finding, context: FingerprintContext)] = []
         for open in findings {
-            let rule = plan.rules.rules[open.rule].metadata
+            let rule = plan.rules[open.rule]
             var finding = Finding(rule, at: open.place, message: open.message)
             if open.isMinor { finding.severity = min(finding.severity, .info) }
-            if let pending = open.pending {
-                guard let verdict = verdict(open) else {
-                    // Nobody knows what a comment would have silenced.
-                    ran.subtract(rule.names)
-                    continue
-                }
-                guard verdict.isFinding, pending.isPlace(of: verdict, at: open.place.location.start.line) else { continue }
-                finding.apply(verdict, message: plan.template(of: open.rule, isMinor: open.isMinor).fill { verdict.variables[$0] ?? pending.variables[$0] })
-            }
-            if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.options.today) }
+            if let effect = open.effect { finding.apply(effect) }
+            if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.today) }
             standing.append((finding, open.place.context))
         }
         if !suppressions.entries.isEmpty {
-            for fault in plan.audit.faults(of: suppressions, ran: ran, today: plan.options.today) {
+            for fault in plan.audit.faults(of: suppressions, ran: ran, today: plan.today) {
                 let place = comments[fault.entry]
                 standing.append((Finding(fault.rule, at: place, message: fault.message), place.context))
             }
@@ -53,6 +67,15 @@ struct OpenFile: Sendable {
     }
 }
 
+/// What turns what stands of a file into findings. All that depends on the day is here.
+struct ClosingPlan: Sendable {
+    /// By index in the rule set.
+    let rules: [RuleMetadata]
+    let audit: SuppressionAudit
+    /// `2026-11-21`
+    let today: String
+}
+
 /// What was found at one place of an open file.
 struct OpenFinding: Sendable {
     /// Index in the rule set.
@@ -65,6 +88,19 @@ struct OpenFinding: Sendable {
     var isMinor: Bool
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
+    /// What the analysis made of it, once it is settled.
+    var effect: VerdictEffect?
+}
+
+/// How a verdict changes a finding beside its message.
+struct VerdictEffect: Sendable, Hashable {
+    var severity: Severity?
+    /// Whether it weighs one step less than the rule says.
+    var isLowered = false
+    /// Whether it weighs one step more, after what else is said of its severity.
+    var isRaised = false
+    var confidence: Confidence?
+    var flow: [FlowStep] = []
 }
 
 /// A match whose truth an analysis is to settle.
@@ -107,12 +143,20 @@ extension Finding {
             location: place.location, message: message, note: rule.note, sourceLines: place.sourceLines, lineHash: place.lineHash)
     }
 
+    fileprivate mutating func apply(_ effect: VerdictEffect) {
+        severity = effect.severity ?? (effect.isLowered ? severity.lowered : severity)
+        if effect.isRaised { severity = severity.raised }
+        confidence = effect.confidence ?? confidence
+        flow = effect.flow
+    }
+}
+
+extension OpenFinding {
     fileprivate mutating func apply(_ verdict: Verdict, message filled: String) {
-        severity = verdict.severity ?? (verdict.isLowered ? severity.lowered : severity)
-        if verdict.isRaised { severity = severity.raised }
-        confidence = verdict.confidence ?? confidence
+        pending = nil
+        effect = VerdictEffect(
+            severity: verdict.severity, isLowered: verdict.isLowered, isRaised: verdict.isRaised, confidence: verdict.confidence, flow: verdict.flow)
         // A note is told once a rule; what is particular to this finding belongs to its message.
         message = verdict.remark.map { "\(filled) (\($0))" } ?? filled
-        flow = verdict.flow
     }
 }

@@ -63,8 +63,8 @@ struct ProgramPhase: Sendable {
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
-                let findings = open.close(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
-                reader.results[member]?.findings = findings
+                let settled = open.settled(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
+                reader.results[member]?.findings = settled.close(plan.closing)
             }
         }
         outcome.results = reader.results

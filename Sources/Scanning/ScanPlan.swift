@@ -11,7 +11,7 @@ struct ScanPlan: Sendable {
     let templates: [MessageTemplate]
     /// Those of matches that are notes, where a rule has another one for them.
     let minorTemplates: [MessageTemplate?]
-    let audit: SuppressionAudit
+    let closing: ClosingPlan
     /// Whether the permission bits of the files scanned mean something.
     let trustsModes: Bool
     /// Whether some rule needs the whole program.

@@ -43,7 +43,9 @@ package struct Scanner: Sendable {
         let plan = ScanPlan(
             rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) }),
             templates: rules.rules.map { MessageTemplate($0.metadata.message) },
-            minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) }, audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
+            minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) }, 
+            closing: ClosingPlan(
+                rules: rules.rules.map(\.metadata), audit: SuppressionAudit(wanted: options.suppressionRules, known: known), today: options.today),
             trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory),
             hasAnalyses: hasAnalyses, asksForMentions: asksForMentions, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
         // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to
@@ -60,7 +62,10 @@ package struct Scanner: Sendable {
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                if let result = scanner.scan(scanned[order[position]]) { results.withLock { $0[order[position]] = result } }
+                if var result = scanner.scan(scanned[order[position]]) {
+                    result.closeIfSettled(plan.closing)
+                    results.withLock { $0[order[position]] = result }
+                }
                 let count = done.wrappingAdd(1, ordering: .relaxed).newValue
                 progress(Progress(done: count, total: scanned.count))
             }

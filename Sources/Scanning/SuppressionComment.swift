@@ -77,3 +77,14 @@ struct SuppressionComment: Hashable, Sendable {
         return (1...days[numbers[1] - 1]).contains(numbers[2])
     }
 }
+
+extension SuppressionComment {
+    /// One that was read before.
+    init(reach: Reach, rules: [String], reason: String, until: String?, mistake: String?) {
+        self.reach = reach
+        self.rules = rules
+        self.reason = reason
+        self.until = until
+        self.mistake = mistake
+    }
+}

@@ -21,6 +21,16 @@ package struct FileMentions: Sendable {
         package var isPrivate = false
         /// Whether its body does nothing: a declaration for others to fill in.
         package var isStub = false
+
+        package init(name: String, start: UInt32, type: Int32, parent: Int32, marks: [String] = [], isPrivate: Bool = false, isStub: Bool = false) {
+            self.name = name
+            self.start = start
+            self.type = type
+            self.parent = parent
+            self.marks = marks
+            self.isPrivate = isPrivate
+            self.isStub = isStub
+        }
     }
 
     /// A class, structure, protocol or extension, and what it says it inherits: in Python as the file resolves it (`click.Option`, `@Local`,
@@ -29,6 +39,12 @@ package struct FileMentions: Sendable {
         package var name: String
         package var start: UInt32
         package var bases: [String]
+
+        package init(name: String, start: UInt32, bases: [String]) {
+            self.name = name
+            self.start = start
+            self.bases = bases
+        }
     }
 
     package var functions: [Function] = []

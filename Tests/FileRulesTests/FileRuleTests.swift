@@ -36,6 +36,8 @@ import YAML
         #expect(try holds("index-mode: 100755", facts(indexMode: 0o100755)))
         #expect(try holds("index-mode: ['100755', '120000']", facts(indexMode: 0o120000)))
         #expect(try !holds("index-mode: 100755", facts(indexMode: nil)))
+        #expect(try holds("distributed: true", facts(indexMode: 0o100644)))
+        #expect(try holds("distributed: false", facts(indexMode: nil)))
         #expect(try holds("size: {min: 1, max: 10}", facts(size: 10)))
         #expect(try !holds("size: {min: 1, max: 10}", facts(size: 11)))
         #expect(try !holds("size: {min: 1}", facts(size: 0)))

@@ -23,13 +23,14 @@ import YAML
         let compiled = try Self.compile(rule)
         let fixture = try Fixture(id: id, folder: Self.root.appendingPathComponent("fixtures/rules/\(id)"))
         var modes = TrackedModes(workingDirectory: fixture.scratch.path)
+        var distributions = SourceDistributions(workingDirectory: fixture.scratch.path)
         var found: Set<Expectation> = []
         for path in fixture.paths {
             guard compiled.scope.contains(path, role: FileRole(path: path)) else { continue }
             let attributes = try FileManager.default.attributesOfItem(atPath: fixture.scratch.path + "/" + path)
             let facts = FileFacts(
                 path: path, mode: UInt16(truncatingIfNeeded: attributes[.posixPermissions] as? Int ?? 0), indexMode: modes.mode(of: path),
-                size: attributes[.size] as? Int ?? 0, owner: 1000, user: 1000)
+                isInDistribution: distributions.contain(path), size: attributes[.size] as? Int ?? 0, owner: 1000, user: 1000)
             let content = Array(try fixture.scratch.read(path))
             let hits = try compiled.hits(facts, content), secrets = hits.flatMap(\.secrets)
             for hit in hits {

@@ -10,6 +10,8 @@ struct StepTree {
     private var sections: [Int32] = []
     /// For each opening step and middle the opening step of its structure; -1 for others.
     private var openers: [Int32] = []
+    /// For each opening step and middle the middle or `end` behind it.
+    private var behind: [Int32] = []
     /// For each opening step its `end`.
     private var ends: [Int32] = []
 
@@ -18,6 +20,7 @@ struct StepTree {
         sections = Array(repeating: -1, count: range.count)
         openers = sections
         ends = sections
+        behind = sections
         var open: [(opener: Int, section: Int)] = []
         for step in range {
             let at = step - range.lowerBound
@@ -26,11 +29,13 @@ struct StepTree {
                 guard let last = open.last else { continue }
                 sections[at] = Int32(open.count > 1 ? open[open.count - 2].section : -1)
                 openers[at] = Int32(last.opener)
+                behind[last.section - range.lowerBound] = Int32(step)
                 open[open.count - 1].section = step
             case .end:
                 guard let last = open.popLast() else { continue }
                 sections[at] = Int32(open.last?.section ?? -1)
                 ends[last.opener - range.lowerBound] = Int32(step)
+                behind[last.section - range.lowerBound] = Int32(step)
             default:
                 sections[at] = Int32(open.last?.section ?? -1)
                 if steps[step].opens {
@@ -50,6 +55,12 @@ struct StepTree {
     func inside(_ opener: Int) -> Range<Int> {
         let end = value(ends, opener) ?? range.upperBound
         return min(opener + 1, end)..<end
+    }
+
+    /// The steps of the section that an opening step or a middle begins, and what is inside of them.
+    func part(_ section: Int) -> Range<Int> {
+        let end = value(behind, section) ?? range.upperBound
+        return min(section + 1, end)..<end
     }
 
     /// The sections around a step, from the inside out.

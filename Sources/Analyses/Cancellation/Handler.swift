@@ -33,7 +33,7 @@ struct Handler {
 
     /// The steps of the body that wait, and whose being cancelled is not taken further inside.
     var waits: [Int] {
-        let takers = place.range.filter { body.contains($0) && isTaking(try: $0) }.map { place.tree.inside($0).lowerBound..<(place.borders(of: $0).first ?? $0) }
+        let takers = body.filter { place.range.contains($0) && isTaking(try: $0) }.map { place.tree.inside($0).lowerBound..<(place.borders(of: $0).first ?? $0) }
         return body.filter { at in place.suspends(at, in: context) && !takers.contains { $0.contains(at) } }
     }
 
@@ -94,12 +94,12 @@ struct Handler {
     func fate(in graph: FlowGraph) -> Fate? {
         let isSuppressing = steps.isEmpty && opener == place.step
         let starts = isSuppressing ? graph.starts(atExitOf: opener) : graph.starts(behind: place.step)
-        let leaving = graph.arrive(from: starts) { at in
+        let leaving = graph.arrive(from: starts, onlyFirst: true) { at in
             if steps.contains(at) || place.isInFinally(at) { return nil }
             return true
         }
         guard leaving.step != nil || leaving.returns else { return nil }
-        let next = graph.arrive(from: starts) { at in
+        let next = graph.arrive(from: starts, onlyFirst: true) { at in
             guard !steps.contains(at), !place.isInFinally(at), place.suspends(at, in: context) else { return nil }
             return isCleanup(at) ? nil : true
         }
@@ -126,6 +126,14 @@ struct Handler {
 
     /// Whether the function returns values, and a coroutine of its file makes use of them.
     private var givesResult: Bool {
+        let known = context.body(of: place.function, summary)
+        if let found = known.givesResult { return found }
+        let found = isResultUsed
+        known.givesResult = found
+        return found
+    }
+
+    private var isResultUsed: Bool {
         let name = place.record.name
         let isUsed = summary.calls.indices.contains { number in
             let call = summary.calls[number]

@@ -15,6 +15,10 @@ extension StepPlace {
 
     /// Whether a step may wait for something, and so be where the task learns that it is cancelled.
     func suspends(_ at: Int, in context: AnalysisContext) -> Bool {
-        (context.suspension(ofStep: at, of: function.function, in: function.file) ?? .never) > .never
+        let body = context.body(of: function, summary)
+        if let known = body.waits[at] { return known }
+        let isWait = (context.suspension(ofStep: at, of: function.function, in: function.file) ?? .never) > .never
+        body.waits[at] = isWait
+        return isWait
     }
 }

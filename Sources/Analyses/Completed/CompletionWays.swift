@@ -22,7 +22,7 @@ struct CompletionWays {
     /// Where ways begin: blocks, each with the first step that counts.
     private var beginnings: [(block: FlowGraph.BlockID, step: Int)] {
         guard let start else { return [(FlowGraph.entry, 0)] }
-        return graph.blocks.indices.filter { graph.blocks[$0].steps.contains(start) && graph.blocks[$0].exits < 0 }.map { (FlowGraph.BlockID($0), start + 1) }
+        return graph.blocks(with: start).filter { graph.blocks[Int($0)].exits < 0 }.map { ($0, start + 1) }
     }
 
     // MARK: All ways
@@ -51,7 +51,7 @@ struct CompletionWays {
             leave(block, run(block, from: 0, entering[Int(block)]), isStart: false)
         }
         var result = exits.reduce(into: Completions()) { $0.formUnion(entering[Int($1)]) }
-        if let start { for block in graph.blocks.indices where graph.blocks[block].steps.contains(start) { result.formUnion(entering[block]) } }
+        if let start { for block in graph.blocks(with: start).map(Int.init) { result.formUnion(entering[block]) } }
         return result
     }
 
@@ -72,7 +72,7 @@ struct CompletionWays {
     /// A shortest way from behind one step to another: the blocks passed.
     func way(from first: Int, to second: Int) -> [FlowGraph.BlockID]? {
         var starts: [(FlowGraph.BlockID, Int)] = []
-        for block in graph.blocks.indices where graph.blocks[block].steps.contains(first) {
+        for block in graph.blocks(with: first).map(Int.init) {
             if second > first, graph.blocks[block].steps.contains(second) { return [FlowGraph.BlockID(block)] }
             starts.append((FlowGraph.BlockID(block), first + 1))
         }

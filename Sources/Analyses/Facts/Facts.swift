@@ -92,6 +92,10 @@ struct Facts {
     var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
     /// Whether a function returns something new, by the list of calls that make it.
     var fresh: [KnowledgeID: FactTable<Bool>] = [:]
+    /// The calls of a file that release, and the attributes that a function releases.
+    var releases: [ReleaseKey: ReleaseCalls] = [:]
+    var firstCalls: [ReleaseKey: CallRef?] = [:]
+    var attributesReleased: [ReleaseKey: Set<String>] = [:]
     /// What work a call of a function starts.
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
     /// Which of its parameters a function calls itself.

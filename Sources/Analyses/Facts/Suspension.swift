@@ -19,10 +19,16 @@ extension AnalysisContext {
     package func suspension(of function: FunctionRef, immediate: KnowledgeID = .nothing) -> Suspension {
         var table = facts.suspensions.removeValue(forKey: immediate) ?? FactTable<Suspension>()
         defer { facts.suspensions[immediate] = table }
-        return table.value(of: function, unknown: .never) { function in
-            Waits(of: function, immediate, in: self).functions
-        } answer: { function, known in
-            let waits = Waits(of: function, immediate, in: self)
+        // What a function waits for is asked when its callees are wanted, and again at each of its answers.
+        var asked: [FunctionRef: (own: Suspension, functions: [FunctionRef])] = [:]
+        func waits(_ function: FunctionRef) -> (own: Suspension, functions: [FunctionRef]) {
+            if let known = asked[function] { return known }
+            let made = Waits(of: function, immediate, in: self)
+            asked[function] = (made.own, made.functions)
+            return (made.own, made.functions)
+        }
+        return table.value(of: function, unknown: .never) { waits($0).functions } answer: { function, known in
+            let waits = waits(function)
             return waits.functions.reduce(waits.own) { max($0, known[$1] ?? .never) }
         }
     }

@@ -6,6 +6,7 @@ internal import Semantics
 struct Waits {
     private(set) var own = Suspension.never
     private(set) var functions: [FunctionRef] = []
+    private var isAdded: Set<FunctionRef> = []
     private let summary: FileSummary
     private let file: Int32
     private let function: UInt32?
@@ -61,7 +62,7 @@ struct Waits {
 
     private mutating func add(_ suspension: Suspension) { own = max(own, suspension) }
 
-    private mutating func add(_ function: FunctionRef) { if !functions.contains(function) { functions.append(function) } }
+    private mutating func add(_ function: FunctionRef) { if isAdded.insert(function).inserted { functions.append(function) } }
 
     // MARK: Steps
 
@@ -97,7 +98,10 @@ struct Waits {
     /// What a local of the function is bound to; nothing for a parameter.
     private func values(of variable: UInt32) -> [SummaryValue] {
         guard !summary.variables[Int(variable)].flags.contains(.isParameter) else { return [] }
-        return summary.steps[summary.stepRange(of: function)].filter { $0.kind == .bind && $0.target.kind == .local && $0.target.index == variable }.map(\.value)
+        guard let function else {
+            return summary.steps[summary.stepRange(of: nil)].filter { $0.kind == .bind && $0.target.kind == .local && $0.target.index == variable }.map(\.value)
+        }
+        return context.body(of: FunctionRef(file: file, function: function), summary).uses(in: summary).binds(of: variable).map { summary.steps[Int($0)].value }
     }
 
     private mutating func look(atCall call: CallRef) {

@@ -53,7 +53,7 @@ struct HeldLocks {
             let sureness = max(rules.isLock(value, in: function.file, summary, context), call == nil ? .no : .byName)
             guard sureness > .no else { continue }
             if let call, !isScope {
-                isTold = Acquired(by: call, in: range, summary).map { taken = ($0.step, $0.only) } == nil
+                isTold = Acquired(by: call, in: context.body(of: function, summary), summary).map { taken = ($0.step, $0.only) } == nil
             }
             guard let number = number(of: value, sureness, in: function.file, summary, context) else { continue }
             locks[number].takes.append(at)
@@ -86,7 +86,7 @@ struct HeldLocks {
     /// What is held when a step begins, as bits of `locks`' numbers; 0 for steps nothing leads to.
     func held(at step: Int) -> UInt64 {
         var held = UInt64.max, isSeen = false
-        for block in graph.blocks.indices where graph.blocks[block].steps.contains(step) && graph.blocks[block].exits < 0 {
+        for block in graph.blocks(with: step).map(Int.init) where graph.blocks[block].exits < 0 {
             var now = entries[block]
             for earlier in graph.blocks[block].first..<Int32(step) { apply(effects[Int(earlier)], to: &now) }
             held &= now

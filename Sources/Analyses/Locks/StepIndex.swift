@@ -13,7 +13,6 @@ final class StepIndex {
     /// The steps with a condition: `if`, `while`.
     let conditions: [Int]
     private var binds: [UInt32: [Int]] = [:]
-    private var blocks: [Int: [FlowGraph.BlockID]] = [:]
     private let waitSet: Set<Int>
 
     init?(of function: FunctionRef, _ context: AnalysisContext) {
@@ -22,7 +21,7 @@ final class StepIndex {
         self.summary = summary
         self.graph = graph
         range = summary.stepRange(of: function.function)
-        tree = StepTree(range, in: summary.steps)
+        tree = context.body(of: function, summary).tree
         var waits: [Int] = [], conditions: [Int] = []
         for at in range {
             let step = summary.steps[at]
@@ -35,9 +34,6 @@ final class StepIndex {
             }
         }
         (self.waits, self.conditions, waitSet) = (waits, conditions, Set(waits))
-        for block in graph.blocks.indices where graph.blocks[block].exits < 0 {
-            for step in graph.blocks[block].steps { blocks[step, default: []].append(FlowGraph.BlockID(block)) }
-        }
     }
 
     func isWait(_ step: Int) -> Bool { waitSet.contains(step) }
@@ -67,7 +63,7 @@ final class StepIndex {
             var hasWaited: Bool
         }
         var seen: Set<State> = [], open: [(state: State, from: Int, wait: Int)] = []
-        for block in blocks[target] ?? [] { open.append((State(block: block, hasWaited: false), target - 1, -1)) }
+        for block in graph.blocks(with: target) where graph.blocks[Int(block)].exits < 0 { open.append((State(block: block, hasWaited: false), target - 1, -1)) }
         while let (state, from, wait) = open.popLast() {
             let block = graph.blocks[Int(state.block)]
             var wait = wait, at = min(from, block.steps.upperBound - 1), isOver = false
@@ -93,18 +89,6 @@ final class StepIndex {
             }
         }
         return nil
-    }
-}
-
-extension Array where Element == Int {
-    /// The number of elements less than a value; they stand in order.
-    fileprivate func partition(before value: Int) -> Int {
-        var low = 0, high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
 

@@ -4,7 +4,7 @@ internal import Semantics
 
 /// The duty to release what an object keeps in one of its attributes: any method of its class that releases it, or anything in the same
 /// file that does, is enough. One finding a class and attribute, at the first place that stores.
-struct ClassDuty {
+final class ClassDuty {
     enum Answer {
         case discharged(String)
         /// In words, and what could not be resolved.
@@ -20,9 +20,9 @@ struct ClassDuty {
     private let call: CallRef
 
     /// The duty that comes from a function's storing what it has on its own object; nil when it does not.
-    init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
+    convenience init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
         let summary = custody.summary
-        let store = custody.range.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
+        let store = custody.readers.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
             step.kind == .store && custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
         }
         guard let store, let attribute = summary.ownAttribute(store.target), let type = summary.classAround(function.function) else { return nil }
@@ -30,7 +30,7 @@ struct ClassDuty {
     }
 
     /// The duty that comes from a stored property's default value.
-    init?(ofDefault isIt: (SummaryValue) -> Bool, made call: CallRef, _ lists: ReleaseLists, in summary: FileSummary, _ context: AnalysisContext) {
+    convenience init?(ofDefault isIt: (SummaryValue) -> Bool, made call: CallRef, _ lists: ReleaseLists, in summary: FileSummary, _ context: AnalysisContext) {
         guard let found = summary.attributes.first(where: { isIt($0.value) }) else { return nil }
         self.init(context, lists, summary, ClassRef(file: call.file, type: found.ownerClass), found.name, call)
     }
@@ -64,13 +64,13 @@ struct ClassDuty {
     private func firstMaker() -> CallRef? {
         let name = context.program.calleeName(of: call)
         guard name != .none else { return nil }
-        return summary.attributes.lazy.filter { $0.ownerClass == type.type && $0.name == attribute }.flatMap { makers($0) }
-            .filter { context.program.calleeName(of: $0) == name }.min()
+        let set = summary.attributes.filter { $0.ownerClass == type.type && $0.name == attribute }
+        return set.flatMap(makers).filter { context.program.calleeName(of: $0) == name }.min()
     }
 
     /// The calls an attribute's value comes from, by way of the locals of the function that stores it.
     private func makers(_ record: SummaryAttribute) -> [CallRef] {
-        let function = summary.functions.indices.first { summary.stepRange(of: UInt32($0)).contains(Int(record.step) - 1) }
+        let function = record.step > 0 ? outline.function(around: Int(record.step) - 1, in: summary) : nil
         var open = [record.value], made: [CallRef] = [], seen: Set<UInt32> = []
         while let value = open.popLast() {
             switch value.kind {
@@ -81,7 +81,8 @@ struct ClassDuty {
             case .expression: open += summary.operands(of: value)
             case .local:
                 guard let function, record.step > 0, seen.insert(value.index).inserted else { continue }
-                for step in summary.steps[summary.stepRange(of: UInt32(function))] where step.kind == .bind && step.target == value { open.append(step.value) }
+                let uses = context.body(of: FunctionRef(file: type.file, function: function), summary).uses(in: summary)
+                for step in uses.binds(of: value.index).map({ summary.steps[Int($0)] }) where step.target == value { open.append(step.value) }
             default: continue
             }
         }
@@ -92,22 +93,34 @@ struct ClassDuty {
     private func discharge(in file: Int32, _ summary: FileSummary) -> String? {
         let name = self.summary.strings[attribute]
         let dealings = ParameterDealings(context: context, lists: lists)
-        for function in summary.functions.indices {
-            let steps = summary.steps[summary.stepRange(of: UInt32(function))]
-            let isOwn = isRelated(summary.classAround(UInt32(function)), in: file)
+        for function in context.outline(of: file, summary).functions(readingAttribute: context.program.names.intern(name)) {
+            let isOwn = isRelated(summary.classAround(function), in: file)
             let isOrigin: (SummaryValue) -> Bool = { value in
                 guard let expression = summary.expression(value), expression.kind == .attribute, summary.strings[expression.string] == name else { return false }
                 return isOwn || summary.ownAttribute(value) == nil
             }
-            guard steps.contains(where: { summary.reads($0, isOrigin) }) else { continue }
-            let reference = FunctionRef(file: file, function: UInt32(function))
-            let custody = Custody(of: reference, lists, in: context, summary, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
-            for step in steps where step.kind != .return && custody.dealing(step) >= .hands {
+            let reference = FunctionRef(file: file, function: function)
+            let uses = context.body(of: reference, summary).uses(in: summary)
+            let roots = uses.attributes.filter { summary.strings[$0] == name }.map(StepUses.Root.attribute)
+            guard roots.contains(where: { root in uses.steps(reading: root).contains { summary.reads(summary.steps[Int($0)], isOrigin) } }) else { continue }
+            let custody = Custody(of: reference, lists, in: context, summary, roots: roots, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
+            let found = custody.dealings.filter { $1 >= .hands && summary.steps[$0].kind != .return }.keys.min()
+            if let step = found.map({ summary.steps[$0] }) {
                 return "\(context.title(of: reference)) releases it or hands it on at line \(step.line)"
             }
             if custody.isCaptured { return "a function defined in \(context.title(of: reference)) has it" }
         }
         return nil
+    }
+
+    private var outline: FileOutline { context.outline(of: type.file, summary) }
+
+    /// The steps of the file that read an attribute of that name, those of the file's own code among them.
+    private var readers: [SummaryStep] {
+        let name = context.program.names.intern(summary.strings[attribute])
+        return outline.topSteps(readingAttribute: name).map { summary.steps[$0] } + outline.functions(readingAttribute: name).flatMap { [summary, context, type, attribute] function in
+            context.body(of: FunctionRef(file: type.file, function: function), summary).uses(in: summary).steps(reading: .attribute(attribute)).map { summary.steps[Int($0)] }
+        }
     }
 
     /// Whether a class has what this one has: it is the same, or one inherits from the other.
@@ -118,15 +131,15 @@ struct ClassDuty {
     }
 
     private var isRead: Bool {
-        summary.steps.contains { step in
-            let isIt: (SummaryValue) -> Bool = { summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
+        let isIt: (SummaryValue) -> Bool = { [summary, attribute] in summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
+        return readers.contains { step in
             return step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
         }
     }
 
     /// Whether a function of the file returns it.
     private var isHandedOut: Bool {
-        summary.steps.contains { step in
+        readers.contains { step in
             step.kind == .return && summary.mentions(step.value) { summary.ownAttribute($0) == attribute }
         }
     }

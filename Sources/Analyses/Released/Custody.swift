@@ -2,41 +2,48 @@ internal import Linking
 internal import Semantics
 
 /// Something that has to be released, as one function has it: the locals that hold it, and what each step does with it.
-struct Custody {
+///
+/// Only the steps that read it are looked at, so a function that has a thousand such things is not gone through a thousand times.
+final class Custody {
     let context: AnalysisContext
     let lists: ReleaseLists
     let file: Int32
     let summary: FileSummary
     let function: UInt32
-    let range: Range<Int>
+    let body: FunctionBody
+    var range: Range<Int> { body.range }
+    /// The steps that may read it, in order.
+    private(set) var readers: [Int] = []
     /// Locals of the function that hold it.
     private(set) var variables: Set<UInt32> = []
     /// Calls whose result stands for it.
     private var calls: Set<UInt32> = []
     /// Whether a `with` does not release it.
-    var isUnclosedByWith = false
+    let isUnclosedByWith: Bool
     private let isOrigin: (SummaryValue) -> Bool
     private let parameterDealing: (FunctionRef, Int) -> Dealing
 
     /// - Parameters:
+    ///   - roots: what every value for which `isOrigin` holds is, or is made of.
     ///   - isOrigin: whether a value is where the function has it from: a call, a parameter, an attribute.
     ///   - parameterDealing: what a function of the project does with its parameter of that number.
     init(
-        of function: FunctionRef, _ lists: ReleaseLists, in context: AnalysisContext, _ summary: FileSummary, isOrigin: @escaping (SummaryValue) -> Bool,
-        parameterDealing: @escaping (FunctionRef, Int) -> Dealing
+        of function: FunctionRef, _ lists: ReleaseLists, in context: AnalysisContext, _ summary: FileSummary, isUnclosedByWith: Bool = false,
+        roots: [StepUses.Root], isOrigin: @escaping (SummaryValue) -> Bool, parameterDealing: @escaping (FunctionRef, Int) -> Dealing
     ) {
         self.context = context
         self.lists = lists
         (file, self.function) = (function.file, function.function)
         self.summary = summary
-        range = summary.stepRange(of: function.function)
+        body = context.body(of: function, summary)
+        self.isUnclosedByWith = isUnclosedByWith
         self.isOrigin = isOrigin
         self.parameterDealing = parameterDealing
-        follow()
+        follow(roots)
     }
 
     /// Whether a function defined inside mentions a local that holds it.
-    var isCaptured: Bool { variables.contains { summary.isCaptured($0, outOf: function) } }
+    var isCaptured: Bool { !variables.isEmpty && !variables.isDisjoint(with: context.captured(outOf: FunctionRef(file: file, function: function), summary)) }
 
     // MARK: Values
 
@@ -84,24 +91,28 @@ struct Custody {
     /// Whether a value is the thing or an alternative to it, but nothing that merely has it in it.
     private func isAlias(_ value: SummaryValue) -> Bool { isIt(value) || isPerhapsIt(value) }
 
-    /// The locals that hold it, whatever the order they get it in.
-    private mutating func follow() {
-        var isChanged = true, rounds = 0
-        while isChanged, rounds < 8 {
-            (isChanged, rounds) = (false, rounds + 1)
-            for at in range {
-                let step = summary.steps[at]
+    /// The locals that hold it, whatever the order they get it in: from what reads it to what reads those.
+    private func follow(_ roots: [StepUses.Root]) {
+        let uses = body.uses(in: summary)
+        var open = roots, seen: Set<Int32> = []
+        while let root = open.popLast() {
+            for at in uses.steps(reading: root) {
+                seen.insert(at)
+                let step = summary.steps[Int(at)]
                 switch step.kind {
                 case .bind where step.target.kind == .local && !variables.contains(step.target.index):
                     guard isAlias(step.value), summary.isLocal(step.target.index, to: function) else { continue }
-                    isChanged = variables.insert(step.target.index).inserted
+                    variables.insert(step.target.index)
+                    open.append(.local(step.target.index))
                 case .call where step.value.kind == .call && !calls.contains(step.value.index):
                     guard isDerived(step.value.index) else { continue }
-                    isChanged = calls.insert(step.value.index).inserted
+                    calls.insert(step.value.index)
+                    open.append(.call(step.value.index))
                 default: continue
                 }
             }
         }
+        readers = seen.map(Int.init).sorted()
     }
 
     private func isDerived(_ number: UInt32) -> Bool {
@@ -113,8 +124,18 @@ struct Custody {
 
     // MARK: Steps
 
+    /// What each step does with it, for those that do anything.
+    private(set) lazy var dealings: [Int: Dealing] = {
+        var found: [Int: Dealing] = [:]
+        for at in readers {
+            let dealing = dealing(summary.steps[at])
+            if dealing > .nothing { found[at] = dealing }
+        }
+        return found
+    }()
+
     /// What a step does with it.
-    func dealing(_ step: SummaryStep) -> Dealing {
+    private func dealing(_ step: SummaryStep) -> Dealing {
         // Most steps have nothing to do with it.
         guard summary.reads(step, isIt) else { return .nothing }
         switch step.kind {

@@ -37,24 +37,20 @@ struct Factories {
         }
         guard !makers.isEmpty else { return false }
         let numbers = Set(makers.map(\.call))
-        let custody = Custody(of: function, lists, in: context, summary, isOrigin: { $0.kind == .call && numbers.contains($0.index) }) { callee, parameter in
+        let custody = Custody(of: function, lists, in: context, summary, roots: numbers.map { .call($0) }, isOrigin: { $0.kind == .call && numbers.contains($0.index) }) { callee, parameter in
             ParameterDealings(context: context, lists: lists).dealing(of: callee, parameter: parameter)
         }
         guard !custody.isCaptured else { return false }
-        for at in custody.range {
+        if custody.dealings.contains(where: { $1 >= .hands && summary.steps[$0].kind != .return && !isInHandler($0, custody, summary) }) { return false }
+        return custody.range.allSatisfy { at in
             let step = summary.steps[at]
-            if step.kind == .return {
-                guard custody.isIt(step.value) || step.value.kind == .none else { return false }
-            } else if custody.dealing(step) >= .hands, !isInHandler(at, custody, summary) {
-                return false
-            }
+            return step.kind != .return || custody.isIt(step.value) || step.value.kind == .none
         }
-        return true
     }
 
     /// What an error handler releases is not what is returned.
     private func isInHandler(_ at: Int, _ custody: Custody, _ summary: FileSummary) -> Bool {
-        StepTree(custody.range, in: summary.steps).sections(around: at).contains { summary.steps[$0].kind == .except }
+        custody.body.tree.sections(around: at).contains { summary.steps[$0].kind == .except }
     }
 
     /// Decorators may make anything of a function; a generator gives what it makes to a loop.

@@ -29,24 +29,19 @@ struct ParameterDealings {
         let parameters = summary.parameters[Int(record.firstParameter)..<Int(record.firstParameter + record.parameterCount)]
         // A body without steps is there to be overridden.
         guard record.stepCount > 0 else { return parameters.map { _ in .hands } }
+        let own = context.body(of: function, summary).parameters(in: summary), captured = context.captured(outOf: function, summary)
         return parameters.map { parameter in
             let isOrigin: (SummaryValue) -> Bool = { value in
                 guard value.kind == .local, case let variable = summary.variables[Int(value.index)] else { return false }
                 return variable.name == parameter.name && variable.flags.contains(.isParameter) && summary.isLocal(value.index, to: function.function)
             }
-            let custody = Custody(of: function, lists, in: context, summary, isOrigin: isOrigin) { callee, number in
+            let custody = Custody(of: function, lists, in: context, summary, roots: own[parameter.name, default: []].map { .local($0) }, isOrigin: isOrigin) { callee, number in
                 guard let dealings = known[callee] else { return .nothing }
                 return number < dealings.count ? dealings[number] : .hands
             }
-            let best = custody.range.map { custody.dealing(summary.steps[$0]) }.max() ?? .nothing
+            let best = custody.dealings.values.max() ?? .nothing
             if best >= .hands { return best }
-            return custody.isCaptured || isCaptured(isOrigin, outOf: function.function, summary) ? .hands : .uses
-        }
-    }
-
-    private func isCaptured(_ isIt: (SummaryValue) -> Bool, outOf function: UInt32, _ summary: FileSummary) -> Bool {
-        summary.functions.indices.contains { inner in
-            summary.isNested(UInt32(inner), in: function) && summary.steps[summary.stepRange(of: UInt32(inner))].contains { summary.reads($0, isIt) }
+            return custody.isCaptured || captured.contains(where: { isOrigin(SummaryValue(.local, index: $0)) }) ? .hands : .uses
         }
     }
 }

@@ -71,9 +71,9 @@ struct Released: Analysis {
         let none = Verdict(isFinding: false)
         guard let function = context.function(around: call), let graph = context.flowGraph(of: function) else { return none }
         let dealings = ParameterDealings(context: context, lists: lists)
-        var custody = Custody(of: function, lists, in: context, summary, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
-        custody.isUnclosedByWith = context.isMatch(call, lists.unclosed)
-        let range = custody.range
+        let custody = Custody(
+            of: function, lists, in: context, summary, isUnclosedByWith: context.isMatch(call, lists.unclosed), roots: [.call(call.call)], isOrigin: isOrigin
+        ) { dealings.dealing(of: $0, parameter: $1) }
         if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, context) }
         if rule.number("kept") == 1 {
             context.explain("no object keeps it")
@@ -91,12 +91,12 @@ struct Released: Analysis {
             context.explain("which of the alternatives is compiled is not known")
             return none
         }
-        var best = range.map { custody.dealing(summary.steps[$0]) }
-        if best.contains(.closes), context.isContextManager(function) {
+        var best = custody.dealings
+        if best.values.contains(.closes), context.isContextManager(function) {
             // What stands in the `with` has it for that long, and its errors come back here.
-            for (at, step) in zip(best.indices, range) where summary.steps[step].kind == .yield { best[at] = min(best[at], .uses) }
+            for (at, dealing) in best where summary.steps[at].kind == .yield { best[at] = min(dealing, .uses) }
         }
-        if best.contains(where: { $0 >= .hands }), range.contains(where: { summary.steps[$0].kind == .bind && custody.isPerhapsIt(summary.steps[$0].value) }) {
+        if best.values.contains(where: { $0 >= .hands }), custody.readers.contains(where: { summary.steps[$0].kind == .bind && custody.isPerhapsIt(summary.steps[$0].value) }) {
             context.explain("it is one of several alternatives, and released or handed on at one place")
             return none
         }
@@ -113,11 +113,10 @@ struct Released: Analysis {
     /// Whether it is bound in one part of an `#if`, where nothing reads it: what comes behind `#endif` has that of another part.
     private func isChosenByCompiler(_ call: CallRef, _ custody: Custody, _ summary: FileSummary) -> Bool {
         guard summary.language == .swift, !custody.variables.isEmpty else { return false }
-        let start = Int(summary.calls[Int(call.call)].step) - 1, tree = StepTree(custody.range, in: summary.steps)
+        let start = Int(summary.calls[Int(call.call)].step) - 1, tree = custody.body.tree
         let isInDirective = tree.structures(around: start).contains { summary.steps[$0].kind == .branch && summary.steps[$0].value.kind == .unknown }
-        return isInDirective && !custody.range.contains { at in
-            summary.reads(summary.steps[at]) { $0.kind == .local && custody.variables.contains($0.index) }
-        }
+        let uses = custody.body.uses(in: summary)
+        return isInDirective && custody.variables.allSatisfy { uses.steps(reading: .local($0)).isEmpty }
     }
 
     /// The step from which on there is something to release.
@@ -134,8 +133,9 @@ struct Released: Analysis {
         guard rule.number("by-maker") == 1 else { return false }
         let maker = summary.calls[Int(call.call)].receiver
         guard maker.kind == .local else { return false }
-        return custody.range.contains { at in
-            let step = summary.steps[at]
+        let uses = custody.body.uses(in: summary)
+        return (uses.steps(reading: .local(maker.index)) + uses.binds(of: maker.index)).contains { at in
+            let step = summary.steps[Int(at)]
             switch step.kind {
             case .bind where step.target.kind == .local && step.target.index == maker.index: return summary.expression(step.value)?.kind == .entered
             case .with: return step.value.kind == .local && step.value.index == maker.index

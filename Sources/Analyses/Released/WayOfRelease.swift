@@ -5,7 +5,8 @@ struct WayOfRelease {
     private let custody: Custody
     private let graph: FlowGraph
     private let start: Int
-    private let dealings: [Dealing]
+    private let dealings: [Int: Dealing]
+    private let best: Dealing
     private let conditional: ConditionalRelease
     private let out: WayOut
     private let tree: StepTree
@@ -18,24 +19,25 @@ struct WayOfRelease {
 
     /// - Parameters:
     ///   - start: the step that makes what has to be released.
-    ///   - dealings: of each step of the function with it.
-    init(_ custody: Custody, _ graph: FlowGraph, from start: Int, dealings: [Dealing]) {
+    ///   - dealings: of the steps of the function that do anything with it.
+    init(_ custody: Custody, _ graph: FlowGraph, from start: Int, dealings: [Int: Dealing]) {
         (self.custody, self.graph, self.start, self.dealings) = (custody, graph, start, dealings)
-        let summary = custody.summary, range = custody.range
-        tree = StepTree(range, in: summary.steps)
-        raised = Self.raised(graph, summary)
-        isHandedOnly = dealings.contains(.hands) && !dealings.contains(.closes)
-        firstUse = range.first { $0 > start && dealings[$0 - range.lowerBound] > .nothing } ?? start
-        let releases: (SummaryStep) -> Bool = { custody.dealing($0) >= .hands }
+        let summary = custody.summary
+        tree = custody.body.tree
+        raised = custody.body.raised(in: graph, summary)
+        best = dealings.values.max() ?? .nothing
+        isHandedOnly = best == .hands
+        firstUse = dealings.keys.filter { $0 > start }.min() ?? start
+        let releasing = custody.dealings.filter { $1 >= .hands }.keys.sorted()
         conditional = ConditionalRelease(
-            from: start, in: range, summary, releases: releases,
+            from: start, in: custody.body, summary, releasing: releasing,
             asks: { custody.isIt($0) || $0.kind == .call && custody.isIt(summary.calls[Int($0.index)].receiver) }, isKnown: { summary.isWrittenSame($0, $1) })
-        out = WayOut(graph, file: custody.file, summary, range, Harmless(list: custody.lists.harmless, context: custody.context), releases: releases)
+        out = WayOut(graph, file: custody.file, summary, custody.body, Harmless(list: custody.lists.harmless, context: custody.context), releasing: releasing)
     }
 
     /// - Parameter errors: what ways by errors are worth: nothing (0), a note (1), as much as others (2).
     func unreleased(errors: Int) -> (words: String, isNote: Bool)? {
-        let isNever = !dealings.contains { $0 >= .hands }
+        let isNever = best < .hands
         // Who hands it on, or releases it after errors only, may well mean to leave it on other ways.
         if let way = way(withErrors: false) { return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly || isLostInBranch(way))) }
         guard errors > 0, let way = way(withErrors: true) else { return nil }
@@ -78,7 +80,7 @@ struct WayOfRelease {
 
     /// The `except` and `finally` parts around the steps that release it.
     private var cleanups: [[Int]] {
-        custody.range.filter { dealings[$0 - custody.range.lowerBound] == .closes }.map { at in
+        dealings.filter { $1 == .closes }.keys.sorted().map { at in
             tree.sections(around: at).filter { custody.summary.steps[$0].kind == .except || custody.summary.steps[$0].kind == .finally }
         }
     }
@@ -93,19 +95,8 @@ struct WayOfRelease {
         return cleanups.contains { sections in sections.contains { tree.opener(of: $0).map { $0 > fails } ?? false } }
     }
 
-    private static func raised(_ graph: FlowGraph, _ summary: FileSummary) -> Set<FlowGraph.BlockID> {
-        var found: Set<FlowGraph.BlockID> = [], open: [FlowGraph.BlockID] = []
-        for block in graph.blocks.indices where graph.blocks[block].steps.last.map({ summary.steps[$0].kind == .raise }) ?? false { open.append(FlowGraph.BlockID(block)) }
-        while let block = open.popLast() {
-            for edge in graph.edges(from: block) where WayOut.isError(edge) && graph.blocks[Int(edge.to)].steps.isEmpty && found.insert(edge.to).inserted {
-                open.append(edge.to)
-            }
-        }
-        return found
-    }
-
     private func effect(_ at: Int) -> FlowGraph.Effect {
-        if dealings[at - custody.range.lowerBound] >= .hands || conditional.steps.contains(at) { return .settles }
+        if (dealings[at] ?? .nothing) >= .hands || conditional.contains(at) { return .settles }
         // Made again, by another turn of a loop.
         if at == start { return .loses }
         let step = custody.summary.steps[at]
@@ -116,8 +107,8 @@ struct WayOfRelease {
     }
 
     private func words(_ way: FlowGraph.Way) -> String {
-        if !dealings.contains(where: { $0 >= .hands }) {
-            return custody.variables.isEmpty && !dealings[(start + 1 - custody.range.lowerBound)...].contains(.uses) ? "anywhere: its value is thrown away" : "anywhere"
+        if best < .hands {
+            return custody.variables.isEmpty && !dealings.contains { $0 > start && $1 == .uses } ? "anywhere: its value is thrown away" : "anywhere"
         }
         if let loser = way.loser {
             let line = custody.summary.steps[loser].line

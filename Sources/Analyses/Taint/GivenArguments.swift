@@ -26,7 +26,7 @@ struct GivenArguments {
         isMaking = isMethod && summary.text(record.name) == "__init__" && caller.summary.text(call.method) != "__init__"
         let isStatic = summary.names[Int(record.firstDecorator)..<Int(record.firstDecorator + record.decoratorCount)].contains { summary.text($0) == "staticmethod" }
         // Through the class itself the object is the first argument.
-        let isThroughClass = call.receiver.kind == .name && first == "self"
+        let isThroughClass = !isMaking && call.receiver.kind == .name && first == "self"
         isBound = isMethod && !isStatic && !isThroughClass
     }
 
@@ -40,7 +40,7 @@ struct GivenArguments {
         case .positionalSplat:
             // Labels in Swift do not keep an argument out of a variadic parameter.
             let from = number - shift
-            return from >= 0 && from <= plain.count ? plain.dropFirst(from).map { ($0.value, $0.splat == 0) } : []
+            return from >= 0 && from <= plain.count ? plain.dropFirst(from).filter { $0.splat != 2 }.map { ($0.value, $0.splat == 0) } : []
         case .keywordSplat:
             let taken = Set(parameters.filter { $0.form == .plain }.map { summary.text($0.name) })
             return arguments.filter { $0.label != 0 && !taken.contains(caller.summary.text($0.label)) || $0.splat == 2 }.map { ($0.value, $0.splat == 0) }

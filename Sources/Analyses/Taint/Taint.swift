@@ -62,10 +62,12 @@ struct Taint: Analysis {
 
         func settleSink() -> Verdict {
             var best: TaintOrigin?
-            for argument in context.sinkArguments(of: record, trace.knowledge, in: frame) where isSeen(argument) {
+            for argument in context.sinkArguments(of: record, trace.knowledge, in: frame) where isSeen(argument) && context.isInText(argument, of: call, record, in: frame, trace.frames) {
                 var found = trace.origins(of: argument.value, at: step, in: frame).filter(\.isSource)
                 let label = frame.summary.text(argument.label)
                 if found.isEmpty, !label.isEmpty, let named = trace.sourceByPair(label, argument.value, at: step, in: frame) { found = [named] }
+                // Whether a record's extra fields are written is for the formatter to say.
+                if label == "extra" { found = found.map { var origin = $0; origin.isLowered = true; return origin } }
                 for origin in found where best == nil || best?.isLowered == true && !origin.isLowered { best = origin }
             }
             guard let best else {
@@ -96,7 +98,12 @@ struct Taint: Analysis {
                     let found = trace.origins(of: value, isElement ? Array(path.dropFirst()) : path, at: step, in: frame)
                     guard let origin = found.first(where: \.isSource) else { continue }
                     let here = TaintHop(place: trace.place(of: record, in: frame), message: "`\(context.title(of: callee))` is given it")
-                    return verdict(origin, ways: [here] + entry.hops)
+                    var verdict = verdict(origin, ways: [here] + entry.hops)
+                    if entry.isRare {
+                        context.explain("it arrives only where the function turns back")
+                        verdict.severity = .info
+                    }
+                    return verdict
                 }
             }
             context.explain("\(context.title(of: callee)) hands nothing of it on to such a call", at: context.program.location(of: callee))

@@ -81,6 +81,9 @@ extension TaintTrace {
         return !last.isEmpty && context.isMatch(program.names.intern(last), list)
     }
 
+    /// Whether a call's name says that it masks what it is given.
+    func isMask(_ call: SummaryCall, in frame: Frame) -> Bool { isListed(lastOf: call, knowledge.sanitizerNames, in: frame) }
+
     func isSanitizer(_ value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Bool { role(of: value, call, in: frame) == .sanitizer }
 
     /// `request.text()` of something whose type is not known.

@@ -51,6 +51,7 @@ extension AnalysisContext {
                         var origin = origin
                         origin.hops.append(TaintHop(place: call, message: "`\(self.title(of: callee))` is given it"))
                         origin.hops += further.hops
+                        origin.isRare = further.isRare
                         origins.append(origin)
                     }
                 }
@@ -84,6 +85,7 @@ extension AnalysisContext {
                 let counted = sinkArguments(of: record, knowledge, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
+                        origin.isRare = isTurningBack(record, in: frame)
                         origin.hops = [TaintHop(place: place, message: "`\(frame.calleeText(record))` is given it")]
                         passes.arriving.append(origin)
                     }
@@ -138,10 +140,23 @@ extension AnalysisContext {
         }
     }
 
+    /// Whether a call stands under a condition after which the function ends, where it would otherwise go on: the caller may never go that way.
+    private func isTurningBack(_ record: SummaryCall, in frame: Frame) -> Bool {
+        guard record.step > 0, let section = frame.tree.section(of: Int(record.step) - 1), let opener = frame.tree.opener(of: section),
+            section == opener, frame.steps[opener].kind == .branch
+        else { return false }
+        let inside = frame.tree.inside(opener)
+        let ends = inside.contains { at in
+            frame.tree.section(of: at) == section && at >= Int(record.step) && (frame.steps[at].kind == .return || frame.steps[at].kind == .raise)
+        }
+        return ends && inside.upperBound + 1 < frame.tree.range.upperBound
+    }
+
     /// The arguments of a sink that count.
     func sinkArguments(of record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> [SummaryArgument] {
-        let arguments = frame.arguments(of: record)
-        guard !isEmpty(knowledge.arguments) else { return Array(arguments) }
+        let numbers = NumberFormats.arguments(of: record, in: frame)
+        let arguments = frame.arguments(of: record).filter { !numbers.contains($0.value) }
+        guard !isEmpty(knowledge.arguments) else { return arguments }
         return arguments.enumerated().filter { number, argument in
             let name = argument.label == 0 ? String(number) : frame.summary.text(argument.label)
             return isMatch(program.names.intern(name), knowledge.arguments)
@@ -150,9 +165,18 @@ extension AnalysisContext {
 }
 
 extension TaintTrace {
+    private static let manyReturns = 6
+
     /// Where what a function returns comes from: sources, and its parameters.
     func resultOrigins(of function: FunctionRef) -> [TaintOrigin] {
         guard let frame = frames.frame(function) else { return [] }
-        return frame.tree.range.filter { frame.steps[$0].kind == .return }.flatMap { origins(of: frame.steps[$0].value, at: $0, in: frame) }
+        let returns = frame.tree.range.filter { frame.steps[$0].kind == .return }.map { origins(of: frame.steps[$0].value, at: $0, in: frame) }
+        // One answer of many that a function may give: who asks for another one gets none.
+        let isOneOfMany = returns.count >= Self.manyReturns && returns.count { $0.contains { $0.isSource && $0.hops.count <= 2 } } == 1
+        return returns.joined().map { origin in
+            var origin = origin
+            if isOneOfMany, origin.isSource { origin.isLowered = true }
+            return origin
+        }
     }
 }

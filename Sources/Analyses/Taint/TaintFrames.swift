@@ -7,6 +7,7 @@ final class TaintFrames {
     private let program: Program
     private var frames: [Key: Frame] = [:]
     private var changes: [Key: [UInt32: [Int]]] = [:]
+    private var askedIn: (file: Int32, variables: Set<UInt32>)?
     private var stored: [ClassRef: [String: [(step: Int, value: SummaryValue)]]] = [:]
 
     /// What the rule says about calls, and about strings of a file.
@@ -60,6 +61,18 @@ final class TaintFrames {
         if changes.count >= Self.limit { changes.removeAll() }
         changes[key] = found
         return found[variable] ?? []
+    }
+
+    /// The variables of a file that are asked for an attribute, method calls aside.
+    func asked(in frame: Frame) -> Set<UInt32> {
+        if let askedIn, askedIn.file == frame.file { return askedIn.variables }
+        var found: Set<UInt32> = []
+        for expression in frame.summary.expressions where expression.kind == .attribute && Int(expression.first) < frame.summary.operands.count {
+            let base = frame.summary.operands[Int(expression.first)]
+            if base.kind == .local { found.insert(base.index) }
+        }
+        askedIn = (frame.file, found)
+        return found
     }
 
     /// Swift: what the methods of a type store into a property, by the property's name.

@@ -136,6 +136,8 @@ struct TaintOrigin: Sendable {
     var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
     var isLowered = false
+    /// Whether it gets to a sink only where a function turns back: `if is_old: log(value); return`.
+    var isRare = false
     /// From the source on.
     var hops: [TaintHop] = []
 
@@ -153,7 +155,8 @@ struct TaintFact: Equatable, Sendable {
 
     init(_ origins: [TaintOrigin] = []) {
         var seen: Set<Key> = []
-        for origin in origins where seen.count < Self.limit && seen.insert(Key(kind: origin.kind, part: origin.part)).inserted { self.origins.append(origin) }
+        // What is said of the usual ways counts more.
+        for origin in origins.filter({ !$0.isRare }) + origins.filter(\.isRare) where seen.count < Self.limit && seen.insert(Key(kind: origin.kind, part: origin.part)).inserted { self.origins.append(origin) }
     }
 
     static func == (a: TaintFact, b: TaintFact) -> Bool {

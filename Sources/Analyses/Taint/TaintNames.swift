@@ -26,7 +26,7 @@ extension TaintTrace {
     /// Whether a value is what the rule speaks of because of its name: type and company allow for it.
     func nameSource(_ value: SummaryValue, in frame: Frame) -> Bool {
         let found = judgement(of: value, in: frame)
-        guard found.judgement != .none, !isConstant(value, in: frame) else { return false }
+        guard found.judgement != .none, !isConstant(value, in: frame), !hasAttributes(value, in: frame), !isNamedAfterClass(value, in: frame) else { return false }
         switch typeSays(value, found, in: frame) {
         case .no: return false
         // A lexer's tokens are text, too; in Swift they have a type of their own.
@@ -40,6 +40,26 @@ extension TaintTrace {
         guard value.kind == .name || value.kind == .unknown || value.kind == .local && frame.owner(ofVariable: value.index) == nil else { return false }
         let name = lastName(of: value, in: frame)
         return name == name.uppercased() && name.contains(where: \.isLetter)
+    }
+
+    /// Whether a class of the file has the variable's name: `vault_secret` is a `VaultSecret`, an object with a text of its own.
+    private func isNamedAfterClass(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard value.kind == .local, frame.summary.language == .python else { return false }
+        let words = Vocabulary.words(of: lastName(of: value, in: frame))
+        guard words.count > 1 else { return false }
+        return frame.summary.classes.contains { record in
+            let name = Vocabulary.words(of: frame.summary.text(record.name))
+            return name.count > 1 && words.suffix(name.count) == name[...]
+        }
+    }
+
+    /// Whether a variable that is bound once is asked for an attribute: in Python no text has any, so it is an object with a text of its own.
+    func hasAttributes(_ value: SummaryValue, reaching: [Int]? = nil, in frame: Frame) -> Bool {
+        guard value.kind == .local, frame.summary.language == .python else { return false }
+        let binds = frame.binds(of: value.index), isGiven = frame.parameter(value.index) != nil
+        let isOfLoops = !isGiven && (reaching ?? binds).allSatisfy { frame.expression(frame.steps[$0].value)?.kind == .item }
+        guard binds.count + (isGiven ? 1 : 0) == 1 || isOfLoops else { return false }
+        return frames.asked(in: frame).contains(value.index)
     }
 
     private enum TypeAnswer { case yes, no, nothing }
@@ -169,9 +189,13 @@ extension TaintTrace {
         case .name, .unknown, .instance, .comprehension: return false
         case .local:
             guard frame.owner(ofVariable: value.index) == frame.function else { return false }
+            let question = CleanQuestion(file: frame.file, function: frame.function, variable: value.index, step: step, depth: depth)
+            if let known = clean[question] { return known }
             let definitions = Definitions(of: value.index, before: step, in: frame)
             guard !definitions.isGiven || frame.function == nil, !definitions.binds.isEmpty else { return false }
-            return definitions.binds.allSatisfy { isClean(frame.steps[$0].value, at: $0, in: frame, depth: depth - 1) }
+            let answer = definitions.binds.allSatisfy { isClean(frame.steps[$0].value, at: $0, in: frame, depth: depth - 1) }
+            clean[question] = answer
+            return answer
         case .call:
             guard let call = frame.call(value) else { return false }
             return isSanitizer(value, call, in: frame)
@@ -184,10 +208,23 @@ extension TaintTrace {
             case .conditional: return all(operands.dropFirst())
             case .choice, .collection, .text, .awaited, .attempted: return all(operands)
             case .pair: return all(operands.dropFirst())
-            case .attribute: return isCleanPart(word)
+            case .attribute: return isCleanPart(word) || isOther(word)
+            case .element: return operands.dropFirst().first.flatMap { key($0, in: frame) }.map(isOther) ?? false
             case .slice: return isShort(Array(operands), in: frame)
             default: return false
             }
+        }
+    }
+
+    /// Whether a name says that its value is something else: the file a password is in.
+    func isOther(_ name: String) -> Bool { !knowledge.shapes && knowledge.names?.isOther(name) ?? false }
+
+    /// Whether a value is another one as it is, or a part of it: nothing was done with it.
+    func isTakenAsItIs(_ value: SummaryValue, in frame: Frame) -> Bool {
+        switch value.kind {
+        case .local, .name, .unknown: true
+        case .expression: [.attribute, .element, .part, .item].contains(frame.expression(value)?.kind)
+        default: false
         }
     }
 

@@ -18,6 +18,20 @@ final class TaintTrace {
     private var depth = 0
     private var open: Set<Question> = []
 
+    /// What was found to be clean, or not, and what is cleared of variables: asked again on each of the ways to them.
+    var clean: [CleanQuestion: Bool] = [:]
+    var cleared: [CleanQuestion: Set<TaintPart>] = [:]
+
+    /// A variable where it is read.
+    struct CleanQuestion: Hashable {
+        var file: Int32
+        var function: UInt32?
+        var variable: UInt32
+        var step: Int
+        /// How far it may still be followed.
+        var depth: Int
+    }
+
     private struct Question: Hashable {
         var file: Int32
         var function: UInt32?
@@ -47,6 +61,7 @@ final class TaintTrace {
             open.remove(question)
         }
         if path.isAll, let typed = sourceByType(value, at: step, in: frame) { return typed }
+        if isAbsent(value, at: step, in: frame) { return [] }
         switch value.kind {
         case .local: return local(value, path, at: step, in: frame)
         case .name: return thing(value, path, at: step, in: frame)
@@ -107,6 +122,11 @@ final class TaintTrace {
 
     private func binary(_ operands: [SummaryValue], _ operation: String, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard Self.joining.contains(operation) else { return [] }
+        if operation == "%", operands.count == 2, operands[0].kind == .string {
+            let numbers = NumberFormats.operands(operands[0], operands[1], in: frame)
+            let values = frame.expression(operands[1])?.kind == .collection ? Array(frame.operands(operands[1])) : [operands[1]]
+            if !numbers.isEmpty { return flat(values.filter { !numbers.contains($0) }.flatMap { origins(of: $0, at: step, in: frame) }) }
+        }
         let both = operands.flatMap { origins(of: $0, operation == "|" ? path : [], at: step, in: frame) }
         return operation == "|" ? both : flat(both)
     }
@@ -197,6 +217,13 @@ final class TaintTrace {
         }
     }
 
+    /// `"***" if key in HIDDEN else value`, for each of many: what is shown is decided by a comparison.
+    private func isMasking(_ element: SummaryValue, in frame: Frame) -> Bool {
+        if frame.expression(element)?.kind == .pair { return frame.operands(element).last.map { isMasking($0, in: frame) } ?? false }
+        guard frame.expression(element)?.kind == .conditional, let test = frame.operands(element).first.flatMap(frame.expression) else { return false }
+        return test.kind == .binary && ["==", "!=", "in", "not in"].contains(frame.summary.text(test.string))
+    }
+
     /// What goes through a comprehension that picks by name is chosen; one that leaves some out may have forgotten others.
     private func comprehension(
         _ expression: SummaryExpression, _ operands: [SummaryValue], _ path: TaintPath, at step: Int, in frame: Frame
@@ -213,7 +240,7 @@ final class TaintTrace {
             default: break
             }
         }
-        if isChosen { return [] }
+        if isChosen || isMasking(element, in: frame) { return [] }
         let end = max(inside.upperBound - 1, inside.lowerBound)
         let found: [TaintOrigin]
         if frame.expression(element)?.kind == .pair {

@@ -48,14 +48,17 @@ extension TaintTrace {
         let name = frame.summary.text(variable.name), owner = frame.owner(ofVariable: value.index)
         guard owner == frame.function else { return captured(value, name, owner, path, at: step, in: frame) }
         let definitions = Definitions(of: value.index, before: step, in: frame)
-        if path.isWhole, nameSource(value, in: frame) {
+        let isObject = path.isWhole && !knowledge.shapes && !knowledge.whole && hasAttributes(value, reaching: definitions.binds, in: frame)
+        if path.isWhole, !isObject, nameSource(value, in: frame) {
             let isKnownClean = !definitions.isGiven || owner == nil
             if isKnownClean, !definitions.binds.isEmpty, definitions.binds.allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }) { return [] }
             return [source(name, at: definitions.binds.last ?? step, in: frame)]
         }
         if knowledge.whole, isChosen(at: step, in: frame) { return [] }
+        if isMasked(value, before: step, in: frame) || isMaskedAnew(value, definitions, in: frame) { return [] }
         var found: [TaintOrigin] = []
-        for bind in definitions.binds {
+        let isOther = isOther(name) || isObject
+        for bind in definitions.binds where !(isOther && isTakenAsItIs(frame.steps[bind].value, in: frame)) {
             let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
             found += adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: from)
         }
@@ -133,6 +136,23 @@ extension TaintTrace {
         return found
     }
 
+    /// Whether a loop before the step overwrites parts of the variable with a text that says so: `shown[key] = "REDACTED"`.
+    private func isMasked(_ variable: SummaryValue, before step: Int, in frame: Frame) -> Bool {
+        frames.changes(of: variable.index, in: frame).contains { at in
+            guard at < step, frame.steps[at].kind == .store, storedPart(frame.steps[at].target, in: frame) == .some else { return false }
+            guard let text = key(frame.steps[at].value, in: frame)?.lowercased() else { return false }
+            return !text.contains { $0.isLetter || $0.isNumber } || context.isMatch(program.names.intern(text), knowledge.sanitizerNames)
+        }
+    }
+
+    /// Whether it is bound to what a mask makes of it, be it under a condition: `if hide: shown = mask(shown)`. Somebody has thought of it.
+    private func isMaskedAnew(_ variable: SummaryValue, _ definitions: Definitions, in frame: Frame) -> Bool {
+        definitions.binds.contains { bind in
+            let value = frame.steps[bind].value
+            return frame.mentions(value, variable.index) && frame.mentions(value) { part in frame.call(part).map { isMask($0, in: frame) } ?? false }
+        }
+    }
+
     private func isInLoop(_ first: Int, with second: Int, in frame: Frame) -> Bool {
         let around = frame.tree.structures(around: second)
         return frame.tree.structures(around: first).contains { frame.steps[$0].kind == .loop && around.contains($0) }
@@ -153,6 +173,14 @@ extension TaintTrace {
         _ origins: [TaintOrigin], of variable: SummaryValue, _ path: TaintPath, before step: Int, in frame: Frame
     ) -> [TaintOrigin] {
         guard path.isEmpty, origins.contains(where: { !$0.part.isEmpty }) else { return origins }
+        let cleared = cleared(of: variable, before: step, in: frame)
+        return origins.filter { origin in origin.part.first.map { !cleared.contains($0) } ?? true }
+    }
+
+    /// The parts of a variable's container that are taken out, or made clean, on every way to a step.
+    private func cleared(of variable: SummaryValue, before step: Int, in frame: Frame) -> Set<TaintPart> {
+        let question = CleanQuestion(file: frame.file, function: frame.function, variable: variable.index, step: step, depth: 0)
+        if let known = self.cleared[question] { return known }
         var cleared: Set<TaintPart> = []
         for at in frames.changes(of: variable.index, in: frame) where at < step && frame.tree.isBefore(at, step) {
             let change = frame.steps[at]
@@ -165,6 +193,7 @@ extension TaintTrace {
             }
         }
         cleared.remove(.some)
-        return origins.filter { origin in origin.part.first.map { !cleared.contains($0) } ?? true }
+        self.cleared[question] = cleared
+        return cleared
     }
 }

@@ -113,7 +113,7 @@ struct Retry {
     private func isLeft(after body: Range<Int>, _ graph: FlowGraph) -> Bool {
         let inside = place.tree.inside(place.step)
         var leaves = false
-        let arrival = graph.arrive(from: graph.starts(behind: body.lowerBound)) { at in
+        let arrival = graph.arrive(from: graph.starts(behind: body.lowerBound), onlyFirst: true) { at in
             if !inside.contains(at) {
                 leaves = true
                 return false

@@ -49,6 +49,7 @@ extension FileClause {
         case .path(let globs): return Self.plain(globs.contains { $0.matches(facts.path) })
         case .mode(let test): return Self.plain(facts.permissions.map(test.holds) ?? false)
         case .indexMode(let modes): return Self.plain(facts.indexMode.map(modes.contains) ?? false)
+        case .distributed(let wanted): return Self.plain((facts.indexMode != nil || facts.isInDistribution) == wanted)
         case .size(let range): return Self.plain(range.contains(facts.size))
         case .owner(.currentUser, let negated): return Self.plain((facts.owner == facts.user) != negated)
         case .owner(.user(let user), let negated): return Self.plain((facts.owner == user) != negated)

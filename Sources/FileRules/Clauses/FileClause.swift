@@ -9,6 +9,8 @@ indirect enum FileClause: Sendable {
     case path([Glob])
     case mode(ModeTest)
     case indexMode([UInt32])
+    /// Whether others have the file anyhow: tracked by git, or part of a source distribution.
+    case distributed(Bool)
     case size(ClosedRange<Int>)
     case owner(OwnerTest, negated: Bool)
     case shebang(Bool)

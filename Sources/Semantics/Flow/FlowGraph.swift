@@ -35,6 +35,11 @@ package struct FlowGraph: Sendable {
     /// Numbers of edges, by the block they lead to.
     var incoming: [Int32] = []
 
+    /// For each step from `firstHomed` on where its blocks begin in `homes`, and one more for the end.
+    private var homeStarts: [Int32] = []
+    private var homes: [BlockID] = []
+    private var firstHomed = 0
+
     /// Where it begins, and the three ways it ends: by returning, by an error, by being cancelled.
     package static let entry: BlockID = 0, returned: BlockID = 1, raised: BlockID = 2, cancelled: BlockID = 3
 
@@ -47,6 +52,13 @@ package struct FlowGraph: Sendable {
     package func edges(to block: BlockID) -> ArraySlice<Int32> {
         let block = blocks[Int(block)]
         return incoming[Int(block.firstIncoming)..<Int(block.firstIncoming + block.incomingCount)]
+    }
+
+    /// The blocks a step is in, in order.
+    package func blocks(with step: Int) -> ArraySlice<BlockID> {
+        let at = step - firstHomed
+        guard at >= 0, at + 1 < homeStarts.count else { return [] }
+        return homes[Int(homeStarts[at])..<Int(homeStarts[at + 1])]
     }
 
     init() {}
@@ -80,6 +92,7 @@ extension FlowGraph {
             next += counts[block]
             nextArrival += arrivals[block]
         }
+        findHomes()
         var sorted = edges
         for edge in edges {
             let from = Int(edge.from)
@@ -92,6 +105,24 @@ extension FlowGraph {
             let to = Int(edge.to)
             incoming[Int(blocks[to].firstIncoming + blocks[to].incomingCount)] = Int32(number)
             blocks[to].incomingCount += 1
+        }
+    }
+
+    /// Notes for each step which blocks it is in.
+    private mutating func findHomes() {
+        let filled = blocks.filter { $0.count > 0 }
+        guard let first = filled.map(\.first).min(), let end = filled.map({ $0.first + $0.count }).max() else { return }
+        firstHomed = Int(first)
+        homeStarts = Array(repeating: 0, count: Int(end - first) + 1)
+        for block in filled { for step in block.steps { homeStarts[step - firstHomed + 1] += 1 } }
+        for at in homeStarts.indices.dropFirst() { homeStarts[at] += homeStarts[at - 1] }
+        var next = homeStarts
+        homes = Array(repeating: 0, count: Int(homeStarts.last ?? 0))
+        for (number, block) in blocks.enumerated() {
+            for step in block.steps {
+                homes[Int(next[step - firstHomed])] = BlockID(number)
+                next[step - firstHomed] += 1
+            }
         }
     }
 }

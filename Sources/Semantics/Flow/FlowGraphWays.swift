@@ -39,7 +39,8 @@ extension FlowGraph {
         }
         /// Runs a block's steps from one on; nil when the way goes on.
         func run(_ block: BlockID, from first: Int) -> (Effect, Int)? {
-            for step in blocks[Int(block)].steps where step >= first {
+            let steps = blocks[Int(block)].steps
+            for step in max(first, steps.lowerBound)..<max(first, steps.upperBound) {
                 let found = effect(step)
                 if found != .none { return (found, step) }
             }
@@ -55,10 +56,10 @@ extension FlowGraph {
                 queue.append(edge.to)
             }
         }
-        for block in blocks.indices where blocks[block].steps.contains(start) && blocks[block].exits < 0 {
-            switch run(BlockID(block), from: start + 1) {
-            case (.loses, let step)?: return Way(end: BlockID(block), loser: step, blocks: [BlockID(block)], lastEdge: .normal)
-            case nil: leave(BlockID(block), isStart: blocks[block].steps.upperBound == start + 1)
+        for block in blocks(with: start) where blocks[Int(block)].exits < 0 {
+            switch run(block, from: start + 1) {
+            case (.loses, let step)?: return Way(end: block, loser: step, blocks: [block], lastEdge: .normal)
+            case nil: leave(block, isStart: blocks[Int(block)].steps.upperBound == start + 1)
             default: break
             }
         }

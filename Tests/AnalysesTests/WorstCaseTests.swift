@@ -1,0 +1,78 @@
+import Findings
+import Linking
+import Rules
+import Semantics
+import Testing
+
+@testable import Analyses
+
+/// Functions with so much of one thing that an analysis which goes through all of it for each of it does not come to an end.
+@Suite struct WorstCaseTests {
+    private static let many = 600
+
+    private func lines(_ body: (Int) -> String) -> String { (0..<Self.many).map(body).joined() }
+
+    // MARK: Released
+
+    private func released(_ source: String) throws -> [(place: String, verdict: Verdict)] {
+        let lists = ["makes": ["open"], "closes": ["close"], "borrows": ["json.load"], "harmless": ["print"]]
+        return try TestProgram(["a.py": source]).findings(TestProgram.rule(.released, lists)) { call, summary in summary.text(call.method) == "open" }
+    }
+
+    @Test func handlesOfOneFunction() throws {
+        #expect(try released("def f(p, g):\n" + lines { "    h\($0) = open(p)\n    g(h\($0).read())\n" }).count == Self.many)
+        #expect(try released("def f(p, g):\n" + lines { "    h\($0) = open(p)\n    try:\n        g(h\($0).read())\n    finally:\n        h\($0).close()\n" }).isEmpty)
+    }
+
+    @Test func aliasesInAnyOrder() throws {
+        // Each is known only when the one below it is.
+        let backwards = "def f(p, g):\n    while g():\n" + lines { "        h\(Self.many - $0) = h\(Self.many - $0 - 1)\n" } + "        h0 = open(p)\n"
+        #expect(try released(backwards + "    h\(Self.many).close()\n").first?.verdict.variables["HOW"] != "anywhere")
+        #expect(try released("def f(p, g):\n    h0 = open(p)\n" + lines { "    h\($0 + 1) = h\($0)\n" } + "    h\(Self.many).close()\n").isEmpty)
+    }
+
+    @Test func handlesBehindContainers() throws {
+        let source = lines { "    h\($0) = open(p)\n    hs.append(h\($0))\n    d[\($0)] = [h\($0), hs]\n    hs.append(hs)\n" }
+        #expect(try released("def f(p, g):\n    hs, d = [], {}\n" + source).isEmpty)
+    }
+
+    @Test func deepHierarchy() throws {
+        let source = "class C0:\n    def __init__(self):\n        self.f = open('0')\n"
+            + (1..<500).map { "class C\($0)(C\($0 - 1)):\n    def __init__(self):\n        self.f\($0) = open('x')\n    def m\($0)(self):\n        self.f\($0).read()\n" }.joined()
+        #expect(try released(source).count == 500)
+        // Anything below or above in the hierarchy releases it.
+        #expect(try released(source + "class D(C499):\n    def close(self):\n        self.f.close()\n").count == 499)
+    }
+
+    // MARK: Locks
+
+    private func paired(_ source: String) throws -> Int {
+        try TestProgram(["a.py": source]).findings(TestProgram.rule(.paired, ["release": ["release"]])) { call, summary in summary.text(call.method) == "acquire" }.count
+    }
+
+    @Test func halfReleasedLocks() throws {
+        #expect(try paired("def f(a, g):\n" + lines { "    a.l\($0).acquire()\n    g(a)\n    a.l\($0).release()\n" }) == Self.many)
+        #expect(try paired("def f(a, g):\n    lock = g()\n" + (0..<500).map { _ in "    lock.acquire()\n    try:\n        g()\n    finally:\n        lock.release()\n" }.joined()) == 0)
+    }
+
+    // MARK: Cancellation, tasks, secrets
+
+    @Test func handlersOfOneLoop() throws {
+        let body = (0..<400).map { "        try:\n            await q.get()\n        except asyncio.CancelledError:\n            c.note(\($0))\n" }.joined()
+        let found = try ScannedProgram(["a.py": "import asyncio\nasync def f(q, c):\n    while True:\n" + body]).findings("CT001", "CT002")
+        #expect(found.count == 400)
+    }
+
+    @Test func tasksOfOneFunction() throws {
+        let source = "import asyncio\nasync def w(): ...\nasync def f(p):\n" + lines { "    t\($0) = asyncio.create_task(w())\n    p(t\($0))\n    asyncio.create_task(w())\n" }
+        let rule = TestProgram.rule(.unused, ["exempt": ["asyncio.never"]])
+        #expect(try TestProgram(["a.py": source]).places(rule, of: ["asyncio.create_task"]).count == Self.many)
+    }
+
+    @Test func dataInItself() throws {
+        // Twelve deep, each made of four of those before: what is clean is asked for once a variable, not once a way to it.
+        let body = (1..<60).map { n in "    v\(n) = [" + (1...4).map { "v\(max(0, n - $0))" }.joined(separator: ", ") + "]\n    print(v\(n), password)\n" }.joined()
+        let found = try ScannedProgram(["a.py": "def f(password):\n    v0 = 1\n" + body]).findings("SL001")
+        #expect(found.allSatisfy { $0.location.start.line > 2 })
+    }
+}
