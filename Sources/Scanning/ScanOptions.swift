@@ -4,6 +4,8 @@ package import SourceFiles
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
     package var selection: FileSelection
+    /// The selected files, where they are not to be looked for on the disk: those of a commit or of the index.
+    package var listing: WalkResult?
     package var limits: ReadingLimits
     package var surroundings: Surroundings
     /// Threads; at least one.

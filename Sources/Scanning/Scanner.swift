@@ -30,7 +30,7 @@ package struct Scanner: Sendable {
     package func run(
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
-        let walk = try options.selection.walk(in: options.surroundings)
+        let walk = if let listing = options.listing { listing } else { try options.selection.walk(in: options.surroundings) }
         var summary = ScanSummary()
         summary.skipped = walk.skipped
         summary.missingRoots = walk.missingRoots

@@ -12,19 +12,49 @@ struct BaselineOptions: ParsableArguments {
     @Flag(help: "End with exit code 1 when the baseline holds findings that are not there any more.")
     var failOnStale = false
 
+    @Option(help: ArgumentHelp("Leave out the findings this commit has already; its files are read from git, nothing is checked out.", valueName: "rev"))
+    var baselineRef: String?
+
     func validate() throws {
+        if baseline != nil, baselineRef != nil { throw ValidationError("--baseline and --baseline-ref both say what is known; give one") }
         if failOnStale, baseline == nil { throw ValidationError("--fail-on-stale speaks of the file that --baseline names") }
     }
 
-    /// Nil where there is none.
-    func read() throws(Stop) -> Baseline? {
-        guard let baseline else { return nil }
-        return try BaselineFile.read(baseline)
+    /// What is known before the scan begins.
+    enum Known {
+        case nothing
+        case file(Baseline, path: String)
+        case revision(GitRepository.Revision, GitRepository)
+    }
+
+    func read(in surroundings: Surroundings) throws(Stop) -> Known {
+        if let baseline { return .file(try BaselineFile.read(baseline), path: baseline) }
+        guard let baselineRef else { return .nothing }
+        return try Stop.onGitError { () throws(GitError) in
+            let repository = try GitRepository(in: surroundings)
+            return .revision(try repository.revision(baselineRef), repository)
+        }
     }
 
     /// Marks what is known, and counts.
-    func apply(_ known: Baseline, to done: inout ScanCommand.Performed, in surroundings: Surroundings) {
-        guard let baseline else { return }
+    func apply(_ known: Known, to done: inout ScanCommand.Performed, in surroundings: Surroundings) throws(Stop) {
+        switch known {
+        case .nothing: return
+        case .file(let baseline, let path): apply(baseline, path: path, to: &done, in: surroundings)
+        case .revision(let revision, let repository):
+            let then = try Stop.onGitError { () throws(GitError) in
+                try GitSnapshot(of: revision, in: repository).select(done.selection, in: surroundings)
+            }
+            let report = try done.scan(then)
+            // What it lacks would be called new.
+            if report.summary.partial { throw Stop(.partial, "the scan of \(revision.name) was cut short: what is new cannot be told; --program-timeout gives more time") }
+            let match = BaselineMatch(done.report.findings, Baseline(report.findings))
+            done.report.findings = match.findings
+            done.report.summary.baseline = BaselineFigures(name: revision.name, known: match.known, new: match.new.values.reduce(0, +), stale: nil)
+        }
+    }
+
+    private func apply(_ known: Baseline, path baseline: String, to done: inout ScanCommand.Performed, in surroundings: Surroundings) {
         let match = BaselineMatch(done.report.findings, known)
         let scanned = done.selection.roots.map { BaselineScope.relative($0, workingDirectory: surroundings.workingDirectory, baseline: baseline) }
         let stale = done.isWhole && BaselineScope.covers(scanned, known.roots) ? match.stale(ran: done.ran).values.reduce(0, +) : nil

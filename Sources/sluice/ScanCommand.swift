@@ -40,7 +40,7 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         let start = ContinuousClock.now
         let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
-        let baseline = try known.read()
+        let before = try known.read(in: surroundings)
         var done = try perform(in: surroundings)
         if let place = done.place {
             let misses = try NearMisses.text(done.loaded, at: place, told: Set(done.report.explanations.map(\.rule)))
@@ -48,7 +48,7 @@ struct ScanCommand: ParsableCommand {
             if !done.errors.isEmpty { throw Stop.badRules(done.errors) }
             return
         }
-        if let baseline { known.apply(baseline, to: &done, in: surroundings) }
+        try known.apply(before, to: &done, in: surroundings)
         done.report.summary.problems = done.errors.map(\.description)
         done.report.summary.seconds = start.duration(to: .now) / .seconds(1)
         try finish(report.narrow(done.report), done.errors)
@@ -62,6 +62,8 @@ struct ScanCommand: ParsableCommand {
         var selection: FileSelection
         /// What is to be explained instead of reported.
         var place: ExplainedPlace?
+        fileprivate var rules: RuleSet
+        fileprivate var options: ScanOptions
 
         /// Whether it saw all that lies in its roots.
         var isWhole: Bool {
@@ -94,7 +96,7 @@ struct ScanCommand: ParsableCommand {
             try Scanner(rules: set, options: options, known: loaded.names).run(
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
         }
-        return Performed(report: result, loaded: loaded, errors: errors, selection: selection, place: place)
+        return Performed(report: result, loaded: loaded, errors: errors, selection: selection, place: place, rules: set, options: options)
     }
 
     /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
@@ -118,6 +120,19 @@ struct ScanCommand: ParsableCommand {
         localtime_r(&now, &parts)
         func padded(_ number: Int32, _ width: Int) -> String { String(repeating: "0", count: max(0, width - "\(number)".count)) + "\(number)" }
         return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+    }
+}
+
+extension ScanCommand.Performed {
+    /// The same scan of other files.
+    func scan(_ listing: WalkResult) throws(Stop) -> ScanReport {
+        var options = options
+        options.listing = listing
+        options.standardInputPath = nil
+        options.explained = nil
+        return try Stop.onFileError { () throws(FileError) in
+            try Scanner(rules: rules, options: options, known: loaded.names).run(tool: report.tool, isCancelled: { Interruption.hasHappened })
+        }
     }
 }
 

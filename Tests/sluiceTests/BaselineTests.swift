@@ -110,3 +110,57 @@ import Testing
         #expect(try run(place, "scan", "--fail-on-stale").code == 64)
     }
 }
+
+@Suite struct BaselineRevisionTests {
+    private func repository(_ files: [String: String]) throws -> Workplace {
+        let place = try Workplace(files)
+        try place.git("init", "-q", "-b", "main")
+        try place.git("add", "-A")
+        try place.git("commit", "-q", "-m", "first")
+        return place
+    }
+
+    private func scan(_ place: Workplace, _ arguments: String...) throws -> Workplace.Run {
+        place.end(try place.start(["scan", "--select", "BA001", "--format", "concise"] + arguments))
+    }
+
+    @Test("What a commit has is known, whatever became of its files in the working tree since")
+    func known() throws {
+        let place = try repository(["src/a.py": Sample.sleeping])
+        #expect(try scan(place).code == 1)
+        #expect(try scan(place, "--baseline-ref", "HEAD").code == 0)
+        try place.git("mv", "src/a.py", "src/renamed.py")
+        #expect(try scan(place, "--baseline-ref", "HEAD").code == 0)
+        try place.write("src/b.py", Sample.sleeping)
+        let more = try scan(place, "--baseline-ref", "main")
+        #expect(more.code == 1 && more.lines.count == 1)
+        #expect(try place.run("scan", "src", "--baseline-ref", "HEAD", "--select", "BA001", "--format", "json").output.contains("{\"name\":\"HEAD\",\"known\":1,\"new\":1,\"stale\":null}"))
+        try place.git("add", "-A")
+        try place.git("commit", "-q", "-m", "second")
+        #expect(try scan(place, "--baseline-ref", "HEAD").code == 0)
+        #expect(try scan(place, "--baseline-ref", "HEAD~1").code == 1)
+    }
+
+    @Test("A revision that is not there, no repository, no git: each says so and ends with 66")
+    func messages() throws {
+        let place = try repository(["a.py": Sample.clean])
+        let unknown = try scan(place, "--baseline-ref", "mian")
+        #expect(unknown.code == 66 && unknown.complaints.contains("Did you mean main?"), "\(unknown.complaints)")
+        let outside = try Workplace(["a.py": Sample.clean])
+        let none = outside.end(try outside.start(["scan", "--baseline-ref", "HEAD"], environment: ["GIT_CEILING_DIRECTORIES": "/"]))
+        #expect(none.code == 66 && none.complaints.contains("no git repository"), "\(none.complaints)")
+        let missing = place.end(try place.start(["scan", "--baseline-ref", "HEAD"], environment: ["PATH": "/nonexistent"]))
+        #expect(missing.code == 66 && missing.complaints.contains("no program called git"), "\(missing.complaints)")
+        #expect(try scan(place, "--baseline-ref", "HEAD", "--baseline", "x").code == 64)
+    }
+
+    @Test("Hooks, pagers and monitors a repository configures are not run")
+    func hooks() throws {
+        let place = try repository(["a.py": Sample.sleeping])
+        try place.write("trap.sh", "#!/bin/sh\ntouch \(place["sprung"])\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place["trap.sh"])
+        for key in ["core.fsmonitor", "core.pager", "diff.external", "core.editor"] { try place.git("config", key, place["trap.sh"]) }
+        #expect(try scan(place, "--baseline-ref", "HEAD").code == 0)
+        #expect(place.read("sprung") == nil)
+    }
+}
