@@ -30,3 +30,22 @@ extension Finding {
     /// The fingerprint without the number that tells equal ones of a file apart: `1:<32 hex digits>`.
     package var contentFingerprint: String { fingerprint.lastIndex(of: ":").map { String(fingerprint[..<$0]) } ?? fingerprint }
 }
+
+/// What a run that tells only of a change looked at.
+package struct ChangeFigures: Sendable, Hashable {
+    /// What the files were compared with, as people call it.
+    package var name: String
+    /// Files that are new or different.
+    package var changed: Int
+    /// Others that were looked through because they may be concerned.
+    package var followed: Int
+    /// Whether more may be concerned than a limit let be looked through.
+    package var isCut: Bool
+
+    package init(name: String, changed: Int, followed: Int, isCut: Bool) {
+        self.name = name
+        self.changed = changed
+        self.followed = followed
+        self.isCut = isCut
+    }
+}

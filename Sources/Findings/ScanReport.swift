@@ -60,6 +60,8 @@ package struct ScanSummary: Sendable {
     package var seconds: Double = 0
     /// What a baseline did; nil where there was none.
     package var baseline: BaselineFigures?
+    /// What was compared, where only a change is told of.
+    package var change: ChangeFigures?
     /// What the whole program took, beside the files; nil when no rule needed it.
     package var program: ProgramFigures?
 

@@ -1,5 +1,6 @@
 import FileRules
 import Findings
+import Linking
 import Rules
 import Semantics
 import SourceFiles
@@ -42,6 +43,15 @@ final class FileScanner {
             for (rule, hit) in judgement.hits { writer.add(hit, rule: rule, message: message(rule, hit.variables)) }
             result.open = writer.describe()
         }
+        return result
+    }
+
+    /// What the program must know of a file that is not scanned: of Swift, what it may declare; Python's modules are found by their paths.
+    func glance(_ file: SourceFile) -> FileResult? {
+        guard plan.hasAnalyses, file.language == .swift, case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        var result = FileResult(path: file.path, language: Language.swift.name)
+        result.isGlancedAt = true
+        result.declared = DeclaredNames(UnsafeRawBufferPointer(text.bytes))
         return result
     }
 

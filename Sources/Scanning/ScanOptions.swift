@@ -6,6 +6,8 @@ package struct ScanOptions: Sendable {
     package var selection: FileSelection
     /// The selected files, where they are not to be looked for on the disk: those of a commit or of the index.
     package var listing: WalkResult?
+    /// The files, by their shown paths, that are scanned; of the others is known what an analysis asks. Nil for all.
+    package var focus: Set<String>?
     package var limits: ReadingLimits
     package var surroundings: Surroundings
     /// Threads; at least one.

@@ -8,4 +8,10 @@ package struct WalkResult: Sendable {
     package var skipped: [SkippedFile] = []
     /// The roots that do not exist, as the user wrote them, each in `skipped` as well. (The command line's exit code 66.)
     package var missingRoots: [String] = []
+
+    package init(files: [SourceFile] = [], skipped: [SkippedFile] = [], missingRoots: [String] = []) {
+        self.files = files
+        self.skipped = skipped
+        self.missingRoots = missingRoots
+    }
 }
