@@ -78,6 +78,17 @@ enum JSONReport {
                 $0.key("fanOuts")
                 $0.null()
             }
+            $0.key("change")
+            if let change = summary.change {
+                $0.object {
+                    $0.member("name", change.name)
+                    $0.member("changed", change.changed)
+                    $0.member("followed", change.followed)
+                    $0.member("cut", change.isCut)
+                }
+            } else {
+                $0.null()
+            }
             $0.key("baseline")
             if let baseline = summary.baseline {
                 $0.object {

@@ -31,17 +31,19 @@ package struct Scanner: Sendable {
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
         let walk = if let listing = options.listing { listing } else { try options.selection.walk(in: options.surroundings) }
+        let focus = options.focus
         var summary = ScanSummary()
         summary.skipped = walk.skipped
         summary.missingRoots = walk.missingRoots
         var files = walk.files
         if let path = options.standardInputPath { files.append(.standardInput(path: path)) }
+        let isFocused = { (file: SourceFile) in focus?.contains(file.path) ?? true }
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
         let asksForMentions = rules.rules.contains { $0.analysis?.kind == .unreached }
         if !hasFileRules, !asksForMentions { files.removeAll { $0.language == nil && !$0.isStandardInput } }
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
         let plan = ScanPlan(
-            rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) }),
+            rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil || !isFocused($1) ? 0 : $1.size) }),
             templates: rules.rules.map { MessageTemplate($0.metadata.message) },
             minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) }, 
             closing: ClosingPlan(
@@ -53,6 +55,7 @@ package struct Scanner: Sendable {
         let weights = files.map { $0.isStandardInput ? Int.max : $0.size }
         let order = files.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
 
+        let isScanned = files.map(isFocused)
         let results = Mutex([FileResult?](repeating: nil, count: files.count))
         let next = Atomic(0)
         let done = Atomic(0)
@@ -62,9 +65,10 @@ package struct Scanner: Sendable {
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                if var result = scanner.scan(scanned[order[position]]) {
+                let index = order[position]
+                if var result = isScanned[index] ? scanner.scan(scanned[index]) : scanner.glance(scanned[index]) {
                     result.closeIfSettled(plan.closing)
-                    results.withLock { $0[order[position]] = result }
+                    results.withLock { $0[index] = result }
                 }
                 let count = done.wrappingAdd(1, ordering: .relaxed).newValue
                 progress(Progress(done: count, total: scanned.count))
@@ -101,7 +105,7 @@ package struct Scanner: Sendable {
     private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
         var summary = start
         var parsedBytes = 0, notUnderstood = 0, findings: [Finding] = []
-        for result in results {
+        for result in results where !result.isGlancedAt {
             summary.files[result.language, default: 0] += 1
             summary.bytes += result.bytes
             if result.isParsed {

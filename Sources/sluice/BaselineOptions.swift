@@ -55,7 +55,8 @@ struct BaselineOptions: ParsableArguments {
     }
 
     private func apply(_ known: Baseline, path baseline: String, to done: inout ScanCommand.Performed, in surroundings: Surroundings) {
-        let match = BaselineMatch(done.report.findings, known)
+        let change = done.change
+        let match = BaselineMatch(done.report.findings, known) { change?.touches($0.location.path) ?? false }
         let scanned = done.selection.roots.map { BaselineScope.relative($0, workingDirectory: surroundings.workingDirectory, baseline: baseline) }
         let stale = done.isWhole && BaselineScope.covers(scanned, known.roots) ? match.stale(ran: done.ran).values.reduce(0, +) : nil
         done.report.findings = match.findings

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Findings
 import Foundation
+import Gate
 import Reporting
 import Rules
 import Scanning
@@ -33,6 +34,7 @@ struct ScanCommand: ParsableCommand {
     var explain: String?
 
     @OptionGroup(title: "Files") var files: FileOptions
+    @OptionGroup(title: "What changed") var changes: ChangeOptions
     @OptionGroup(title: "What is known") var known: BaselineOptions
     @OptionGroup(title: "Report") var report: OutputOptions
     @OptionGroup(title: "Running") var running: RunOptions
@@ -64,10 +66,12 @@ struct ScanCommand: ParsableCommand {
         var place: ExplainedPlace?
         fileprivate var rules: RuleSet
         fileprivate var options: ScanOptions
+        /// What alone is told of; nil for all.
+        var change: Change?
 
         /// Whether it saw all that lies in its roots.
         var isWhole: Bool {
-            selection.include.isEmpty && selection.filesFrom.isEmpty && !selection.roots.isEmpty && !report.summary.partial && report.summary.missingRoots.isEmpty
+            change == nil && selection.include.isEmpty && selection.filesFrom.isEmpty && !selection.roots.isEmpty && !report.summary.partial && report.summary.missingRoots.isEmpty
         }
     }
 
@@ -81,6 +85,8 @@ struct ScanCommand: ParsableCommand {
 
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
+        if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
+        let change = try changes.change(of: selection, in: surroundings)
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
             selection: selection, limits: files.limits, surroundings: surroundings,
@@ -93,10 +99,12 @@ struct ScanCommand: ParsableCommand {
         Interruption.listen()
         defer { bar.end() }
         let result = try Stop.onFileError { () throws(FileError) in
-            try Scanner(rules: set, options: options, known: loaded.names).run(
+            if let change { return try ChangeScan(rules: set, options: options, known: loaded.names, change: change).run(
+                tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) }) }
+            return try Scanner(rules: set, options: options, known: loaded.names).run(
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
         }
-        return Performed(report: result, loaded: loaded, errors: errors, selection: selection, place: place, rules: set, options: options)
+        return Performed(report: result, loaded: loaded, errors: errors, selection: selection, place: place, rules: set, options: options, change: change)
     }
 
     /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
@@ -139,6 +147,6 @@ extension ScanCommand.Performed {
 extension ScanSummary {
     /// Whether nothing was found that a rule for code could look at, though everything was looked at.
     fileprivate var isWithoutSources: Bool {
-        !partial && missingRoots.isEmpty && !Language.allCases.contains { (files[$0.name] ?? 0) > 0 }
+        !partial && change == nil && missingRoots.isEmpty && !Language.allCases.contains { (files[$0.name] ?? 0) > 0 }
     }
 }

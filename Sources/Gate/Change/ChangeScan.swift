@@ -67,17 +67,17 @@ package struct ChangeScan: Sendable {
             let declarations = Declarations(tree, text.bytes), own = declarations.names(touching: touched.overlaps)
             return own.union(declarations.names(reachedBy: own, in: text.bytes))
         }
-        var names: [Int: Set<[UInt8]>] = [:]
+        var found: [Int: Set<[UInt8]>] = [:]
         for (index, changed) in change.changed where change.files[index].language != nil {
-            names[index] = names(in: change.files[index], touching: changed.touched)
-            if let old = changed.old { names[index]?.formUnion(names(in: old, touching: changed.touchedOld)) }
+            found[index] = names(in: change.files[index], touching: changed.touched)
+            if let old = changed.old { found[index]?.formUnion(names(in: old, touching: changed.touchedOld)) }
         }
         // What is gone is still called.
         for gone in change.gone where gone.language != nil {
             let anchor = change.changed.keys.min() ?? 0
-            names[anchor, default: []].formUnion(names(in: gone, touching: .all))
+            found[anchor, default: []].formUnion(names(in: gone, touching: .all))
         }
-        return names
+        return found
     }
 }
 

@@ -120,7 +120,9 @@ struct DiffParser {
         // An unmerged path and the change beside it have the same name.
         guard places[last] == nil else { return }
         places[last] = changes.count
-        if words[2] != words[3] { hasOtherContent.insert(changes.count) }
+        // Of a file in the working tree git gives no object, also where only its mode is another.
+        let isUnknown = words[3].allSatisfy { $0 == UInt8(ascii: "0") }
+        if words[2] != words[3], !isUnknown || oldMode == newMode { hasOtherContent.insert(changes.count) }
         changes.append(change)
     }
 
