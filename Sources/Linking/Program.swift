@@ -32,6 +32,9 @@ package final class Program {
     var evaluation = Evaluation()
 
     private let read: (_ file: Int) -> PackedSummary?
+    private let glance: (_ file: Int) -> WordFilter?
+    /// Of files without summary, as far as asked; nil where there is nothing to tell.
+    private var glanced: [Int32: WordFilter?] = [:]
     private var unreadable: Set<Int32> = []
     /// Files unpacked: those asked about lately, and those asked about before.
     private var tables: [Int32: FileTable] = [:]
@@ -43,9 +46,13 @@ package final class Program {
     ///   - files: by path, relative to where the scan began, `/`-separated.
     ///   - read: summarises a file that has no summary; asked once a file at most. Nil when it cannot be read: what it could have told stays
     ///     unknown.
-    package init(files: [ProgramFile], read: @escaping (_ file: Int) -> PackedSummary? = { _ in nil }) {
+    ///   - glance: the words of a file that has no summary; nil when it cannot be read.
+    package init(
+        files: [ProgramFile], read: @escaping (_ file: Int) -> PackedSummary? = { _ in nil }, glance: @escaping (_ file: Int) -> WordFilter? = { _ in nil }
+    ) {
         self.files = files
         self.read = read
+        self.glance = glance
         tree = ModuleTree(files, names)
         modules = PythonModules(tree, names)
         swift = SwiftModules(tree, files, names)
@@ -72,6 +79,18 @@ package final class Program {
         let table = FileTable(file, packed.unpack(), names)
         tables[file] = table
         return table
+    }
+
+    /// Whether a Python file may bind a name at its top, or take it from somewhere else: asked before it is read in earnest. False is always right.
+    func mayBind(_ name: GlobalName, _ file: Int32) -> Bool {
+        guard files[Int(file)].summary == nil, !unreadable.contains(file) else { return true }
+        let filter: WordFilter?
+        if let known = glanced[file] { filter = known } else {
+            filter = glance(Int(file))
+            glanced[file] = .some(filter)
+        }
+        guard let filter, !filter.mayImportAll else { return true }
+        return names.withBytes(of: name) { filter.mayHold($0) }
     }
 
     private func packed(_ file: Int32) -> PackedSummary? {

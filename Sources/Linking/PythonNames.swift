@@ -210,7 +210,7 @@ extension Program {
                 continue
             case .nothing: continue
             }
-            guard seen.insert(file).inserted else { continue }
+            guard seen.insert(file).inserted, mayBind(name, file) else { continue }
             guard let source = self.table(of: file) else { return nil }
             guard isPublic(name, in: source) else { continue }
             switch bound(name, inScope: 0, of: source) {

@@ -69,6 +69,12 @@ final class FileScanner {
         }
     }
 
+    /// The words of a file; nil when it cannot be read.
+    func words(_ file: SourceFile) -> WordFilter? {
+        guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        return WordFilter(UnsafeRawBufferPointer(text.bytes))
+    }
+
     private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ result: inout FileResult) {
         var outcome = CodeScanner.Outcome()
         if let language = file.language {

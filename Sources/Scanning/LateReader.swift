@@ -1,4 +1,5 @@
 import Findings
+import Linking
 import SourceFiles
 
 /// Holds what the files gave, and reads those that the analyses come to and no rule wanted. One thread at a time.
@@ -30,6 +31,13 @@ final class LateReader {
         let summary = scanner.summarise(files[index], &result)
         results[index] = result
         return summary
+    }
+
+    /// The words of a file that was not parsed; nil when it cannot be read.
+    func glance(_ index: Int) -> WordFilter? {
+        let begin = ContinuousClock.now
+        defer { time += begin.duration(to: .now) }
+        return scanner.words(files[index])
     }
 
     /// Forgets what somebody else holds now.

@@ -27,9 +27,10 @@ final class LinkedProgram {
     ///   - others: what files that are no code mention, where that is asked for.
     ///   - faultyFiles: what was found in them.
     ///   - read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
+    ///   - glance: the words in it, likewise.
     init(
         _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], others: [FileMentions], faultyFiles: FaultyFiles,
-        read: @escaping (_ file: Int) -> SummarisedFile?
+        read: @escaping (_ file: Int) -> SummarisedFile?, glance: @escaping (_ file: Int) -> WordFilter?
     ) {
         self.plan = plan
         self.faultyFiles = faultyFiles
@@ -39,12 +40,12 @@ final class LinkedProgram {
                 ProgramFile(
                     path: file.source.path, language: file.source.language ?? Language.allCases.first { $0.name == file.result?.language } ?? .python,
                     summary: file.result?.summary?.summary, declared: file.result?.declared)
-            }
-        ) { number in
-            guard let file = read(number) else { return nil }
-            tags.insert(file.tags, of: number)
-            return file.summary
-        }
+            },
+            read: { number in
+                guard let file = read(number) else { return nil }
+                tags.insert(file.tags, of: number)
+                return file.summary
+            }, glance: glance)
         analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
         mentions = ProgramMentions(files: files.map { ($0.source.path, $0.result?.mentions, $0.source.role == .test) }, others: others)
         var candidates: [Candidate] = [], explained: [(Candidate, Location)] = []

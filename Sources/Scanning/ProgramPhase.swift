@@ -52,7 +52,9 @@ struct ProgramPhase: Sendable {
             for finding in reader.results[index]?.findings ?? [] where finding.suppression == nil { faultyFiles.add(finding.rule, in: files[index].path) }
         }
         for members in programs(reader.results) {
-            let program = LinkedProgram(plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles) { reader.read(members[$0]) }
+            let program = LinkedProgram(
+                plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles, read: { reader.read(members[$0]) },
+                glance: { reader.glance(members[$0]) })
             reader.handOver(members)
             let verdicts = program.settle(isOverdue: isOverdue)
             candidates += program.candidates.count
