@@ -19,6 +19,10 @@ struct Declarations {
         case type
         /// A variable, constant or attribute outside of functions.
         case value
+        /// What an import brings, under its own name and under another.
+        case imported, renamed
+
+        var isValue: Bool { self != .function && self != .type }
     }
 
     private var declarations: [Declaration] = []
@@ -32,28 +36,34 @@ struct Declarations {
             while let last = open.last, last.end <= node { open.removeLast() }
             guard let kind = kinds.kind(node, tree) else { continue }
             let isInFunction = open.contains { declarations[$0.index].kind == .function }
-            if kind == .value, isInFunction { continue }
+            if kind.isValue, isInFunction { continue }
             let outer = kinds.decorated(node, tree) ?? node
             let range = lines.line(at: Int(tree.nodes[outer].start))...max(lines.line(at: Int(tree.nodes[outer].start)), lines.line(at: max(Int(tree.nodes[outer].start), Int(tree.nodes[outer].end) - 1)))
             let type = open.last { declarations[$0.index].kind == .type }?.index
             let names = kinds.names(of: node, kind, tree)
             for name in names { declarations.append(Declaration(name: name, lines: range, kind: kind, type: type)) }
             // A value holds nothing that others could name, but for closures, which are none of a name's.
-            if kind != .value, !names.isEmpty { open.append((Int(tree.nodes[node].next), declarations.count - 1)) }
+            if !kind.isValue, !names.isEmpty { open.append((Int(tree.nodes[node].next), declarations.count - 1)) }
         }
     }
 
     /// The names by which others may come to what some lines change.
-    func names(touching isTouched: (ClosedRange<Int>) -> Bool) -> Set<[UInt8]> {
+    /// - Parameter countsImports: whether an import in these lines is another one now, rather than one that only names what changed.
+    func names(countsImports: Bool = true, touching isTouched: (ClosedRange<Int>) -> Bool) -> Set<[UInt8]> {
         var names: Set<[UInt8]> = []
         for (index, declaration) in declarations.enumerated() where isTouched(declaration.lines) {
             switch declaration.kind {
             case .function:
-                names.insert(declaration.name)
                 // Nobody names these: they are what making, entering and leaving a value runs.
-                if let type = declaration.type, Self.isImplicit(declaration.name) { names.insert(declarations[type].name) }
-            case .value:
+                let isImplicit = declaration.type != nil && Self.isImplicit(declaration.name)
+                names.insert(isImplicit ? declaration.type.map { declarations[$0].name } ?? [] : declaration.name)
+            case .imported:
+                if countsImports { names.insert(declaration.name) }
+            case .renamed:
                 names.insert(declaration.name)
+            case .value:
+                // `__all__` and its like are everywhere.
+                if !declaration.name.starts(with: "__".utf8) { names.insert(declaration.name) }
                 if let type = declaration.type { names.insert(declarations[type].name) }
             case .type:
                 // Its head, or a line between its members: a change within a member is that member's.
@@ -71,6 +81,9 @@ struct Declarations {
     /// Which nodes declare something that has a name.
     private struct DeclarationKinds {
         private let language: Language
+        private let imports: Set<Syntax.Kind>
+        private let renamings: Set<Syntax.Kind>
+        private let aliasField: Field?
         private let functions: Set<Syntax.Kind>
         private let types: Set<Syntax.Kind>
         private let values: Set<Syntax.Kind>
@@ -85,17 +98,21 @@ struct Declarations {
             self.language = language
             nameField = grammar.field("name")
             leftField = grammar.field("left")
+            aliasField = grammar.field("alias")
             switch language {
             case .python:
                 functions = kinds("function_definition")
                 types = kinds("class_definition")
-                values = kinds("assignment", "import_from_statement", "import_statement")
+                values = kinds("assignment")
+                imports = kinds("import_from_statement", "import_statement")
+                renamings = kinds("aliased_import")
                 decoration = grammar.kind("decorated_definition")
                 names = kinds("identifier")
             case .swift:
                 functions = kinds("function_declaration", "init_declaration", "deinit_declaration", "subscript_declaration")
                 types = kinds("class_declaration", "protocol_declaration")
                 values = kinds("property_declaration")
+                (imports, renamings) = ([], [])
                 decoration = nil
                 names = kinds("simple_identifier")
             }
@@ -103,7 +120,7 @@ struct Declarations {
 
         func kind(_ node: NodeIndex, _ tree: FlatTree) -> Kind? {
             let symbol = tree.nodes[node].symbol
-            return functions.contains(symbol) ? .function : types.contains(symbol) ? .type : values.contains(symbol) ? .value : nil
+            return functions.contains(symbol) ? .function : types.contains(symbol) ? .type : values.contains(symbol) ? .value : imports.contains(symbol) ? .imported : renamings.contains(symbol) ? .renamed : nil
         }
 
         /// The node with the decorators around a definition.
@@ -114,6 +131,13 @@ struct Declarations {
         }
 
         func names(of node: NodeIndex, _ kind: Kind, _ tree: FlatTree) -> [[UInt8]] {
+            if kind == .renamed { return child(of: node, with: aliasField, tree).map { [Array(tree.text($0))] } ?? [] }
+            if kind == .imported {
+                // `from a.b import c, d` binds c and d, `import a.b` binds a; each such part is in the field `name`.
+                return children(of: node, with: nameField, tree).filter { !renamings.contains(tree.nodes[$0].symbol) }.compactMap { part in
+                    (part..<Int(tree.nodes[part].next)).first { names.contains(tree.nodes[$0].symbol) }.map { Array(tree.text($0)) }
+                }
+            }
             if kind != .value || language == .swift {
                 if let name = child(of: node, with: nameField, tree) {
                     // A pattern in Swift, `Outer.Inner` in an extension: the last identifier names it.
@@ -123,19 +147,20 @@ struct Declarations {
                 if kind == .function, language == .swift { return [Array(tree.text(node).prefix { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") })] }
                 return []
             }
-            // What stands left of `=`; of an import, all it names.
-            let from = child(of: node, with: leftField, tree) ?? node
+            // What stands left of `=`.
+            guard let from = child(of: node, with: leftField, tree) else { return [] }
             return (from..<Int(tree.nodes[from].next)).filter { self.names.contains(tree.nodes[$0].symbol) }.map { Array(tree.text($0)) }
         }
 
-        private func child(of node: NodeIndex, with field: Field?, _ tree: FlatTree) -> NodeIndex? {
-            guard let field else { return nil }
-            var child = node + 1
-            while child < Int(tree.nodes[node].next) {
-                if tree.nodes[child].field == field { return child }
+        private func child(of node: NodeIndex, with field: Field?, _ tree: FlatTree) -> NodeIndex? { children(of: node, with: field, tree).first }
+
+        private func children(of node: NodeIndex, with field: Field?, _ tree: FlatTree) -> [NodeIndex] {
+            var children: [NodeIndex] = [], child = node + 1
+            while let field, child < Int(tree.nodes[node].next) {
+                if tree.nodes[child].field == field { children.append(child) }
                 child = Int(tree.nodes[child].next)
             }
-            return nil
+            return children
         }
     }
 }
