@@ -74,13 +74,14 @@ let package = Package(
             [
                 "Findings", "CSyntax", "SourceFiles", "Syntax", "TextMatching", "FileRules", "Rules", "Semantics", "Matching", "Linking", "Analyses",
             ]),
+        room("Gate", ["Findings", "CSyntax", "SourceFiles", "Syntax", "TextMatching", "Rules", "Scanning"]),
         room("RuleTesting", ["Findings", "CSyntax", "SourceFiles", "YAML", "Rules", "Scanning"]),
         room("Reporting", ["Findings"]),
         .executableTarget(
             name: "sluice",
             dependencies: [
                 "Findings", "CSyntax", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Semantics", "Matching", "Scanning", "RuleTesting",
-                "Reporting", "CProcess", "Configuration",
+                "Reporting", "CProcess", "Configuration", "Gate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -93,6 +94,6 @@ let package = Package(
         tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "CSyntax", "SourceFiles", "Rules", "BuiltinRules", "Semantics", "Syntax", "Linking", "Scanning"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
         tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
-        tests("Configuration", ["Findings", "SourceFiles", "YAML", "Rules"]),
+        tests("Configuration", ["Findings", "SourceFiles", "YAML", "Rules"]), tests("Gate", ["Findings"]),
     ]
 )

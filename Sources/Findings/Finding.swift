@@ -19,6 +19,8 @@ package struct Finding: Sendable, Hashable {
     package var lineHash: String?
     /// Set when a comment in the source silences it.
     package var suppression: Suppression?
+    /// What the baseline says of it; nil where there is none.
+    package var baseline: BaselineState?
     /// The steps that lead to the fault, in order; empty for findings that stand alone.
     package var flow: [FlowStep]
 

@@ -58,6 +58,10 @@ package struct ScanSummary: Sendable {
     /// Rules that could not run, each in words.
     package var problems: [String] = []
     package var seconds: Double = 0
+    /// What a baseline did; nil where there was none.
+    package var baseline: BaselineFigures?
+    /// What was compared, where only a change is told of.
+    package var change: ChangeFigures?
     /// What the whole program took, beside the files; nil when no rule needed it.
     package var program: ProgramFigures?
 

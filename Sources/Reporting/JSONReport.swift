@@ -6,7 +6,7 @@ internal import Findings
 /// give the same bytes.
 enum JSONReport {
     /// The version of the shape: the second number grows when a key is added, the first when one changes or goes.
-    static let version = "1.1"
+    static let version = "1.2"
 
     static func render(_ report: ScanReport) -> [UInt8] {
         var writer = JSONWriter(capacity: 4096 + 1024 * report.findings.count)
@@ -78,6 +78,29 @@ enum JSONReport {
                 $0.key("fanOuts")
                 $0.null()
             }
+            $0.key("change")
+            if let change = summary.change {
+                $0.object {
+                    $0.member("name", change.name)
+                    $0.member("changed", change.changed)
+                    $0.member("followed", change.followed)
+                    $0.member("cut", change.isCut)
+                }
+            } else {
+                $0.null()
+            }
+            $0.key("baseline")
+            if let baseline = summary.baseline {
+                $0.object {
+                    $0.member("name", baseline.name)
+                    $0.member("known", baseline.known)
+                    $0.member("new", baseline.new)
+                    $0.key("stale")
+                    if let stale = baseline.stale { $0.value(stale) } else { $0.null() }
+                }
+            } else {
+                $0.null()
+            }
             $0.member("findings", tally.total)
             $0.member("suppressed", tally.suppressed)
             $0.member("bySeverity", object: {
@@ -107,6 +130,7 @@ enum JSONReport {
                     $0.member("until", orNull: suppression.until)
                 })
             }
+            $0.member("baseline", orNull: finding.baseline?.rawValue)
             $0.member("flow", array: { steps in
                 for step in finding.flow {
                     steps.object {

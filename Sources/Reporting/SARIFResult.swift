@@ -14,6 +14,7 @@ extension SARIFReport {
             $0.member("primaryLocationLineHash", ifAny: finding.lineHash)
             if !finding.fingerprint.isEmpty { $0.member("sluice/v1", finding.fingerprint) }
         })
+        writer.member("baselineState", ifAny: finding.baseline?.rawValue)
         if !finding.flow.isEmpty { writer.member("codeFlows", array: { $0.object { codeFlow(finding.flow, &$0) } }) }
         if hasSuppressions {
             writer.member("suppressions", array: { list in

@@ -1,6 +1,6 @@
 internal import Findings
 
-/// The findings of a report, counted. Suppressed ones are counted apart and in nothing else.
+/// The findings of a report, counted. Suppressed ones are counted apart and in nothing else, those of the baseline not at all.
 struct Tally {
     struct Row {
         var rule: String
@@ -30,6 +30,7 @@ struct Tally {
                 suppressed += 1
                 continue
             }
+            guard finding.isReported else { continue }
             total += 1
             bySeverity[finding.severity, default: 0] += 1
             files.insert(Array(finding.location.path.utf8))

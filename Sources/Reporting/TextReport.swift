@@ -21,7 +21,7 @@ struct TextReport {
     }
 
     consuming func render() -> [UInt8] {
-        let findings = report.findings.filter { $0.suppression == nil }
+        let findings = report.findings.filter(\.isReported)
         var told: Set<String> = []
         var first = 0
         while first < findings.count {

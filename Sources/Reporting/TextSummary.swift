@@ -26,6 +26,8 @@ struct TextSummary {
         if let fanOuts = report.summary.fanOuts {
             entry("adoption", "\(fanOuts.approved) of \(Figures.counted(fanOuts.total, "fan-out")) use approved helpers", to: &printer)
         }
+        if let change = report.summary.change { entry("compared", Self.words(change), to: &printer) }
+        if let baseline = report.summary.baseline { entry("baseline", Self.words(baseline), to: &printer) }
         if let unsettled = report.summary.unsettledWords {
             entry("partial", unsettled, style: .severity(.warning), to: &printer)
         } else if report.summary.partial {
@@ -107,13 +109,25 @@ struct TextSummary {
         for problem in report.summary.problems { entry("problem", problem, style: .severity(.error), to: &printer) }
     }
 
+    private static func words(_ change: ChangeFigures) -> String {
+        let text = "with \(change.name): \(Figures.counted(change.changed, "changed file")), \(Figures.counted(change.followed, "other")) that may be concerned"
+        return change.isCut ? "\(text); more may be, beyond the limits: --baseline-ref \(change.name) compares all of it" : text
+    }
+
+    private static func words(_ baseline: BaselineFigures) -> String {
+        let known = "\(Figures.counted(baseline.known, "known finding")) in the baseline (\(baseline.name))"
+        guard let stale = baseline.stale, stale > 0 else { return known }
+        return "\(known); \(Figures.grouped(stale)) of it \(stale == 1 ? "is" : "are") not there any more: `sluice baseline prune` drops \(stale == 1 ? "it" : "them")"
+    }
+
     private func lastLine(to printer: inout TextPrinter) {
         let summary = report.summary
         let files = summary.files.values.reduce(0, +)
         let time = " (\(Figures.seconds(summary.seconds)))"
         let silenced = tally.suppressed == 0 ? "" : ", \(Figures.grouped(tally.suppressed)) suppressed"
         if files == 0 && tally.total == 0 {
-            printer.put("No files to scan here.")
+            printer.put(summary.change == nil ? "No files to scan here." : "No findings", summary.change == nil ? .plain : .good)
+            if summary.change != nil { printer.put(": no file to scan has changed\(time)") }
         } else if tally.total == 0 {
             printer.put("No findings", summary.partial ? .strong : .good)
             printer.put(" in \(Figures.counted(files, "file"))\(silenced)\(time)")

@@ -44,6 +44,8 @@ package struct FileResult: Sendable {
     package var language: String
     package var bytes = 0
     package var isParsed = false
+    /// Whether no rule was asked about it: it is here for what others ask.
+    var isGlancedAt = false
     /// Bytes of a parsed file that the grammar did not understand.
     package var notUnderstood = 0
     package var skipped: SkippedFile?

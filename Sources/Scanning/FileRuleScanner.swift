@@ -72,7 +72,7 @@ final class FileRuleScanner {
     /// Whether the permission bits of these files were set by someone, or are what their file system shows for everything.
     static func trustsModes(of files: [SourceFile], workingDirectory: String) -> Bool {
         var trust = ModeTrust(), tracked = TrackedModes(workingDirectory: workingDirectory)
-        for file in files { trust.add(mode: file.mode, indexMode: file.mode & 0o111 == 0 ? nil : tracked.mode(of: file.path)) }
+        for file in files { trust.add(mode: file.mode, indexMode: file.mode & 0o111 == 0 ? nil : file.indexMode ?? tracked.mode(of: file.path)) }
         return trust.isTrusted
     }
 }

@@ -46,6 +46,15 @@ final class FileScanner {
         return result
     }
 
+    /// What the program must know of a file that is not scanned: of Swift, what it may declare; Python's modules are found by their paths.
+    func glance(_ file: SourceFile) -> FileResult? {
+        guard plan.hasAnalyses, file.language == .swift, case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        var result = FileResult(path: file.path, language: Language.swift.name)
+        result.isGlancedAt = true
+        result.declared = DeclaredNames(UnsafeRawBufferPointer(text.bytes))
+        return result
+    }
+
     /// Reads a file for the rest of the program only: nil when it cannot be read, with the reason, where there is one, in `result`.
     func summarise(_ file: SourceFile, _ result: inout FileResult) -> SummarisedFile? {
         guard let language = file.language else { return nil }

@@ -4,6 +4,8 @@ package import SourceFiles
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
     package var selection: FileSelection
+    /// The files, by their shown paths, that are scanned; of the others is known what an analysis asks. Nil for all.
+    package var focus: Set<String>?
     package var limits: ReadingLimits
     package var surroundings: Surroundings
     /// Threads; at least one.
@@ -22,7 +24,7 @@ package struct ScanOptions: Sendable {
     package var explained: ExplainedPlace?
     /// Those of `SuppressionRules` that are reported.
     package var suppressionRules: [RuleMetadata]
-    /// The files, where somebody has looked for them already.
+    /// The files, where somebody has looked for them already, or they are those of a commit or of the index.
     package var walked: WalkResult?
     /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
     package var profiles: [RuleProfile] = []

@@ -86,7 +86,7 @@ package struct Scanner: Sendable {
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
         if !hasFileRules, !asksForMentions { files.removeAll { $0.language == nil && !$0.isStandardInput } }
         let plan = plan(
-            for: files, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) },
+            for: files, expectedBytes: files.reduce(0) { $0 + ($1.language == nil || options.focus?.contains($1.path) == false ? 0 : $1.size) },
             trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory))
         return Survey(plan: plan, files: files, skipped: walk.skipped, missingRoots: walk.missingRoots)
     }
@@ -117,6 +117,7 @@ package struct Scanner: Sendable {
         // it waits.
         let weights = files.map { $0.isStandardInput ? Int.max : $0.size }
         let order = files.indices.filter { shard?.contains(files[$0].path) ?? true }.sorted { (weights[$1], $0) < (weights[$0], $1) }
+        let isScanned = files.map { options.focus?.contains($0.path) ?? true }
         let results = Mutex([FileResult?](repeating: nil, count: files.count))
         let next = Atomic(0)
         let done = Atomic(0)
@@ -126,7 +127,7 @@ package struct Scanner: Sendable {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
                 let index = order[position], file = files[index]
-                if var result = scanner.scan(file) {
+                if var result = isScanned[index] ? scanner.scan(file) : scanner.glance(file) {
                     if shard != nil { scanner.addSpare(to: &result, file) } else { result.closeIfSettled(plan.closing, profile: file.profile) }
                     results.withLock { $0[index] = result }
                 }
@@ -181,7 +182,7 @@ package struct Scanner: Sendable {
     private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
         var summary = start
         var parsedBytes = 0, notUnderstood = 0, findings: [Finding] = []
-        for result in results {
+        for result in results where !result.isGlancedAt {
             summary.files[result.language, default: 0] += 1
             summary.bytes += result.bytes
             if result.isParsed {

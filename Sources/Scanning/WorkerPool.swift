@@ -5,7 +5,7 @@ import Synchronization
 /// thread to itself.
 ///
 /// - Parameter stackSize: bytes of stack for each thread.
-func onThreads(_ count: Int, stackSize: Int, _ body: @escaping @Sendable () -> Void) {
+package func onThreads(_ count: Int, stackSize: Int, _ body: @escaping @Sendable () -> Void) {
     final class Start {
         let body: @Sendable () -> Void
         init(body: @escaping @Sendable () -> Void) { self.body = body }

@@ -5,8 +5,8 @@ package struct SourceFile: Sendable, Hashable {
     /// As reports show it: relative to the working directory, `/`-separated, `../…` for files outside. Bytes that are not UTF-8 are shown as
     /// U+FFFD.
     package var path: String
-    /// What opens the file, where `path` does not.
-    var openPath: [UInt8]?
+    /// Where its bytes come from.
+    package var origin: Origin
     /// Nil for a file only `file` and `text` rules look at.
     package var language: Language?
     package var role: FileRole
@@ -16,33 +16,42 @@ package struct SourceFile: Sendable, Hashable {
     package var mode: UInt16
     /// The owner's user id.
     package var uid: UInt32
-    package var isStandardInput: Bool
     /// Which of the run's rule profiles holds for it; of no meaning where there are none.
     package var profile = 0
+    /// The mode git keeps of it, where it was taken from there.
+    package var indexMode: UInt32?
 
-    init(
-        path: String, openPath: [UInt8]?, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, isStandardInput: Bool = false
-    ) {
+    /// Where a file's bytes come from.
+    package enum Origin: Sendable, Hashable {
+        /// From the disk; the path is given where the one that is shown does not open it.
+        case disk([UInt8]?)
+        /// From a repository's objects: a file of a commit or of the index.
+        case blob(GitBlob)
+        case standardInput
+    }
+
+    package var isStandardInput: Bool { origin == .standardInput }
+
+    init(path: String, origin: Origin, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, indexMode: UInt32? = nil) {
         self.path = path
-        self.openPath = openPath
+        self.origin = origin
         self.language = language
         self.role = role
         self.size = size
         self.mode = mode
         self.uid = uid
-        self.isStandardInput = isStandardInput
+        self.indexMode = indexMode
     }
 
     /// A file that was scanned somewhere else: it cannot be opened.
     package static func scannedElsewhere(path: String, language: Language?, role: FileRole, size: Int) -> SourceFile {
-        SourceFile(path: path, openPath: [], language: language, role: role, size: size, mode: 0, uid: 0)
+        SourceFile(path: path, origin: .disk([]), language: language, role: role, size: size, mode: 0, uid: 0)
     }
 
     /// Standard input, to be reported and judged as if it were the file at `path` (`--stdin-path`). Without a known extension its language
     /// is nil until its content is read: `LanguageRecognition.language(ofShebang:)`.
     package static func standardInput(path: String) -> SourceFile {
         SourceFile(
-            path: path, openPath: nil, language: LanguageRecognition.language(named: path), role: FileRole(path: path), size: 0, mode: 0, uid: 0,
-            isStandardInput: true)
+            path: path, origin: .standardInput, language: LanguageRecognition.language(named: path), role: FileRole(path: path), size: 0, mode: 0, uid: 0)
     }
 }

@@ -28,6 +28,12 @@ enum OutputFile {
         }
     }
 
+    /// Whether something stands at a path, if only a link that leads nowhere.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
     private static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }

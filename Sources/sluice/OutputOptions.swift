@@ -47,7 +47,7 @@ struct OutputOptions: ParsableArguments {
 
     func fails(_ report: ScanReport, _ settings: RunSettings = RunSettings()) -> Bool {
         guard let threshold = failOn.map(\.severity) ?? settings.failureThreshold else { return false }
-        return report.findings.contains { $0.suppression == nil && $0.severity >= threshold }
+        return report.findings.contains { $0.isReported && $0.severity >= threshold }
     }
 
     func write(_ report: ScanReport) throws(Stop) {

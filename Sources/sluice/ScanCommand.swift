@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Findings
 import Foundation
+import Gate
 import Reporting
 import Rules
 import Scanning
@@ -40,26 +41,50 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
     @OptionGroup(title: "Files") var files: FileOptions
+    @OptionGroup(title: "What changed") var changes: ChangeOptions
+    @OptionGroup(title: "What is known") var known: BaselineOptions
     @OptionGroup(title: "Report") var report: OutputOptions
     @OptionGroup(title: "Running") var running: RunOptions
 
     func run() throws {
         let start = ContinuousClock.now
         let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
+        let before = try known.read(in: surroundings)
+        var prepared = try prepare(in: surroundings)
+        let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
+        // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
+        Interruption.listen()
+        defer { bar.end() }
+        if let shard { return try writePart(shard, prepared, bar) }
+        prepared.options.explained = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
+        var done = try prepared.perform(bar)
+        bar.end()
+        if let place = prepared.options.explained {
+            let misses = try NearMisses.text(done.loaded, at: place, told: Set(done.report.explanations.map(\.rule)))
+            try Terminal.show(ExplainText.render(done.report, place, misses: misses))
+            if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
+            return
+        }
+        try known.apply(try before ?? known.read(done.settings), to: &done, in: surroundings)
+        done.report.summary.problems = done.mistakes.map(\.description) + done.errors.map(\.description)
+        done.report.summary.seconds = start.duration(to: .now) / .seconds(1)
+        try finish(report.narrow(done.report), done)
+    }
+
+    /// Finds the files, the configurations and the rules.
+    func prepare(in surroundings: Surroundings) throws -> PreparedScan {
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
-        let wanted = selection
-        var walk = try Stop.onFileError { () throws(FileError) in try wanted.walk(in: surroundings) }
+        if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
+        var walk = try changes.walk(selection, in: surroundings)
         var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
         var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
         try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
         let settings = configured?.settings ?? RunSettings()
         var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
-        set.approve(settings.approved.map(\.value) + approved)
-        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
-        let errors = loaded.errors + compileErrors, mistakes = configured?.errors ?? []
-
+        let approved = settings.approved.map(\.value) + approved
+        set.approve(approved)
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
             selection: selection, limits: files.limits(settings), surroundings: surroundings,
@@ -69,43 +94,26 @@ struct ScanCommand: ParsableCommand {
         options.walked = walk
         options.profiles = configured?.profiles ?? []
         options.standardInputProfile = configured?.standardInputProfile ?? 0
-        options.explained = place
-        let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
-        // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
-        Interruption.listen()
-        defer { bar.end() }
-        if let shard {
-            let setup = RunSetup(
-                files: loaded.sources.filter { !$0.isBuiltin }, usesBuiltin: loaded.sources.contains(where: \.isBuiltin),
-                selected: loaded.selected.map { ($0.metadata.id, $0.metadata.severity) }, suppressionRules: suppressionRules.map(\.id),
-                approved: settings.approved.map(\.value) + approved, failOn: report.failOn.map(\.severity) ?? settings.failureThreshold,
-                mistakes: mistakes.map(\.description))
-            return try writePart(shard, Scanner(rules: set, options: options, known: loaded.names), loaded.hash, setup, bar)
-        }
-        var result = try Stop.onFileError { () throws(FileError) in
-            try Scanner(rules: set, options: options, known: loaded.names).run(
-                tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
-        }
-        bar.end()
-        if let place {
-            let misses = try NearMisses.text(loaded, at: place, told: Set(result.explanations.map(\.rule)))
-            try Terminal.show(ExplainText.render(result, place, misses: misses))
-            if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
-            return
-        }
-        result.summary.problems = mistakes.map(\.description) + errors.map(\.description)
-        result.summary.seconds = start.duration(to: .now) / .seconds(1)
-        try finish(report.narrow(result), errors, mistakes, settings)
+        return PreparedScan(
+            loaded: loaded, rules: set, errors: loaded.errors + compileErrors, mistakes: configured?.errors ?? [], settings: settings, approved: approved,
+            options: options, change: try changes.change(of: selection, walk, in: surroundings))
     }
 
     /// Writes one machine's part of the run. What it found is nobody's business before the parts are put together.
-    private func writePart(_ shard: Shard, _ scanner: Scanning.Scanner, _ hash: String, _ setup: RunSetup, _ bar: ProgressBar) throws(Stop) {
+    private func writePart(_ shard: Shard, _ prepared: PreparedScan, _ bar: ProgressBar) throws(Stop) {
         guard let output = report.output else { throw Stop(.usage, "--shard writes a part for `sluice merge`: say where with --output FILE") }
-        if files.stdinPath != nil || explain != nil { throw Stop(.usage, "--shard goes with neither --stdin-path nor --explain") }
-        let bytes = setup.encode()
+        if files.stdinPath != nil || explain != nil || changes.isAsked || known.isAsked {
+            throw Stop(.usage, "--shard goes with none of --stdin-path, --explain, --diff, --staged, --baseline and --baseline-ref")
+        }
+        let loaded = prepared.loaded
+        let setup = RunSetup(
+            files: loaded.sources.filter { !$0.isBuiltin }, usesBuiltin: loaded.sources.contains(where: \.isBuiltin),
+            selected: loaded.selected.map { ($0.metadata.id, $0.metadata.severity) }, suppressionRules: prepared.options.suppressionRules.map(\.id),
+            approved: prepared.approved, failOn: report.failOn.map(\.severity) ?? prepared.settings.failureThreshold,
+            mistakes: prepared.mistakes.map(\.description))
         let part = try Stop.onFileError { () throws(FileError) in
-            try scanner.runPart(
-                shard, tool: Version.tool(ruleSet: hash), setup: bytes, isCancelled: { Interruption.hasHappened },
+            try Scanner(rules: prepared.rules, options: prepared.options, known: loaded.names).runPart(
+                shard, tool: Version.tool(ruleSet: loaded.hash), setup: setup.encode(), isCancelled: { Interruption.hasHappened },
                 progress: { bar.show(done: $0.done, total: $0.total) })
         }
         bar.end()
@@ -115,23 +123,26 @@ struct ScanCommand: ParsableCommand {
     }
 
     /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
-    private func finish(_ result: ScanReport, _ errors: [RuleError], _ mistakes: [ConfigurationError], _ settings: RunSettings) throws(Stop) {
+    private func finish(_ result: ScanReport, _ done: PerformedScan) throws(Stop) {
         try report.write(result)
         let summary = result.summary
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
-        if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
+        if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
         if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
         if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
         if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
         if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
-        if report.fails(result, settings) { throw Stop(.findings) }
+        if report.fails(result, done.settings) { throw Stop(.findings) }
+        if known.failOnStale, let stale = summary.baseline?.stale, stale > 0 {
+            throw Stop(.findings, "the baseline holds \(stale) finding\(stale == 1 ? "" : "s") that \(stale == 1 ? "is" : "are") not there any more; `sluice baseline prune` drops \(stale == 1 ? "it" : "them")")
+        }
     }
 }
 
 extension ScanSummary {
     /// Whether nothing was found that a rule for code could look at, though everything was looked at.
     fileprivate var isWithoutSources: Bool {
-        !partial && missingRoots.isEmpty && !Language.allCases.contains { (files[$0.name] ?? 0) > 0 }
+        !partial && change == nil && missingRoots.isEmpty && !Language.allCases.contains { (files[$0.name] ?? 0) > 0 }
     }
 }
 

@@ -11,7 +11,7 @@ import Testing
     init() throws { tree = try TemporaryTree() }
 
     private func file(_ name: String, _ language: Language? = .python) -> SourceFile {
-        SourceFile(path: name, openPath: Array(tree[name].utf8), language: language, role: .source, size: 0, mode: 0, uid: 0)
+        SourceFile(path: name, origin: .disk(Array(tree[name].utf8)), language: language, role: .source, size: 0, mode: 0, uid: 0)
     }
 
     private func read(_ name: String, _ bytes: [UInt8], _ limits: ReadingLimits = ReadingLimits(), language: Language? = .python) throws -> FileContents {
@@ -107,7 +107,7 @@ import Testing
     /// The kernel gives a size of 0 for these, and content all the same: the same as a file that grows after it was looked at.
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status"))) func filesThatGrow() throws {
         func file(_ path: String) -> SourceFile {
-            SourceFile(path: path, openPath: nil, language: nil, role: .source, size: 0, mode: 0, uid: 0)
+            SourceFile(path: path, origin: .disk(nil), language: nil, role: .source, size: 0, mode: 0, uid: 0)
         }
         #expect(text(buffer.read(file("/proc/self/status"))).map { $0.bytes.count > 100 } == true)
         #expect(skipped(FileBuffer().read(file("/proc/self/status"), ReadingLimits(maxFileSize: 64)))?.reason.hasPrefix("larger than 64 bytes") == true)

@@ -76,6 +76,23 @@ final class Workplace {
         return end(process)
     }
 
+    /// Runs git in a folder of the place, apart from the machine's own configuration.
+    @discardableResult
+    func git(_ arguments: String..., in folder: String = ".") throws -> String {
+        let process = Process(), output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "protocol.file.allow=always"] + arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: self[folder])
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": path, "GIT_CONFIG_NOSYSTEM": "1"]
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "git \(arguments)")
+        return String(decoding: data, as: UTF8.self)
+    }
+
     private func file(_ name: String) throws -> FileHandle {
         try Data().write(to: URL(fileURLWithPath: self[name]))
         return try #require(FileHandle(forWritingAtPath: self[name]))

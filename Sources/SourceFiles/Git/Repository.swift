@@ -2,6 +2,8 @@
 struct Repository: Sendable {
     /// The working tree's top folder, absolute, without links.
     let top: [UInt8]
+    /// The working tree's own git folder.
+    let gitFolder: [UInt8]
     /// The git folder that all linked working trees share.
     private let commonFolder: [UInt8]
 
@@ -19,6 +21,7 @@ struct Repository: Sendable {
         if let text = Self.pointer(at: gitFolder + Array("/commondir".utf8)) { common = Self.resolve(text[...], from: gitFolder) }
         guard Self.exists(common + Array("/objects".utf8)) else { return nil }
         top = folder
+        self.gitFolder = gitFolder
         commonFolder = common
     }
 

@@ -223,5 +223,8 @@ extension [UInt8] {
     }
 }
 
+/// The user id the process acts with.
+var currentUser: UInt32 { getuid() }
+
 /// A variable of the process's environment.
 func environmentVariable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

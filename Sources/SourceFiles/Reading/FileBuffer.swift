@@ -3,6 +3,7 @@ internal import Findings
 /// Memory to read files into, one after another: one buffer a worker, no allocation a file.
 package final class FileBuffer {
     private var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    private let objects = GitContent()
 
     package init() {}
 
@@ -18,20 +19,31 @@ package final class FileBuffer {
         }
         let count: Int?
         do throws(SystemError) {
-            if file.isStandardInput {
+            switch file.origin {
+            case .standardInput:
                 count = try fill(from: standardInput, expecting: 1 << 16, limit: limits.maxFileSize)
-            } else {
-                let descriptor = try Descriptor.open(path: file.openPath ?? Array(file.path.utf8), for: .reading)
+            case .disk(let path):
+                let descriptor = try Descriptor.open(path: path ?? Array(file.path.utf8), for: .reading)
                 let status = try descriptor.status()
                 guard status.kind == .regular else { return skipped("not a regular file any more", isFailure: true) }
                 if status.size > limits.maxFileSize {
                     return skipped(Self.tooLarge(limits.maxFileSize, size: status.size), isFailure: false)
                 }
                 count = try fill(from: descriptor.number, expecting: status.size, limit: limits.maxFileSize)
+            case .blob(let blob):
+                switch objects.read(blob, limit: limits.maxFileSize) {
+                case .bytes(let bytes):
+                    reserve(bytes.count, keeping: 0)
+                    memory.copyBytes(from: bytes)
+                    count = bytes.count
+                case .tooLarge(let size): return skipped(Self.tooLarge(limits.maxFileSize, size: size), isFailure: false)
+                case .failure(let reason): return skipped(reason, isFailure: true)
+                }
             }
         } catch { return skipped(Self.words(for: error), isFailure: true) }
         guard let count else { return skipped(Self.tooLarge(limits.maxFileSize, size: nil), isFailure: false) }
         let all = UnsafeBufferPointer(UnsafeMutableRawBufferPointer(rebasing: memory[..<count]).bindMemory(to: UInt8.self))
+        if all.starts(with: Self.pointerHead) { return skipped("a Git LFS pointer, not the file itself; `git lfs pull` fetches that", isFailure: false) }
         let hasMark = all.starts(with: [0xEF, 0xBB, 0xBF])
         let bytes = hasMark ? UnsafeBufferPointer(rebasing: all[3...]) : all
         let check = TextCheck.check(bytes)
@@ -43,6 +55,9 @@ package final class FileBuffer {
         }
         return .text(FileText(bytes: bytes, hasByteOrderMark: hasMark, isASCII: check == .ascii))
     }
+
+    /// Of https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md, "The Pointer".
+    private static let pointerHead = Array("version https://git-lfs.github.com/spec/".utf8)
 
     /// Reads up to the end; nil when that lies beyond `limit`.
     private func fill(from descriptor: Int32, expecting size: Int, limit: Int) throws(SystemError) -> Int? {

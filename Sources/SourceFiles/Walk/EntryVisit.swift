@@ -133,7 +133,7 @@ extension TreeWalk {
         }
         result.files.append(
             SourceFile(
-                path: path, openPath: openPath, language: language, role: role, size: status.size, mode: status.permissions, uid: status.owner))
+                path: path, origin: .disk(openPath), language: language, role: role, size: status.size, mode: status.permissions, uid: status.owner))
     }
 
     /// Notes why what is being looked at is not scanned.
@@ -171,7 +171,7 @@ extension TreeWalk {
         status.size >= shortestShebang && (status.permissions & 0o111 != 0 || status.size <= largestPlainScript)
     }
 
-    private static func languageOfShebang(in file: borrowing Descriptor) -> Language? {
+    static func languageOfShebang(in file: borrowing Descriptor) -> Language? {
         guard let status = try? file.status(), status.kind == .regular else { return nil }
         return withUnsafeTemporaryAllocation(byteCount: 128, alignment: 1) { memory in
             guard let count = try? file.read(into: memory) else { return nil }

@@ -12,4 +12,10 @@ package struct WalkResult: Sendable {
     package var places: Set<String> = []
     /// Whether a folder below one of those holds a configuration file.
     package var metConfiguration = false
+
+    package init(files: [SourceFile] = [], skipped: [SkippedFile] = [], missingRoots: [String] = []) {
+        self.files = files
+        self.skipped = skipped
+        self.missingRoots = missingRoots
+    }
 }

@@ -1,0 +1,160 @@
+import Findings
+import Scanning
+import SourceFiles
+import Synchronization
+import Syntax
+import TextMatching
+
+/// Which files a change can make a difference in, though it does not touch them: those that mention, as a word, the name of something whose
+/// definition changed; and those that mention what is declared around such a mention, and so on, for a few rounds.
+///
+/// More than the truth: a name is a name, whoever's it is. A finding there is held against the old state all the same. A name
+/// that very many files mention (`get`, `run`) leads only to those that import the changed file, and as a caller's name nowhere; and names that few files
+/// mention lead first, so that where the limit on files strikes, the least telling ones fall away.
+struct ChangeReach {
+    /// Callers, their callers, and theirs.
+    static let mostRounds = 3
+    /// Files looked through beside the changed ones.
+    static let mostFiles = 150
+
+    private let files: [SourceFile]
+    private let options: ScanOptions
+    /// Files reached, by index, with the changed file it began in, by index.
+    private(set) var reached: [Int: Int] = [:]
+    /// Whether a limit kept some out.
+    private(set) var isCut = false
+
+    init(files: [SourceFile], options: ScanOptions) {
+        self.files = files
+        self.options = options
+    }
+
+    /// - Parameter changed: by index in the files: the names that lead to what changed there.
+    mutating func follow(_ changed: [Int: Set<[UInt8]>], isCancelled: () -> Bool) {
+        var next: [[UInt8]: Int] = [:]
+        for (file, names) in changed.sorted(by: { $0.key < $1.key }) { for name in names where next[name] == nil { next[name] = file } }
+        var asked = Set(next.keys)
+        for round in 1...Self.mostRounds where !next.isEmpty && !isCancelled() {
+            let search = NameSearch(files: files, options: options, names: next, mostMentions: round == 1 ? 60 : 20)
+            var (mentions, isComplete) = search.mentions(in: files.indices.filter { files[$0].language != nil && changed[$0] == nil && reached[$0] == nil })
+            if !isComplete, round == 1 { isCut = true }
+            let room = Self.mostFiles - reached.count
+            if mentions.count > room {
+                isCut = true
+                mentions.removeSubrange(room...)
+            }
+            for mention in mentions { reached[mention.file] = search.origin(of: mention) }
+            var further: [[UInt8]: Int] = [:]
+            if reached.count < Self.mostFiles {
+                for hit in search.declarations(around: mentions) {
+                    for name in hit.names where asked.insert(name).inserted { further[name] = reached[hit.file] }
+                }
+            }
+            next = further
+        }
+    }
+}
+
+/// Looks for names as words in many texts, on all threads.
+private struct NameSearch: Sendable {
+    /// A file that mentions some of the names, by their numbers.
+    struct Mention: Sendable {
+        var file: Int
+        var names: [Int]
+    }
+
+    private let files: [SourceFile]
+    private let options: ScanOptions
+    private let words: [[UInt8]]
+    private let origins: [Int]
+    /// The names, then for each the ways to import the file it came from.
+    private let scanner: LiteralScanner
+    /// A name in more files than this says little.
+    private let mostMentions: Int
+
+    /// - Parameter names: each with the file it came from.
+    init(files: [SourceFile], options: ScanOptions, names: [[UInt8]: Int], mostMentions: Int) {
+        self.mostMentions = mostMentions
+        self.files = files
+        self.options = options
+        let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        words = sorted.map(\.key)
+        origins = sorted.map(\.value)
+        scanner = LiteralScanner(words.map { Literal.word($0) } + origins.flatMap { Self.imports(of: files[$0].path) }, prefer: .vectorscan)
+    }
+
+    /// The changed file the rarest of the mentioned names leads back to.
+    func origin(of mention: Mention) -> Int { origins[mention.names[0]] }
+
+    private static let waysToImport = 3
+
+    /// How a text shows that it knows a file: `handlers.stats`, `.stats import`, `import stats`. Swift's files are not imported; they are mostly called as
+    /// the type in them is.
+    private static func imports(of path: String) -> [Literal] {
+        let parts = path.split(separator: "/").map { $0.prefix { $0 != "." } }
+        let isPackage = parts.last == "__init__" && parts.count > 1
+        let stem = isPackage ? parts[parts.count - 2] : parts.last ?? "", folder = parts.dropLast(isPackage ? 2 : 1).last ?? ""
+        if path.hasSuffix(".swift") { return [Literal](repeating: .word(Array(stem.utf8)), count: waysToImport) }
+        return ["\(folder).\(stem)", ".\(stem) import", "import \(stem)"].map { Literal.word(Array($0.utf8)) }
+    }
+
+    /// Those that mention a rare name first; of each, its rarest name first. Not complete when some mention only names that are everywhere.
+    func mentions(in candidates: [Int]) -> (mentions: [Mention], isComplete: Bool) {
+        let found: [(mention: Mention, imports: Set<Int>)] = onAll(candidates) { index, text, hits, _ in
+            scanner.scan(UnsafeRawBufferPointer(text), into: hits)
+            let names = words.indices.filter(hits.contains)
+            return names.isEmpty ? nil : (Mention(file: index, names: names), Set(names.filter { name in (0..<Self.waysToImport).contains { hits.contains(words.count + name * Self.waysToImport + $0) } }))
+        }
+        var counts = [Int](repeating: 0, count: words.count), mentions: [Mention] = []
+        for entry in found { for name in entry.mention.names { counts[name] += 1 } }
+        for var (mention, imports) in found {
+            mention.names.removeAll { counts[$0] > mostMentions && !imports.contains($0) }
+            mention.names.sort { (counts[$0], $0) < (counts[$1], $1) }
+            if !mention.names.isEmpty { mentions.append(mention) }
+        }
+        mentions.sort { (counts[$0.names[0]], $0.file) < (counts[$1.names[0]], $1.file) }
+        return (mentions, mentions.count == found.count)
+    }
+
+    /// What is declared around the mentions.
+    func declarations(around mentions: [Mention]) -> [(file: Int, names: Set<[UInt8]>)] {
+        let names = Dictionary(mentions.map { ($0.file, Set($0.names.map { words[$0] })) }) { first, _ in first }
+        return onAll(mentions.map(\.file)) { index, text, _, parser in
+            guard let language = files[index].language, let mentioned = names[index],
+                let tree = try? parser.parse(UnsafeRawBufferPointer(text), as: language, deadline: options.fileTimeout)
+            else { return nil }
+            return (index, Declarations(tree, text).names(reachedBy: mentioned, in: text))
+        }.sorted { $0.file < $1.file }
+    }
+
+    private func onAll<Result: Sendable>(
+        _ candidates: [Int], _ body: @escaping @Sendable (Int, UnsafeBufferPointer<UInt8>, LiteralHits, TreeParser) -> Result?
+    ) -> [Result] {
+        let results = Mutex([Result]()), next = Atomic(0)
+        onThreads(min(options.jobs, max(1, candidates.count)), stackSize: 16 << 20) {
+            let buffer = FileBuffer(), hits = scanner.makeHits(), parser = TreeParser()
+            while true {
+                let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard position < candidates.count else { return }
+                guard case .text(let text) = buffer.read(files[candidates[position]], options.limits) else { continue }
+                if let result = body(candidates[position], text.bytes, hits, parser) { results.withLock { $0.append(result) } }
+            }
+        }
+        return results.withLock { $0 }
+    }
+}
+
+extension Declarations {
+    private static let mostSteps = 2
+
+    /// The names declared around what mentions some names, and around what mentions those in the same text.
+    func names(reachedBy start: Set<[UInt8]>, in text: UnsafeBufferPointer<UInt8>) -> Set<[UInt8]> {
+        var all: Set<[UInt8]> = [], next = start
+        for _ in 0..<Self.mostSteps where !next.isEmpty {
+            let lines = Words(next).lines(in: text)
+            next = names(countsImports: false) { range in lines.contains { range.contains($0) } }.subtracting(all).subtracting(start)
+            all.formUnion(next)
+        }
+        return all
+    }
+}

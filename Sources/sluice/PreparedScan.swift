@@ -1,0 +1,69 @@
+import Configuration
+import Findings
+import Gate
+import Rules
+import Scanning
+import SourceFiles
+
+/// A scan that can be carried out: its files, configurations and rules are found.
+struct PreparedScan {
+    var loaded: RuleOptions.Loaded
+    var rules: RuleSet
+    /// Mistakes in rule files.
+    var errors: [RuleError]
+    /// Mistakes in configuration files.
+    var mistakes: [ConfigurationError]
+    var settings: RunSettings
+    /// The team's helpers, those of configurations included.
+    var approved: [String]
+    var options: ScanOptions
+    /// What alone is told of; nil for all.
+    var change: Change?
+
+    func perform(_ bar: ProgressBar? = nil) throws(Stop) -> PerformedScan {
+        let report = try Stop.onFileError { () throws(FileError) in
+            let tool = Version.tool(ruleSet: loaded.hash)
+            guard let change else {
+                return try Scanner(rules: rules, options: options, known: loaded.names).run(
+                    tool: tool, isCancelled: { Interruption.hasHappened }, progress: { bar?.show(done: $0.done, total: $0.total) })
+            }
+            return try ChangeScan(rules: rules, options: options, known: loaded.names, change: change).run(
+                tool: tool, isCancelled: { Interruption.hasHappened }, progress: { bar?.show(done: $0.done, total: $0.total) })
+        }
+        return PerformedScan(prepared: self, report: report)
+    }
+
+    /// The same scan of other files, for comparison: whatever configurations say of paths, all of it is told.
+    func scan(_ listing: WalkResult) throws(Stop) -> ScanReport {
+        var options = options
+        options.walked = listing
+        options.profiles = []
+        options.standardInputPath = nil
+        options.explained = nil
+        return try Stop.onFileError { () throws(FileError) in
+            try Scanner(rules: rules, options: options, known: loaded.names).run(
+                tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened })
+        }
+    }
+}
+
+/// A scan that was carried out, and what it was made from.
+struct PerformedScan {
+    let prepared: PreparedScan
+    var report: ScanReport
+
+    var loaded: RuleOptions.Loaded { prepared.loaded }
+    var errors: [RuleError] { prepared.errors }
+    var mistakes: [ConfigurationError] { prepared.mistakes }
+    var settings: RunSettings { prepared.settings }
+    var selection: FileSelection { prepared.options.selection }
+    var change: Change? { prepared.change }
+
+    /// Whether it saw all that lies in its roots.
+    var isWhole: Bool {
+        change == nil && selection.include.isEmpty && selection.filesFrom.isEmpty && !selection.roots.isEmpty && !report.summary.partial && report.summary.missingRoots.isEmpty
+    }
+
+    /// Ids of the rules that ran.
+    var ran: Set<String> { Set(report.rules.map(\.id)) }
+}
