@@ -1,9 +1,9 @@
 /// Which words a Python text may hold, told from its bytes alone: enough to know of most files that they cannot bind a name, without parsing
 /// them. A Bloom filter with one hash (Bloom, CACM 13(7), 1970): it never denies a word that is there.
 package struct WordFilter: Sendable {
-    private let bits: [UInt64]
+    package let bits: [UInt64]
     /// Whether the text may take everything from another module: `from x import *`.
-    let mayImportAll: Bool
+    package let mayImportAll: Bool
 
     /// In bits. A file of 10 KB has some 400 different words.
     private static let size = 1 << 14
@@ -25,6 +25,13 @@ package struct WordFilter: Sendable {
             bits[bit >> 6] |= 1 << UInt64(bit & 63)
             if at - start == 6, text[start..<at].elementsEqual("import".utf8), Self.isStar(after: at, text) { mayImportAll = true }
         }
+        self.bits = bits
+        self.mayImportAll = mayImportAll
+    }
+
+    /// One that was made before; nil when these are not its bits.
+    package init?(bits: [UInt64], mayImportAll: Bool) {
+        guard bits.count == Self.size / 64 else { return nil }
         self.bits = bits
         self.mayImportAll = mayImportAll
     }

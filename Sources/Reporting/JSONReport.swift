@@ -86,7 +86,8 @@ enum JSONReport {
         })
     }
 
-    private static func finding(_ finding: Finding, _ writer: inout JSONWriter) {
+    /// One finding as an object.
+    static func finding(_ finding: Finding, _ writer: inout JSONWriter) {
         writer.object {
             $0.member("rule", finding.rule)
             $0.member("code", orNull: finding.code)

@@ -1,6 +1,7 @@
 /// Writes JSON (RFC 8259) into a growing buffer: keys in the order they are given, no blanks, the same bytes every time.
 ///
-/// Control characters (C1 and DEL too) and U+2028/U+2029 are escaped, so that a report printed on a terminal or pasted into a script does no harm.
+/// Control characters (C1 and DEL too) and U+2028/U+2029 are escaped, so that a report printed on a terminal or pasted into a script does no
+/// harm; U+FEFF is, too, because some readers drop it where a string begins.
 struct JSONWriter {
     private var bytes: [UInt8] = []
     private var needsComma = false
@@ -133,6 +134,7 @@ struct JSONWriter {
         case 0xC2 where i + 1 < text.count && text[i + 1] < 0xA0: return (UInt16(text[i + 1]), 2)
         case 0xE2 where i + 2 < text.count && text[i + 1] == 0x80 && (0xA8...0xA9).contains(text[i + 2]):
             return (0x2000 + UInt16(text[i + 2] & 0x3F), 3)
+        case 0xEF where i + 2 < text.count && text[i + 1] == 0xBB && text[i + 2] == 0xBF: return (0xFEFF, 3)
         default: return (nil, 1)
         }
     }

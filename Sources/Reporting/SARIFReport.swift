@@ -11,11 +11,16 @@ struct SARIFReport {
     let ruleIndices: [String: Int]
     /// The standard wants `suppressions` on all results of a run or on none.
     let hasSuppressions: Bool
+    /// Set where it is written for code scanning.
+    let limits: CodeScanningLimits?
+    /// What was left out to keep those limits.
+    var leftOut: [CodeScanningReport.Kind: Int] = [:]
 
     static let schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-    init(_ report: ScanReport) {
+    init(_ report: ScanReport, limits: CodeScanningLimits? = nil) {
         self.report = report
+        self.limits = limits
         var rules = report.rules
         var known = Set(rules.map(\.id))
         var others: [RuleMetadata] = []
@@ -61,13 +66,23 @@ struct SARIFReport {
                 list.object { result(finding, &$0) }
             }
         })
-        if let coverage = report.summary.parseCoverage {
-            writer.breakLine()
-            writer.member("properties", object: {
+        properties(&writer)
+    }
+
+    private func properties(_ writer: inout JSONWriter) {
+        let coverage = report.summary.parseCoverage
+        guard coverage != nil || limits != nil else { return }
+        writer.breakLine()
+        writer.member("properties", object: {
+            if let coverage {
                 $0.key("parseCoverage")
                 $0.value(coverage)
-            })
-        }
+            }
+            if limits != nil {
+                $0.member("profile", SARIFProfile.github.rawValue)
+                $0.member("leftOut", object: { for kind in CodeScanningReport.Kind.allCases { $0.member(kind.rawValue, leftOut[kind] ?? 0) } })
+            }
+        })
     }
 
     private func driver(_ writer: inout JSONWriter) {
@@ -76,7 +91,7 @@ struct SARIFReport {
         writer.member("rules", array: { list in
             for rule in rules {
                 list.breakLine()
-                list.object { SARIFRule(rule).write(to: &$0) }
+                list.object { SARIFRule(rule, limits: limits).write(to: &$0) }
             }
         })
         writer.breakLine()

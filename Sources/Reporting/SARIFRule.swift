@@ -3,31 +3,47 @@ internal import Findings
 /// A rule as a `reportingDescriptor` (section 3.49), with the properties GitHub's code scanning reads.
 struct SARIFRule {
     let rule: RuleMetadata
+    /// Set where it is written for code scanning.
+    let limits: CodeScanningLimits?
+    private let message: String
+    private let note: NoteText?
 
-    init(_ rule: RuleMetadata) { self.rule = rule }
+    init(_ rule: RuleMetadata, limits: CodeScanningLimits? = nil) {
+        self.rule = rule
+        self.limits = limits
+        message = Self.withoutMetavariables(rule.message.isEmpty ? rule.id : rule.message)
+        note = rule.note.map(NoteText.init)
+    }
+
+    /// How many tags the limits cut off.
+    var excessTags: Int { limits.map { max(0, tags.count - $0.tags) } ?? 0 }
+
+    /// How many texts the limits cut short.
+    var shortenedTexts: Int {
+        guard let limits else { return 0 }
+        return [(name, limits.name), (message, limits.description), (fullDescription, limits.description)].count { $0.0.utf16.count > $0.1 }
+    }
 
     func write(to writer: inout JSONWriter) {
-        let message = Self.withoutMetavariables(rule.message.isEmpty ? rule.id : rule.message)
-        let note = rule.note.map(NoteText.init)
         writer.member("id", rule.id)
-        writer.member("name", name)
-        writer.member("shortDescription", object: { $0.member("text", message) })
-        let why = note?.plain(.why) ?? ""
-        writer.member("fullDescription", object: { $0.member("text", why.isEmpty ? message : why) })
+        writer.member("name", Self.cut(name, to: limits?.name))
+        writer.member("shortDescription", object: { $0.member("text", Self.cut(message, to: limits?.description)) })
+        writer.member("fullDescription", object: { $0.member("text", Self.cut(fullDescription, to: limits?.description)) })
         writer.member("help", object: {
-            $0.member("text", helpText(note, message))
-            $0.member("markdown", helpMarkdown(message))
+            $0.member("text", helpText)
+            $0.member("markdown", helpMarkdown)
         })
         if let uri = ([rule.url].compactMap { $0 } + rule.references).first(where: Self.isWebAddress) { writer.member("helpUri", uri) }
         writer.member("defaultConfiguration", object: {
             if rule.severity == .off { $0.member("enabled", false) }
-            $0.member("level", rule.severity.sarifLevel)
+            // Code scanning knows no `none`.
+            $0.member("level", (limits != nil && rule.severity == .off ? Severity.hint : rule.severity).sarifLevel)
         })
         writer.member("properties", object: properties)
     }
 
     private func properties(_ writer: inout JSONWriter) {
-        writer.member("tags", tags)
+        writer.member("tags", limits.map { Array(tags.prefix($0.tags)) } ?? tags)
         writer.member("precision", rule.confidence.rawValue)
         writer.member("problem.severity", problemSeverity)
         writer.member("security-severity", ifAny: securitySeverity)
@@ -41,6 +57,22 @@ struct SARIFRule {
     /// `py-blocking-sleep-in-async` as SARIF likes names: `PyBlockingSleepInAsync`.
     private var name: String {
         rule.id.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    private var fullDescription: String {
+        let why = note?.plain(.why) ?? ""
+        return why.isEmpty ? message : why
+    }
+
+    /// At most so many UTF-16 units, `…` for the end where some were cut.
+    private static func cut(_ text: String, to most: Int?) -> String {
+        guard let most, text.utf16.count > most else { return text }
+        var room = most - 1
+        let kept = text.unicodeScalars.prefix {
+            room -= UTF16.width($0)
+            return room >= 0
+        }
+        return String(String.UnicodeScalarView(kept)) + "…"
     }
 
     private var tags: [String] {
@@ -71,7 +103,7 @@ struct SARIFRule {
         }
     }
 
-    private func helpText(_ note: NoteText?, _ message: String) -> String {
+    private var helpText: String {
         var parts: [String] = []
         if let note {
             parts += [note.plain(.why), note.plain(.fix)]
@@ -83,7 +115,7 @@ struct SARIFRule {
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    private func helpMarkdown(_ message: String) -> String {
+    private var helpMarkdown: String {
         var parts = [rule.note?.trimmed ?? message]
         if let review = rule.review { parts.append("**Ask in review:** " + review) }
         if !rule.references.isEmpty {

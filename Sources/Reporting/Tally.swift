@@ -23,7 +23,8 @@ struct Tally {
 
     init(_ findings: some Sequence<Finding>) {
         var places: [Key: Int] = [:]
-        var files: Set<String> = []
+        // By bytes: to Swift two spellings of `é` are one string, to a file system they are two names.
+        var files: Set<[UInt8]> = []
         for finding in findings {
             if finding.suppression != nil {
                 suppressed += 1
@@ -31,7 +32,7 @@ struct Tally {
             }
             total += 1
             bySeverity[finding.severity, default: 0] += 1
-            files.insert(finding.location.path)
+            files.insert(Array(finding.location.path.utf8))
             let key = Key(rule: finding.rule, severity: finding.severity)
             if let place = places[key] {
                 rows[place].count += 1

@@ -14,6 +14,16 @@ struct SummarisedFile: Sendable {
     }
 }
 
+/// What is told of a file that no rule wanted to see parsed, for the case that an analysis comes to it.
+struct SpareReading: Sendable {
+    /// Nil when it could not be parsed.
+    var summary: SummarisedFile?
+    /// In bytes, where it was parsed.
+    var notUnderstood: Int?
+    var skipped: SkippedFile?
+    var words: WordFilter?
+}
+
 /// What one file gave: the unit that is made in any order, on any thread.
 package struct FileResult: Sendable {
     package var findings: [Finding] = []
@@ -23,6 +33,8 @@ package struct FileResult: Sendable {
     var summary: SummarisedFile?
     /// What a file may declare that has none.
     var declared: DeclaredNames?
+    /// What reading it later would give, where it cannot be read later.
+    var spare: SpareReading?
     /// What it mentions, where a rule asks for that.
     var mentions: FileMentions?
     /// Whether a call of an approved helper may be in it.

@@ -60,6 +60,20 @@ final class FileScanner {
         }
     }
 
+    /// Adds what reading the file later would give, where it was not parsed and an analysis may come to it.
+    func addSpare(to result: inout FileResult, _ file: SourceFile) {
+        guard plan.hasAnalyses, file.language != nil, result.summary == nil else { return }
+        result.spare = spare(file)
+    }
+
+    private func spare(_ file: SourceFile) -> SpareReading {
+        var result = FileResult(path: file.path, language: "")
+        let summary = summarise(file, &result)
+        return SpareReading(
+            summary: summary, notUnderstood: result.isParsed ? result.notUnderstood : nil, skipped: result.skipped,
+            words: file.language == .python ? words(file) : nil)
+    }
+
     /// The words of a file; nil when it cannot be read.
     func words(_ file: SourceFile) -> WordFilter? {
         guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
@@ -105,6 +119,14 @@ final class FileScanner {
 }
 
 extension FileResult {
+    /// What reading the file later came to, though it was read at once.
+    mutating func apply(_ spare: SpareReading) {
+        skipped = skipped ?? spare.skipped
+        guard let notUnderstood = spare.notUnderstood else { return }
+        isParsed = true
+        self.notUnderstood = notUnderstood
+    }
+
     /// What parsing the file came to.
     fileprivate mutating func note(_ outcome: CodeScanner.Outcome, of file: SourceFile) {
         if let failure = outcome.failure { skipped = skipped ?? SkippedFile(path: file.path, reason: failure, isFailure: true) }

@@ -7,6 +7,7 @@ final class LateReader {
     private let plan: ScanPlan
     private let files: [SourceFile]
     private let isOverdue: () -> Bool
+    private let isReading: Bool
     private lazy var scanner = FileScanner(plan)
     /// One for each file, nil where no rule was for it.
     var results: [FileResult?]
@@ -19,6 +20,7 @@ final class LateReader {
         self.files = files
         self.results = results
         self.isOverdue = isOverdue
+        isReading = plan.readsLate
     }
 
     /// Nil when the file cannot be read, or when there is no time left.
@@ -28,6 +30,13 @@ final class LateReader {
         defer { time += begin.duration(to: .now) }
         count += 1
         var result = results[index] ?? FileResult(path: files[index].path, language: files[index].language?.name ?? "other")
+        if let spare = result.spare {
+            result.spare = nil
+            result.apply(spare)
+            results[index] = result
+            return spare.summary
+        }
+        guard isReading else { return nil }
         let summary = scanner.summarise(files[index], &result)
         results[index] = result
         return summary
@@ -37,7 +46,7 @@ final class LateReader {
     func glance(_ index: Int) -> WordFilter? {
         let begin = ContinuousClock.now
         defer { time += begin.duration(to: .now) }
-        return scanner.words(files[index])
+        return isReading ? scanner.words(files[index]) : results[index]?.spare?.words
     }
 
     /// Forgets what somebody else holds now.

@@ -19,6 +19,8 @@ struct ScanPlan: Sendable {
     let hasAnalyses: Bool
     /// Whether some rule asks what every file mentions: then every file is read, code is parsed, whatever the prefilter says.
     let asksForMentions: Bool
+    /// Whether files can be read once all are scanned: not where others scanned them.
+    var readsLate = true
     /// What the project's folders and files are called.
     let projectNames: ProjectNames
 

@@ -30,11 +30,53 @@ package struct Scanner: Sendable {
     package func run(
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
+        let survey = try survey()
+        let (results, isWhole) = results(of: survey, shard: nil, isCancelled, progress)
+        return conclude(survey, results, isWhole: isWhole, tool, isCancelled)
+    }
+
+    /// One machine's part of a run. The files are looked for as ever; those of the shard alone are opened.
+    ///
+    /// - Parameter setup: see `PartialScan.setup`.
+    /// - Returns: nil when the run was cancelled.
+    package func runPart(
+        _ shard: Shard, tool: ToolInfo, setup: [UInt8], isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) throws(FileError) -> PartialScan? {
+        let survey = try survey()
+        let (results, isWhole) = results(of: survey, shard: shard, isCancelled, progress)
+        guard isWhole else { return nil }
+        return PartialScan(shard, tool, setup, options.profiles, survey, results)
+    }
+
+    /// The end of a run whose files other machines scanned: the same report as if one had done it all.
+    ///
+    /// - Throws: `MergeError` when the parts are not the parts of one run.
+    package func merge(_ parts: [PartialScan], tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }) throws(MergeError) -> ScanReport {
+        let whole = try PartialScan.whole(of: parts)
+        let files = whole.entries.map(\.file)
+        var survey = Survey(
+            plan: plan(for: files, expectedBytes: 0, trustsModes: false), files: files, skipped: whole.skipped, missingRoots: whole.missingRoots)
+        survey.plan.readsLate = false
+        let results = whole.entries.map { entry in
+            var result = entry.result
+            result?.closeIfSettled(survey.plan.closing, profile: entry.profile)
+            return result
+        }
+        return conclude(survey, results, isWhole: true, tool, isCancelled)
+    }
+
+    /// What a run is about, before any file is opened.
+    struct Survey: Sendable {
+        var plan: ScanPlan
+        var files: [SourceFile]
+        var skipped: [SkippedFile]
+        var missingRoots: [String]
+    }
+
+    private func survey() throws(FileError) -> Survey {
         let walk: WalkResult
         if let walked = options.walked { walk = walked } else { walk = try options.selection.walk(in: options.surroundings) }
-        var summary = ScanSummary()
-        summary.skipped = walk.skipped
-        summary.missingRoots = walk.missingRoots
         var files = walk.files
         if let path = options.standardInputPath {
             var input = SourceFile.standardInput(path: path)
@@ -42,51 +84,73 @@ package struct Scanner: Sendable {
             files.append(input)
         }
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
-        let asksForMentions = rules.rules.contains { $0.analysis?.kind == .unreached }
         if !hasFileRules, !asksForMentions { files.removeAll { $0.language == nil && !$0.isStandardInput } }
+        let plan = plan(
+            for: files, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) },
+            trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory))
+        return Survey(plan: plan, files: files, skipped: walk.skipped, missingRoots: walk.missingRoots)
+    }
+
+    private var asksForMentions: Bool { rules.rules.contains { $0.analysis?.kind == .unreached } }
+
+    private func plan(for files: [SourceFile], expectedBytes: Int, trustsModes: Bool) -> ScanPlan {
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
-        let plan = ScanPlan(
-            rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil ? 0 : $1.size) }),
+        return ScanPlan(
+            rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: expectedBytes),
             templates: rules.rules.map { MessageTemplate($0.metadata.message) },
             minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) },
             closing: ClosingPlan(
                 rules: rules.rules.map(\.metadata), audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
                 profiles: options.profiles.map { ActiveProfile($0, rules) }, today: options.today),
-            trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory),
-            hasAnalyses: hasAnalyses, asksForMentions: asksForMentions, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
+            trustsModes: trustsModes, hasAnalyses: hasAnalyses, asksForMentions: asksForMentions,
+            projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
+    }
+
+    /// Scans the files on all threads; those of a shard alone, where one is given, and then for others to conclude.
+    ///
+    /// - Returns: one result for each file, nil where no rule was for it, and whether the run was not cancelled.
+    private func results(
+        of survey: Survey, shard: Shard?, _ isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping @Sendable (Progress) -> Void
+    ) -> ([FileResult?], isWhole: Bool) {
+        let files = survey.files, plan = survey.plan
         // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to
         // it waits.
         let weights = files.map { $0.isStandardInput ? Int.max : $0.size }
-        let order = files.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
-
+        let order = files.indices.filter { shard?.contains(files[$0].path) ?? true }.sorted { (weights[$1], $0) < (weights[$0], $1) }
         let results = Mutex([FileResult?](repeating: nil, count: files.count))
         let next = Atomic(0)
         let done = Atomic(0)
-        let scanned = files
-        onThreads(min(options.jobs, max(1, files.count)), stackSize: Self.stackSize) {
+        onThreads(min(options.jobs, max(1, order.count)), stackSize: Self.stackSize) {
             let scanner = FileScanner(plan)
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                if var result = scanner.scan(scanned[order[position]]) {
-                    result.closeIfSettled(plan.closing, profile: scanned[order[position]].profile)
-                    results.withLock { $0[order[position]] = result }
+                let index = order[position], file = files[index]
+                if var result = scanner.scan(file) {
+                    if shard != nil { scanner.addSpare(to: &result, file) } else { result.closeIfSettled(plan.closing, profile: file.profile) }
+                    results.withLock { $0[index] = result }
                 }
                 let count = done.wrappingAdd(1, ordering: .relaxed).newValue
-                progress(Progress(done: count, total: scanned.count))
+                progress(Progress(done: count, total: order.count))
             }
         }
-        summary.partial = done.load(ordering: .relaxed) < files.count
-        let phase = ProgramPhase(plan: plan, files: files, isCancelled: isCancelled)
-        let outcome = phase.run(results.withLock { results in
-            defer { results = [] }
-            return results
-        })
+        return (results.withLock { $0 }, done.load(ordering: .relaxed) == order.count)
+    }
+
+    /// Asks the whole program about what is open, and puts everything together.
+    private func conclude(
+        _ survey: Survey, _ results: [FileResult?], isWhole: Bool, _ tool: ToolInfo, _ isCancelled: @escaping @Sendable () -> Bool
+    ) -> ScanReport {
+        var summary = ScanSummary()
+        summary.skipped = survey.skipped
+        summary.missingRoots = survey.missingRoots
+        summary.partial = !isWhole
+        let outcome = ProgramPhase(plan: survey.plan, files: survey.files, isCancelled: isCancelled).run(results)
         summary.fanOuts = outcome.fanOuts
         summary.program = outcome.figures
         summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
         if !summary.unsettled.isEmpty { summary.partial = true }
-        var report = report(reported(outcome.results, of: files), tool, summary)
+        var report = report(reported(outcome.results, of: survey.files), tool, summary)
         if let place = options.explained { report.explanations = explanations(at: place, outcome.explanations, report.findings) }
         return report
     }

@@ -33,6 +33,11 @@ package struct SourceFile: Sendable, Hashable {
         self.isStandardInput = isStandardInput
     }
 
+    /// A file that was scanned somewhere else: it cannot be opened.
+    package static func scannedElsewhere(path: String, language: Language?, role: FileRole, size: Int) -> SourceFile {
+        SourceFile(path: path, openPath: [], language: language, role: role, size: size, mode: 0, uid: 0)
+    }
+
     /// Standard input, to be reported and judged as if it were the file at `path` (`--stdin-path`). Without a known extension its language
     /// is nil until its content is read: `LanguageRecognition.language(ofShebang:)`.
     package static func standardInput(path: String) -> SourceFile {

@@ -5,8 +5,11 @@ import Reporting
 
 /// What is reported, how, and when it fails the run.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "text, concise (one line a finding), json or sarif.")
+    @Option(help: "How the report is written; docs/output.md shows each.")
     var format: ReportFormat = .text
+
+    @Option(help: "standard, or github: within the limits of GitHub code scanning, without suppressed findings.")
+    var sarifProfile: SARIFProfile?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to this file, whole or not at all.", valueName: "file"))
     var output: String?
@@ -31,6 +34,10 @@ struct OutputOptions: ParsableArguments {
 
     private static let widthOfPipes = 100
 
+    func validate() throws {
+        if sarifProfile != nil, format != .sarif { throw ValidationError("--sarif-profile goes with --format sarif") }
+    }
+
     /// Keeps what was asked for; suppressed findings stay, for the formats that tell of them.
     func narrow(_ report: ScanReport) -> ScanReport {
         var report = report
@@ -45,13 +52,16 @@ struct OutputOptions: ParsableArguments {
 
     func write(_ report: ScanReport) throws(Stop) {
         let usesColor = output == nil ? Terminal.usesColor(color, descriptor: 1) : color == .always
-        let bytes = format.render(
-            report, options: Reporting.ReportOptions(color: usesColor, width: Terminal.width(1) ?? Self.widthOfPipes, notes: !quiet, summary: !quiet))
+        let rendered = format.rendered(
+            report,
+            options: Reporting.ReportOptions(
+                color: usesColor, width: Terminal.width(1) ?? Self.widthOfPipes, notes: !quiet, summary: !quiet, sarifProfile: sarifProfile ?? .standard))
         if let output {
-            try OutputFile.write(bytes, to: output)
+            try OutputFile.write(rendered.bytes, to: output)
         } else {
-            try Terminal.show(bytes)
+            try Terminal.show(rendered.bytes)
         }
+        for notice in rendered.notices { Terminal.complain(notice) }
         if stats { Terminal.write(Statistics.text(report), to: 2) }
     }
 }
@@ -74,5 +84,10 @@ extension Severity: ExpressibleByArgument {
 }
 
 extension Confidence: ExpressibleByArgument {}
-extension ReportFormat: ExpressibleByArgument {}
+extension SARIFProfile: ExpressibleByArgument {}
 extension Terminal.Color: ExpressibleByArgument {}
+
+extension ReportFormat: ExpressibleByArgument {
+    public var defaultValueDescription: String { rawValue }
+    public static var allValueDescriptions: [String: String] { Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0.purpose) }) }
+}

@@ -29,6 +29,8 @@ struct RuleOptions: ParsableArguments {
         var utilities: [(Utility, Language)]
         var vocabularies: [Vocabulary]
         var hash: String
+        /// The text of all rule files.
+        var sources: [RuleSource.File]
         /// Mistakes in rule files; the rules that have none run all the same.
         var errors: [RuleError]
 
@@ -61,7 +63,7 @@ struct RuleOptions: ParsableArguments {
         return Loaded(
             all: read.rules, selected: read.rules.filter { selection.contains($0.metadata) }.map(Self.awake),
             suppressionRules: SuppressionRules.all.filter(selection.contains), utilities: read.utilities, vocabularies: read.vocabularies,
-            hash: RuleSource.hash(sources.map(\.text)),
+            hash: RuleSource.hash(sources.map(\.text)), sources: sources,
             errors: read.errors)
     }
 

@@ -36,7 +36,7 @@ struct RunOptions: ParsableArguments {
         try programTimeout.map { seconds throws(Stop) in try Self.duration(seconds, "--program-timeout") } ?? settings.programTimeout?.value ?? .seconds(60)
     }
 
-    private static func duration(_ seconds: Double, _ option: String) throws(Stop) -> Duration {
+    static func duration(_ seconds: Double, _ option: String) throws(Stop) -> Duration {
         guard seconds > 0, seconds <= 3600 else { throw Stop(.usage, "\(option) wants seconds, more than 0 and at most 3600") }
         return .milliseconds(max(1, Int(seconds * 1000)))
     }

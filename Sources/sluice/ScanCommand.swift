@@ -35,6 +35,9 @@ struct ScanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Instead of the report, say step by step why there are findings in this line, or why there are none.", valueName: "file:line"))
     var explain: String?
 
+    @Option(help: ArgumentHelp("Scan one part of the files, for `sluice merge` to put together: 1/4, 2/4 …", valueName: "i/n"))
+    var shard: Shard?
+
     @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Report") var report: OutputOptions
@@ -60,7 +63,7 @@ struct ScanCommand: ParsableCommand {
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
             selection: selection, limits: files.limits(settings), surroundings: surroundings,
-            jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(settings), today: Self.today(),
+            jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(settings), today: Today.text,
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
         options.programTimeout = try running.wholeProgramTimeout(settings)
         options.walked = walk
@@ -71,6 +74,14 @@ struct ScanCommand: ParsableCommand {
         // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
         Interruption.listen()
         defer { bar.end() }
+        if let shard {
+            let setup = RunSetup(
+                files: loaded.sources.filter { !$0.isBuiltin }, usesBuiltin: loaded.sources.contains(where: \.isBuiltin),
+                selected: loaded.selected.map { ($0.metadata.id, $0.metadata.severity) }, suppressionRules: suppressionRules.map(\.id),
+                approved: settings.approved.map(\.value) + approved, failOn: report.failOn.map(\.severity) ?? settings.failureThreshold,
+                mistakes: mistakes.map(\.description))
+            return try writePart(shard, Scanner(rules: set, options: options, known: loaded.names), loaded.hash, setup, bar)
+        }
         var result = try Stop.onFileError { () throws(FileError) in
             try Scanner(rules: set, options: options, known: loaded.names).run(
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
@@ -87,6 +98,22 @@ struct ScanCommand: ParsableCommand {
         try finish(report.narrow(result), errors, mistakes, settings)
     }
 
+    /// Writes one machine's part of the run. What it found is nobody's business before the parts are put together.
+    private func writePart(_ shard: Shard, _ scanner: Scanning.Scanner, _ hash: String, _ setup: RunSetup, _ bar: ProgressBar) throws(Stop) {
+        guard let output = report.output else { throw Stop(.usage, "--shard writes a part for `sluice merge`: say where with --output FILE") }
+        if files.stdinPath != nil || explain != nil { throw Stop(.usage, "--shard goes with neither --stdin-path nor --explain") }
+        let bytes = setup.encode()
+        let part = try Stop.onFileError { () throws(FileError) in
+            try scanner.runPart(
+                shard, tool: Version.tool(ruleSet: hash), setup: bytes, isCancelled: { Interruption.hasHappened },
+                progress: { bar.show(done: $0.done, total: $0.total) })
+        }
+        bar.end()
+        guard let part else { throw Stop(.partial, "interrupted: no part was written") }
+        try OutputFile.write(part.encode(), to: output)
+        if !setup.mistakes.isEmpty { throw Stop(.badRule, setup.mistakes.joined(separator: "\n")) }
+    }
+
     /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
     private func finish(_ result: ScanReport, _ errors: [RuleError], _ mistakes: [ConfigurationError], _ settings: RunSettings) throws(Stop) {
         try report.write(result)
@@ -99,13 +126,6 @@ struct ScanCommand: ParsableCommand {
         if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
         if report.fails(result, settings) { throw Stop(.findings) }
     }
-
-    private static func today() -> String {
-        var now = time(nil), parts = tm()
-        localtime_r(&now, &parts)
-        func padded(_ number: Int32, _ width: Int) -> String { String(repeating: "0", count: max(0, width - "\(number)".count)) + "\(number)" }
-        return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
-    }
 }
 
 extension ScanSummary {
@@ -113,4 +133,8 @@ extension ScanSummary {
     fileprivate var isWithoutSources: Bool {
         !partial && missingRoots.isEmpty && !Language.allCases.contains { (files[$0.name] ?? 0) > 0 }
     }
+}
+
+extension Shard: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }

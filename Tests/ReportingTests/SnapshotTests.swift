@@ -17,6 +17,16 @@ import Testing
     @Test func json() throws { try expect(SampleReport.full, .json, is: "report.json") }
     @Test func sarif() throws { try expect(SampleReport.full, .sarif, is: "report.sarif") }
 
+    @Test func sarifForCodeScanning() throws {
+        try expect(SampleReport.full, .sarif, ReportOptions(sarifProfile: .github), is: "report-github.sarif")
+    }
+
+    @Test(arguments: [
+        (ReportFormat.jsonl, "report.jsonl"), (.github, "github.txt"), (.gitlab, "gitlab.json"), (.junit, "junit.xml"), (.checkstyle, "checkstyle.xml"),
+        (.rdjsonl, "report.rdjsonl"), (.csv, "report.csv"), (.markdown, "comment.md"),
+    ])
+    func server(format: ReportFormat, name: String) throws { try expect(SampleReport.full, format, is: name) }
+
     private func expect(_ report: ScanReport, _ format: ReportFormat, _ options: ReportOptions = ReportOptions(), is name: String) throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots").appending(path: name)
         let actual = format.render(report, options: options)

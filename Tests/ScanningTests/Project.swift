@@ -27,6 +27,21 @@ final class Project {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(path)/\(name)")
     }
 
+    /// All of it as the one part there is.
+    func part(_ rules: RuleSet) throws -> PartialScan? {
+        try Scanner(rules: rules, options: Self.plain(path), known: []).runPart(Shard(1, of: 1)!, tool: Self.tool, setup: [])
+    }
+
+    func merge(_ rules: RuleSet, _ parts: [PartialScan]) throws -> ScanReport {
+        try Scanner(rules: rules, options: Self.plain(path), known: []).merge(parts, tool: Self.tool)
+    }
+
+    private static let tool = ToolInfo(version: "test", grammars: [], ruleSet: "")
+
+    private static func plain(_ path: String) -> ScanOptions {
+        ScanOptions(selection: FileSelection(roots: ["."], usesGitignore: false), surroundings: Surroundings(workingDirectory: path), today: "2026-06-15")
+    }
+
     func scan(
         _ rules: RuleSet = Project.rules, roots: [String] = ["."], jobs: Int = 1, prefilter: Bool = true, today: String = "2026-06-15",
         fileTimeout: Duration = .seconds(60), suppressionRules: [RuleMetadata] = SuppressionRules.all,

@@ -3,7 +3,9 @@ import Testing
 
 /// Where the report goes, and in what form.
 @Suite struct ScanOutputTests {
-    @Test("Every format goes to standard output and, byte for byte the same, to a file", arguments: ["text", "concise", "json", "sarif"])
+    @Test(
+        "Every format goes to standard output and, byte for byte the same, to a file",
+        arguments: ["text", "concise", "json", "sarif", "jsonl", "github", "gitlab", "junit", "checkstyle", "rdjsonl", "csv", "markdown"])
     func formats(format: String) throws {
         let place = try Workplace(["src/a.py": Sample.sleeping])
         let shown = try place.run("scan", "src", "--format", format)
@@ -14,7 +16,33 @@ import Testing
         // The text report ends with the time the run took.
         let duration = /\(\d+(\.\d+)? s\)/
         #expect(place.read("report")?.replacing(duration, with: "") == shown.output.replacing(duration, with: ""))
-        if format == "json" || format == "sarif" { _ = try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) }
+        if ["json", "sarif", "jsonl", "gitlab", "rdjsonl"].contains(format) { _ = try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) }
+    }
+
+    @Test("The github profile of SARIF leaves suppressed findings out and says so; other formats know no profile")
+    func sarifProfile() throws {
+        let place = try Workplace([
+            "src/a.py": Sample.sleeping, "src/b.py": Sample.sleeping.replacing("time.sleep(1)", with: "time.sleep(1)  # sluice: ignore[BA001] measured"),
+        ])
+        let plain = try place.run("scan", "src", "--format", "sarif")
+        let limited = try place.run("scan", "src", "--format", "sarif", "--sarif-profile", "github", "--quiet")
+        #expect(plain.output.contains("src/b.py") && plain.output.contains("\"suppressions\""))
+        #expect(!limited.output.contains("src/b.py") && limited.output.contains("src/a.py") && limited.output.contains("\"suppressedResults\":1"))
+        #expect(limited.complaints == "sluice: the github profile left out 1 suppressed result\n")
+        let wrong = try place.run("scan", "src", "--format", "json", "--sarif-profile", "github")
+        #expect(wrong.code == 64 && wrong.complaints.contains("--sarif-profile goes with --format sarif"))
+    }
+
+    @Test("A file whose name is no text is in every format", arguments: ["jsonl", "github", "gitlab", "junit", "checkstyle", "rdjsonl", "csv", "markdown"])
+    func strangeName(format: String) throws {
+        let place = try Workplace()
+        let name: [UInt8] = Array(place["we`<i|rd\n, \u{1B}"].utf8) + [0xFF] + Array(".py".utf8) + [0]
+        let file = try #require(name.withUnsafeBytes { fopen($0.bindMemory(to: CChar.self).baseAddress!, "w") })
+        fputs(Sample.sleeping, file)
+        fclose(file)
+        let run = try place.run("scan", ".", "--format", format)
+        #expect(run.code == 1 && run.output.contains("py-blocking-sleep-in-async") && run.output.contains("\u{FFFD}.py"))
+        #expect(!run.output.unicodeScalars.contains("\u{1B}"))
     }
 
     @Test("A report that cannot be written is exit 74, and nothing half written stays behind")

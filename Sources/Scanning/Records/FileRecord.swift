@@ -12,17 +12,19 @@ extension RecordWriter {
         write(result.isParsed)
         write(UInt64(result.notUnderstood))
         write(result.mayCallApproved)
-        write(result.skipped) { writer, skipped in
-            writer.write(skipped.path)
-            writer.write(skipped.reason)
-            writer.write(skipped.isFailure)
-        }
+        write(result.skipped) { $0.write($1) }
         write(result.declared) { writer, declared in
             writer.write(declared.mayBeAny)
             writer.write(list: declared.hashes) { $0.write($1) }
         }
         write(result.mentions) { $0.write($1) }
         write(result.open) { $0.write($1) }
+    }
+
+    mutating func write(_ skipped: SkippedFile) {
+        write(skipped.path)
+        write(skipped.reason)
+        write(skipped.isFailure)
     }
 
     mutating func write(_ file: SummarisedFile, _ summary: [UInt8]) {
@@ -42,15 +44,17 @@ extension RecordReader {
         result.isParsed = try flag()
         result.notUnderstood = Int(try number(UInt32.self))
         result.mayCallApproved = try flag()
-        result.skipped = try optional { reader throws(RecordError) in
-            SkippedFile(path: try reader.text(), reason: try reader.text(), isFailure: try reader.flag())
-        }
+        result.skipped = try optional { reader throws(RecordError) in try reader.skippedFile() }
         result.declared = try optional { reader throws(RecordError) in
             DeclaredNames(mayBeAny: try reader.flag(), hashes: try reader.list { reader throws(RecordError) in try reader.number(UInt32.self) })
         }
         result.mentions = try optional { reader throws(RecordError) in try reader.mentions() }
         result.open = try optional { reader throws(RecordError) in try reader.openFile(rules: rules) }
         return result
+    }
+
+    mutating func skippedFile() throws(RecordError) -> SkippedFile {
+        SkippedFile(path: try text(), reason: try text(), isFailure: try flag())
     }
 
     mutating func tags() throws(RecordError) -> [SummarisedFile.Tag] {

@@ -10,7 +10,8 @@ package struct RecordReader {
     /// `bytes` must stay valid while it is used.
     package init(_ bytes: UnsafeRawBufferPointer) { rest = bytes[...] }
 
-    package var isAtEnd: Bool { rest.isEmpty }
+    /// What is not read yet.
+    package var remaining: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: rest) }
 
     package mutating func number() throws(RecordError) -> UInt64 {
         var value: UInt64 = 0, shift: UInt64 = 0
