@@ -42,9 +42,10 @@ check: release ## the part of `ready` beside the tests: our own rules on our own
 formats: release ## JSON and SARIF checked with tools that are not ours, where pip can fetch them
 	@scripts/check-formats --if-possible $(SLUICE)
 
-docs: release ## write docs/rules/ and rules/schema.json anew from the rules
+docs: release ## write docs/rules/ and the schemas in rules/ anew from the rules
 	$(SLUICE) rules docs docs/rules
 	$(SLUICE) rules schema --output rules/schema.json
+	$(SLUICE) config schema --output rules/config.schema.json
 
 new-rule: release ## ID=py-some-fault: a rule file and its fixture folder, to fill in
 	@$(SLUICE) rules new '$(ID)'

@@ -62,6 +62,7 @@ let package = Package(
         room("TextMatching", ["CRE2", "CVectorscan"]),
         room("FileRules", ["SourceFiles", "YAML", "TextMatching"]),
         room("Rules", ["Findings", "CSyntax", "SourceFiles", "Syntax", "YAML", "TextMatching", "FileRules"]),
+        room("Configuration", ["Findings", "SourceFiles", "YAML", "Rules"]),
         room("BuiltinRules", plugins: ["EmbedRules"]),
         room("Semantics", ["Findings", "CSyntax", "Syntax"], settings: hot),
         room("Matching", ["Findings", "CSyntax", "Syntax", "YAML", "TextMatching", "Rules", "Semantics"], settings: hot),
@@ -79,7 +80,7 @@ let package = Package(
             name: "sluice",
             dependencies: [
                 "Findings", "CSyntax", "SourceFiles", "Syntax", "Rules", "BuiltinRules", "Semantics", "Matching", "Scanning", "RuleTesting",
-                "Reporting", "Gate",
+                "Reporting", "Configuration", "Gate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -91,6 +92,7 @@ let package = Package(
         tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),
         tests("Linking", ["Findings", "Semantics", "Syntax"]), tests("Analyses", ["Findings", "CSyntax", "SourceFiles", "Rules", "BuiltinRules", "Semantics", "Syntax", "Linking", "Scanning"]),
         tests("Scanning", ["Findings", "SourceFiles", "Rules", "BuiltinRules"]), tests("Reporting", ["Findings"], exclude: ["Snapshots"]),
-        tests("Gate", ["Findings"]), tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
+        tests("RuleTesting", ["Findings", "Rules", "BuiltinRules"]), tests("sluice"),
+        tests("Configuration", ["Findings", "SourceFiles", "YAML", "Rules"]), tests("Gate", ["Findings"]),
     ]
 )

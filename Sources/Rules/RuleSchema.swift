@@ -3,11 +3,9 @@ import Findings
 /// The JSON Schema (draft 2020-12) of a rule file, made from the same lists the reader checks against, so that an editor and the reader
 /// agree on every key.
 package enum RuleSchema {
-    package static func text() -> String { render(.object(schema), indent: "") + "\n" }
+    package static func text() -> String { Value.object(schema).text }
 
-    private indirect enum Value {
-        case text(String), bool(Bool), number(Int), list([Value]), object([(String, Value)])
-    }
+    private typealias Value = SchemaValue
 
     private static let ruleReference: Value = .object([("$ref", .text("#/$defs/rule"))])
     private static let rulesByName: Value = .object([("type", .text("object")), ("additionalProperties", ruleReference)])
@@ -127,18 +125,5 @@ package enum RuleSchema {
             ("type", .text("object")), ("minProperties", .number(1)), ("additionalProperties", .bool(false)),
             ("properties", .object(ruleProperties + [("stopBy", stop), ("field", string)])),
         ])
-    }
-
-    private static func render(_ value: Value, indent: String) -> String {
-        let inner = indent + "  "
-        switch value {
-        case .text(let text): return "\"\(text)\""
-        case .bool(let bool): return "\(bool)"
-        case .number(let number): return "\(number)"
-        case .list(let items):
-            return items.isEmpty ? "[]" : "[\n" + items.map { inner + render($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
-        case .object(let pairs):
-            return pairs.isEmpty ? "{}" : "{\n" + pairs.map { "\(inner)\"\($0.0)\": \(render($0.1, indent: inner))" }.joined(separator: ",\n") + "\n\(indent)}"
-        }
     }
 }

@@ -28,6 +28,8 @@ package struct Vocabulary: Sendable {
     /// Last words of tables that say something about values rather than holding them: `errors["password"]`.
     package var tables: Set<String> = []
 
+    /// Names that, alone, objects go by which have a text of their own: `secret`, `credentials`. What has such a name and no known type is a note.
+    package var objects: Set<String> = []
     /// Last words of names that say what a value is, wherever it was taken from: `password_file`, `service_name`.
     package var others: Set<String> = []
 
@@ -39,7 +41,7 @@ package struct Vocabulary: Sendable {
     /// What a list's key is called in a file; the reader and the schema go by these.
     package static let lists: [(key: String, path: any WritableKeyPath<Vocabulary, Set<String>> & Sendable)] = [
         ("names", \.names), ("perhaps", \.perhaps), ("company", \.company), ("numbers", \.numbers), ("followed-by", \.followers), ("not-with", \.excluded),
-        ("verbs", \.verbs), ("not-of", \.tables), ("other-things", \.others),
+        ("verbs", \.verbs), ("not-of", \.tables), ("other-things", \.others), ("objects", \.objects),
     ]
 
     /// Takes in what another document says under the same name.
@@ -87,6 +89,8 @@ package struct Vocabulary: Sendable {
 
     /// Whether one of the words says that it is not the value.
     package func isExcluded(_ name: String) -> Bool { Self.words(of: name).contains(where: excluded.contains) }
+
+    package func mayBeObject(_ name: String) -> Bool { objects.contains(Self.words(of: name).joined(separator: " ")) }
 
     package func isTable(_ name: String) -> Bool { Self.words(of: name).last.map(tables.contains) ?? false }
 

@@ -145,9 +145,10 @@ final class CodeScanner {
 
     /// Ids and codes of the code rules that are for a file.
     func names(of file: SourceFile, _ language: Language) -> [String] {
-        plan.rules.ruleOfProgram[Int(language.rawValue)].flatMap { index -> [String] in
+        let profile = plan.profile(of: file)
+        return plan.rules.ruleOfProgram[Int(language.rawValue)].flatMap { index -> [String] in
             let rule = plan.rules.rules[Int(index)]
-            return rule.scope.contains(file.path, role: file.role) ? rule.metadata.names : []
+            return profile?.allows(rule.metadata) != false && rule.scope.contains(file.path, role: file.role) ? rule.metadata.names : []
         }
     }
 
@@ -163,8 +164,10 @@ final class CodeScanner {
     private func select(_ engine: Engine, _ file: SourceFile, _ language: Language) {
         engine.active.removeAll()
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)], program = plan.rules.programs[Int(language.rawValue)]
+        let profile = plan.profile(of: file)
         for rule in owners.indices where !program.rules[rule].isClause {
             if plan.options.prefilter && !plan.prefilter.allows(rule, language, hits) { continue }
+            if let profile, !profile.allows(rule, language) { continue }
             if plan.rules.rules[Int(owners[rule])].scope.contains(file.path, role: file.role) { engine.active.insert(rule) }
         }
     }

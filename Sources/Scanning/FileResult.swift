@@ -44,9 +44,9 @@ package struct FileResult: Sendable {
     }
 
     /// Closes what need not wait for the program.
-    mutating func closeIfSettled(_ plan: ClosingPlan) {
+    mutating func closeIfSettled(_ plan: ClosingPlan, profile: Int) {
         guard let settled = open, !settled.hasPending else { return }
         open = nil
-        findings = settled.close(plan)
+        findings = settled.close(plan, profile: profile)
     }
 }

@@ -96,7 +96,8 @@ final class FileScanner {
         var suppressions = SuppressionIndex.none, ran: Set<String> = []
         if outcome.mayHoldSuppressions {
             suppressions = outcome.tree.map { SuppressionIndex($0, lines: lines) } ?? SuppressionIndex(text.bytes, lines: lines)
-            ran = Set(judgement.rules.flatMap { plan.rules.rules[$0].metadata.names })
+            let profile = plan.profile(of: file)
+            ran = Set(judgement.rules.map { plan.rules.rules[$0].metadata }.filter { profile?.allows($0) != false }.flatMap(\.names))
             if let language = file.language, outcome.tree != nil { ran.formUnion(code.names(of: file, language)) }
         }
         result.open = writer.describe(suppressions, ran: ran)

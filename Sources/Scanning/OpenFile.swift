@@ -41,20 +41,27 @@ struct OpenFile: Sendable {
     }
 
     /// The findings in report order, each with its fingerprints. Nothing may be pending any more.
-    consuming func close(_ plan: ClosingPlan) -> [Finding] {
+    ///
+    /// - Parameter profile: the file's (`SourceFile.profile`).
+    consuming func close(_ plan: ClosingPlan, profile: Int) -> [Finding] {
+        let profile = plan.profiles.isEmpty ? nil : plan.profiles[profile]
         var standing: [(finding: Finding, context: FingerprintContext)] = []
         for open in findings {
-            let rule = plan.rules[open.rule]
+            var rule = plan.rules[open.rule]
+            if let profile { rule.severity = profile.severity(of: rule) }
             var finding = Finding(rule, at: open.place, message: open.message)
             if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let effect = open.effect { finding.apply(effect) }
+            if let profile { finding.severity = profile.severity(of: rule, adjusted: finding.severity) }
             if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.today) }
             standing.append((finding, open.place.context))
         }
         if !suppressions.entries.isEmpty {
             for fault in plan.audit.faults(of: suppressions, ran: ran, today: plan.today) {
                 let place = comments[fault.entry]
-                standing.append((Finding(fault.rule, at: place, message: fault.message), place.context))
+                var rule = fault.rule
+                if let profile { rule.severity = profile.severity(of: rule) }
+                standing.append((Finding(rule, at: place, message: fault.message), place.context))
             }
         }
         standing.sort { Finding.inReportOrder($0.finding, $1.finding) }
@@ -72,6 +79,8 @@ struct ClosingPlan: Sendable {
     /// By index in the rule set.
     let rules: [RuleMetadata]
     let audit: SuppressionAudit
+    /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
+    let profiles: [ActiveProfile]
     /// `2026-11-21`
     let today: String
 }

@@ -66,7 +66,7 @@ struct ProgramPhase: Sendable {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
                 let settled = open.settled(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
-                reader.results[member]?.findings = settled.close(plan.closing)
+                reader.results[member]?.findings = settled.close(plan.closing, profile: files[member].profile)
             }
         }
         outcome.results = reader.results

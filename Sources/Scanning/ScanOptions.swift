@@ -4,8 +4,6 @@ package import SourceFiles
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
     package var selection: FileSelection
-    /// The selected files, where they are not to be looked for on the disk: those of a commit or of the index.
-    package var listing: WalkResult?
     /// The files, by their shown paths, that are scanned; of the others is known what an analysis asks. Nil for all.
     package var focus: Set<String>?
     package var limits: ReadingLimits
@@ -26,6 +24,12 @@ package struct ScanOptions: Sendable {
     package var explained: ExplainedPlace?
     /// Those of `SuppressionRules` that are reported.
     package var suppressionRules: [RuleMetadata]
+    /// The files, where somebody has looked for them already, or they are a commit's or the index's.
+    package var walked: WalkResult?
+    /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
+    package var profiles: [RuleProfile] = []
+    /// The number of standard input's.
+    package var standardInputProfile = 0
     /// The path standard input goes by, when it is to be scanned as well.
     package var standardInputPath: String?
 

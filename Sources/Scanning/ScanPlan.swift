@@ -1,6 +1,7 @@
 import Findings
 import Linking
 import Rules
+import SourceFiles
 
 /// What all threads of a run share, made once.
 struct ScanPlan: Sendable {
@@ -20,6 +21,8 @@ struct ScanPlan: Sendable {
     let asksForMentions: Bool
     /// What the project's folders and files are called.
     let projectNames: ProjectNames
+
+    func profile(of file: SourceFile) -> ActiveProfile? { closing.profiles.isEmpty ? nil : closing.profiles[file.profile] }
 
     func template(of rule: Int, isMinor: Bool) -> MessageTemplate { isMinor ? minorTemplates[rule] ?? templates[rule] : templates[rule] }
 }

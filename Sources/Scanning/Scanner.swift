@@ -30,13 +30,18 @@ package struct Scanner: Sendable {
     package func run(
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
-        let walk = if let listing = options.listing { listing } else { try options.selection.walk(in: options.surroundings) }
+        let walk: WalkResult
+        if let walked = options.walked { walk = walked } else { walk = try options.selection.walk(in: options.surroundings) }
         let focus = options.focus
         var summary = ScanSummary()
         summary.skipped = walk.skipped
         summary.missingRoots = walk.missingRoots
         var files = walk.files
-        if let path = options.standardInputPath { files.append(.standardInput(path: path)) }
+        if let path = options.standardInputPath {
+            var input = SourceFile.standardInput(path: path)
+            input.profile = options.standardInputProfile
+            files.append(input)
+        }
         let isFocused = { (file: SourceFile) in focus?.contains(file.path) ?? true }
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
         let asksForMentions = rules.rules.contains { $0.analysis?.kind == .unreached }
@@ -45,9 +50,10 @@ package struct Scanner: Sendable {
         let plan = ScanPlan(
             rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: files.reduce(0) { $0 + ($1.language == nil || !isFocused($1) ? 0 : $1.size) }),
             templates: rules.rules.map { MessageTemplate($0.metadata.message) },
-            minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) }, 
+            minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) },
             closing: ClosingPlan(
-                rules: rules.rules.map(\.metadata), audit: SuppressionAudit(wanted: options.suppressionRules, known: known), today: options.today),
+                rules: rules.rules.map(\.metadata), audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
+                profiles: options.profiles.map { ActiveProfile($0, rules) }, today: options.today),
             trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory),
             hasAnalyses: hasAnalyses, asksForMentions: asksForMentions, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
         // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to
@@ -67,7 +73,7 @@ package struct Scanner: Sendable {
                 guard position < order.count else { break }
                 let index = order[position]
                 if var result = isScanned[index] ? scanner.scan(scanned[index]) : scanner.glance(scanned[index]) {
-                    result.closeIfSettled(plan.closing)
+                    result.closeIfSettled(plan.closing, profile: scanned[index].profile)
                     results.withLock { $0[index] = result }
                 }
                 let count = done.wrappingAdd(1, ordering: .relaxed).newValue
@@ -84,7 +90,7 @@ package struct Scanner: Sendable {
         summary.program = outcome.figures
         summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
         if !summary.unsettled.isEmpty { summary.partial = true }
-        var report = report(outcome.results.compactMap { $0 }, tool, summary)
+        var report = report(reported(outcome.results, of: files), tool, summary)
         if let place = options.explained { report.explanations = explanations(at: place, outcome.explanations, report.findings) }
         return report
     }
@@ -98,6 +104,16 @@ package struct Scanner: Sendable {
             all.append(Explanation(rule: finding.rule, location: finding.location, outcome: outcome, steps: steps))
         }
         return all.sorted { ($0.location.start, $0.rule) < ($1.location.start, $1.rule) }
+    }
+
+    /// What the files' profiles leave of the results.
+    private func reported(_ results: [FileResult?], of files: [SourceFile]) -> [FileResult] {
+        guard !options.profiles.isEmpty else { return results.compactMap { $0 } }
+        return zip(results, files).compactMap { result, file in
+            guard var result else { return nil }
+            result.findings.removeAll { !options.profiles[file.profile].reports($0) }
+            return result
+        }
     }
 
     static let stackSize = 16 << 20

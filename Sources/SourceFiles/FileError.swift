@@ -5,6 +5,8 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         case badGlob
         /// A `--files-from` list that cannot be read (input missing).
         case unreadableList
+        /// A file the run needs and cannot read.
+        case unreadableFile
         /// The working directory is gone.
         case noWorkingDirectory
     }

@@ -18,6 +18,8 @@ package struct SourceFile: Sendable, Hashable {
     package var uid: UInt32
     /// The mode git keeps of it, where it was taken from there.
     package var indexMode: UInt32?
+    /// Which of the run's rule profiles holds for it; of no meaning where there are none.
+    package var profile = 0
 
     /// Where a file's bytes come from.
     package enum Origin: Sendable, Hashable {

@@ -50,7 +50,7 @@ struct BaselineScan: ParsableArguments {
         command.paths = paths.isEmpty ? roots.map { BaselineScope.resolved($0, workingDirectory: folder, baseline: path) } : paths
         (command.rules, command.approved, command.files, command.running) = (rules, approved, files, running)
         let done = try command.perform(in: surroundings)
-        if !done.errors.isEmpty { throw Stop.badRules(done.errors) }
+        if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
         let summary = done.report.summary
         if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
         if summary.partial { throw Stop(.partial, "the scan was cut short; \(path) is as it was") }

@@ -22,23 +22,30 @@ struct ChangeOptions: ParsableArguments {
     }
 
     /// Nil where all is to be told.
-    func change(of selection: FileSelection, in surroundings: Surroundings) throws(Stop) -> Change? {
+    func repository(in surroundings: Surroundings) throws(Stop) -> GitRepository? {
         guard isAsked else { return nil }
-        let repository = try Stop.onGitError { () throws(GitError) in try GitRepository(in: surroundings) }
-        if let diff {
-            let (revision, changes, tracked) = try Stop.onGitError { () throws(GitError) in
-                let revision = try repository.mergeBase(with: repository.revision(diff))
-                return (revision, try repository.changes(since: revision, in: .workingTree), try GitIndexPaths(of: repository))
-            }
-            let listing = try Stop.onFileError { () throws(FileError) in try selection.walk(in: surroundings) }
-            return try Stop.onGitError { () throws(GitError) in
-                try Change(name: revision.name, listing: listing, changes: changes, tracked: tracked, repository: repository, selection: selection, surroundings: surroundings)
-            }
-        }
+        return try Stop.onGitError { () throws(GitError) in try GitRepository(in: surroundings) }
+    }
+
+    /// The index's files; nil where those of the disk are meant.
+    func listing(of selection: FileSelection, in repository: GitRepository?, _ surroundings: Surroundings) throws(Stop) -> WalkResult? {
+        guard staged, let repository else { return nil }
+        return try Stop.onGitError { () throws(GitError) in try GitSnapshot(ofIndexIn: repository).select(selection, in: surroundings) }
+    }
+
+    func change(of selection: FileSelection, _ listing: WalkResult, in repository: GitRepository?, _ surroundings: Surroundings) throws(Stop) -> Change? {
+        guard let repository else { return nil }
         return try Stop.onGitError { () throws(GitError) in
-            let head = try repository.head(), changes = try repository.changes(since: head, in: .index)
-            let listing = try GitSnapshot(ofIndexIn: repository).select(selection, in: surroundings)
-            return try Change(name: "HEAD", listing: listing, changes: changes, tracked: nil, repository: repository, selection: selection, surroundings: surroundings)
+            let revision = if let diff { try repository.mergeBase(with: repository.revision(diff)) } else { try repository.head() }
+            return try Change(
+                name: revision.name, listing: listing, changes: repository.changes(since: revision, in: staged ? .index : .workingTree),
+                tracked: staged ? nil : GitIndexPaths(of: repository), repository: repository, selection: selection, surroundings: surroundings)
         }
+    }
+}
+
+extension Stop {
+    static func onWalk(_ selection: FileSelection, in surroundings: Surroundings) throws(Stop) -> WalkResult {
+        try onFileError { () throws(FileError) in try selection.walk(in: surroundings) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Foundation
 import SourceFiles
 
@@ -25,8 +26,8 @@ struct FileOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Scan standard input as if it were this file.", valueName: "path"))
     var stdinPath: String?
 
-    @Option(help: ArgumentHelp("Skip larger files: bytes, or with K or M.", valueName: "size"))
-    var maxFileSize: ByteSize = ByteSize(bytes: 1 << 20)
+    @Option(help: ArgumentHelp("Skip larger files: bytes, or with K or M. (default: 1M)", valueName: "size"))
+    var maxFileSize: ByteSize?
 
     func selection(paths: [String]) -> FileSelection {
         let roots = paths.isEmpty && filesFrom == nil && stdinPath == nil ? ["."] : paths
@@ -34,7 +35,9 @@ struct FileOptions: ParsableArguments {
             roots: roots, exclude: exclude, include: include, usesGitignore: !noGitignore, usesDefaultExcludes: !noDefaultExcludes, onlySources: false)
     }
 
-    var limits: ReadingLimits { ReadingLimits(maxFileSize: maxFileSize.bytes, readsGenerated: includeGenerated) }
+    func limits(_ settings: RunSettings) -> ReadingLimits {
+        ReadingLimits(maxFileSize: maxFileSize?.bytes ?? settings.maxFileSize?.value ?? 1 << 20, readsGenerated: includeGenerated)
+    }
 
     func readList() throws(Stop) -> [String] {
         guard let filesFrom else { return [] }
@@ -49,20 +52,6 @@ struct FileOptions: ParsableArguments {
     }
 }
 
-/// A number of bytes as people write it: 65536, 64K, 1M.
-struct ByteSize: ExpressibleByArgument {
-    var bytes: Int
-
-    init(bytes: Int) { self.bytes = bytes }
-
-    init?(argument: String) {
-        let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
-        let unit = argument.last.flatMap { units[Character($0.uppercased())] }
-        guard let number = Int(unit == nil ? argument : String(argument.dropLast())), number > 0 else { return nil }
-        let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
-        guard !overflow else { return nil }
-        self.bytes = bytes
-    }
-
-    var defaultValueDescription: String { bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\(bytes)" }
+extension ByteSize: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }

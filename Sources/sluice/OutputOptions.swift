@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Findings
 import Reporting
 
@@ -13,11 +14,11 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Report findings of this severity and above: error, warning, info or hint.")
     var severity: Severity = .hint
 
-    @Option(help: "Report findings of this confidence and above: low, medium or high.")
-    var minConfidence: Confidence = .low
+    @Option(help: "Report findings of this confidence and above: low, medium or high. (default: low)")
+    var minConfidence: Confidence?
 
-    @Option(help: "Exit with 1 at findings of this severity and above: error, warning, info, hint, or never.")
-    var failOn: FailureThreshold = .warning
+    @Option(help: "Exit with 1 at findings of this severity and above: error, warning, info, hint, or never. (default: warning)")
+    var failOn: FailureThreshold?
 
     @Option(help: "auto, always or never.")
     var color: Terminal.Color = .auto
@@ -33,12 +34,12 @@ struct OutputOptions: ParsableArguments {
     /// Keeps what was asked for; suppressed findings stay, for the formats that tell of them.
     func narrow(_ report: ScanReport) -> ScanReport {
         var report = report
-        report.findings.removeAll { $0.severity < severity || $0.confidence < minConfidence }
+        report.findings.removeAll { $0.severity < severity || $0.confidence < minConfidence ?? .low }
         return report
     }
 
-    func fails(_ report: ScanReport) -> Bool {
-        guard let threshold = failOn.severity else { return false }
+    func fails(_ report: ScanReport, _ settings: RunSettings = RunSettings()) -> Bool {
+        guard let threshold = failOn.map(\.severity) ?? settings.failureThreshold else { return false }
         return report.findings.contains { $0.isReported && $0.severity >= threshold }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Findings
 import Rules
 import Scanning
@@ -50,10 +51,13 @@ struct RuleOptions: ParsableArguments {
     }
 
     /// Reads the rules. A mistake costs its own rule only; the run goes on and ends with exit code 65.
-    func load() throws(Stop) -> Loaded {
-        let sources = try sources()
+    /// - Parameter further: more rule files than the options name, when told the paths of those.
+    func load(and further: (Set<String>) -> [RuleSource.File] = { _ in [] }) throws(Stop) -> Loaded {
+        let own = try sources()
+        let sources = RuleSource.withoutRepeats(own + further(Set(own.lazy.filter { !$0.isBuiltin }.map(\.path))))
         let read = ReadRules(sources)
-        let selection = try RuleSelection(select: select, ignore: ignore, among: read.rules.map(\.metadata) + SuppressionRules.all)
+        let selection = selection
+        if let mistake = selection.mistake(among: RuleNames(read.rules.map(\.metadata) + SuppressionRules.all)) { throw Stop(.usage, mistake) }
         return Loaded(
             all: read.rules, selected: read.rules.filter { selection.contains($0.metadata) }.map(Self.awake),
             suppressionRules: SuppressionRules.all.filter(selection.contains), utilities: read.utilities, vocabularies: read.vocabularies,
@@ -61,8 +65,11 @@ struct RuleOptions: ParsableArguments {
             errors: read.errors)
     }
 
+    /// `--select` and `--ignore`.
+    var selection: RuleSelection { RuleSelection(select: select, ignore: ignore) }
+
     /// A rule that is off and was asked for all the same reports at the lowest level there is.
-    private static func awake(_ file: RuleFile) -> RuleFile {
+    static func awake(_ file: RuleFile) -> RuleFile {
         var file = file
         if file.metadata.severity == .off { file.metadata.severity = .hint }
         return file

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Foundation
 
 /// How a scan runs.
@@ -6,11 +7,11 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads (default: one for each core).", valueName: "n"))
     var jobs: Int?
 
-    @Option(help: ArgumentHelp("Seconds one file's parse may take before it is skipped.", valueName: "seconds"))
-    var fileTimeout = 5.0
+    @Option(help: ArgumentHelp("Seconds one file's parse may take before it is skipped. (default: 5)", valueName: "seconds"))
+    var fileTimeout: Double?
 
-    @Option(help: ArgumentHelp("Seconds that following calls through the whole program may take, once all files are read.", valueName: "seconds"))
-    var programTimeout = 60.0
+    @Option(help: ArgumentHelp("Seconds that following calls through the whole program may take, once all files are read. (default: 60)", valueName: "seconds"))
+    var programTimeout: Double?
 
     @Flag(help: "Parse every file, also those in which no rule could match.")
     var noPrefilter = false
@@ -27,9 +28,13 @@ struct RunOptions: ParsableArguments {
         return jobs
     }
 
-    func timeout() throws(Stop) -> Duration { try Self.duration(fileTimeout, "--file-timeout") }
+    func timeout(_ settings: RunSettings) throws(Stop) -> Duration {
+        try fileTimeout.map { seconds throws(Stop) in try Self.duration(seconds, "--file-timeout") } ?? settings.fileTimeout?.value ?? .seconds(5)
+    }
 
-    func wholeProgramTimeout() throws(Stop) -> Duration { try Self.duration(programTimeout, "--program-timeout") }
+    func wholeProgramTimeout(_ settings: RunSettings) throws(Stop) -> Duration {
+        try programTimeout.map { seconds throws(Stop) in try Self.duration(seconds, "--program-timeout") } ?? settings.programTimeout?.value ?? .seconds(60)
+    }
 
     private static func duration(_ seconds: Double, _ option: String) throws(Stop) -> Duration {
         guard seconds > 0, seconds <= 3600 else { throw Stop(.usage, "\(option) wants seconds, more than 0 and at most 3600") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Findings
 import Foundation
 import Gate
@@ -13,6 +14,8 @@ struct ScanCommand: ParsableCommand {
         discussion: """
             Without a path it scans the folder you stand in. Folders are searched for Python and Swift files; what .gitignore names is left \
             out, a file you name yourself never is.
+
+            A .sluice.yaml says what holds for the files below it: see `sluice config`.
 
             The rules of a project run beside the built-in ones: those its sgconfig.yml names, where one stands in the folder you are in.
 
@@ -33,6 +36,7 @@ struct ScanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Instead of the report, say step by step why there are findings in this line, or why there are none.", valueName: "file:line"))
     var explain: String?
 
+    @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "What changed") var changes: ChangeOptions
     @OptionGroup(title: "What is known") var known: BaselineOptions
@@ -47,13 +51,13 @@ struct ScanCommand: ParsableCommand {
         if let place = done.place {
             let misses = try NearMisses.text(done.loaded, at: place, told: Set(done.report.explanations.map(\.rule)))
             try Terminal.show(ExplainText.render(done.report, place, misses: misses))
-            if !done.errors.isEmpty { throw Stop.badRules(done.errors) }
+            if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
             return
         }
         try known.apply(before, to: &done, in: surroundings)
-        done.report.summary.problems = done.errors.map(\.description)
+        done.report.summary.problems = done.mistakes.map(\.description) + done.errors.map(\.description)
         done.report.summary.seconds = start.duration(to: .now) / .seconds(1)
-        try finish(report.narrow(done.report), done.errors)
+        try finish(report.narrow(done.report), done.errors, done.mistakes, done.settings)
     }
 
     /// A scan that was carried out, and what it was made from.
@@ -61,6 +65,8 @@ struct ScanCommand: ParsableCommand {
         var report: ScanReport
         var loaded: RuleOptions.Loaded
         var errors: [RuleError]
+        var mistakes: [ConfigurationError]
+        var settings: RunSettings
         var selection: FileSelection
         /// What is to be explained instead of reported.
         var place: ExplainedPlace?
@@ -76,23 +82,32 @@ struct ScanCommand: ParsableCommand {
     }
 
     func perform(in surroundings: Surroundings) throws -> Performed {
-        let loaded = try rules.load()
-        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
-        for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
-        set.approve(approved)
-        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
-        let errors = loaded.errors + compileErrors
-
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
+        let wanted = selection
         if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
-        let change = try changes.change(of: selection, in: surroundings)
+        let repository = try changes.repository(in: surroundings)
+        var walk = try changes.listing(of: wanted, in: repository, surroundings) ?? Stop.onWalk(wanted, in: surroundings)
+        var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
+        var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
+        try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
+        let settings = configured?.settings ?? RunSettings()
+        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
+        for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
+        set.approve(settings.approved.map(\.value) + approved)
+        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
+        let errors = loaded.errors + compileErrors, mistakes = configured?.errors ?? []
+        let change = try changes.change(of: selection, walk, in: repository, surroundings)
+
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
-            selection: selection, limits: files.limits, surroundings: surroundings,
-            jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(), today: Self.today(),
+            selection: selection, limits: files.limits(settings), surroundings: surroundings,
+            jobs: try running.workers(), prefilter: !running.noPrefilter, fileTimeout: try running.timeout(settings), today: Self.today(),
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
-        options.programTimeout = try running.wholeProgramTimeout()
+        options.programTimeout = try running.wholeProgramTimeout(settings)
+        options.walked = walk
+        options.profiles = configured?.profiles ?? []
+        options.standardInputProfile = configured?.standardInputProfile ?? 0
         options.explained = place
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2) && !report.quiet)
         // From here on there is something to keep; until here Ctrl-C ends the process as it ends any other.
@@ -104,20 +119,20 @@ struct ScanCommand: ParsableCommand {
             return try Scanner(rules: set, options: options, known: loaded.names).run(
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened }, progress: { bar.show(done: $0.done, total: $0.total) })
         }
-        return Performed(report: result, loaded: loaded, errors: errors, selection: selection, place: place, rules: set, options: options, change: change)
+        return Performed(report: result, loaded: loaded, errors: errors, mistakes: mistakes, settings: settings, selection: selection, place: place, rules: set, options: options, change: change)
     }
 
     /// Prints the report and ends with the run's exit code: the first of these reasons that holds.
-    private func finish(_ result: ScanReport, _ errors: [RuleError]) throws(Stop) {
+    private func finish(_ result: ScanReport, _ errors: [RuleError], _ mistakes: [ConfigurationError], _ settings: RunSettings) throws(Stop) {
         try report.write(result)
         let summary = result.summary
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
-        if !errors.isEmpty { throw Stop.badRules(errors) }
+        if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
         if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
         if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
         if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
         if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
-        if report.fails(result) { throw Stop(.findings) }
+        if report.fails(result, settings) { throw Stop(.findings) }
         if known.failOnStale, let stale = summary.baseline?.stale, stale > 0 {
             throw Stop(.findings, "the baseline holds \(stale) finding\(stale == 1 ? "" : "s") that \(stale == 1 ? "is" : "are") not there any more; `sluice baseline prune` drops \(stale == 1 ? "it" : "them")")
         }
@@ -135,7 +150,7 @@ extension ScanCommand.Performed {
     /// The same scan of other files.
     func scan(_ listing: WalkResult) throws(Stop) -> ScanReport {
         var options = options
-        options.listing = listing
+        options.walked = listing.takingProfiles(of: options.walked?.files ?? [])
         options.standardInputPath = nil
         options.explained = nil
         return try Stop.onFileError { () throws(FileError) in

@@ -10,11 +10,11 @@ import ArgumentParser
             Understand:  sluice rules explain py-blocking-sleep-in-async
             Silence one: # sluice: ignore[rule-id] reason      (or // in Swift)
 
-            Exit codes: 0 nothing to report, 1 findings, 64 bad usage, 65 bad rule file or baseline, 66 input missing, 70 internal error, 74 could not \
+            Exit codes: 0 nothing to report, 1 findings, 64 bad usage, 65 bad rule file, configuration or baseline, 66 input missing, 70 internal error, 74 could not \
             write, 75 partial result.
             """,
         version: Version.text,
-        subcommands: [ScanCommand.self, BaselineCommand.self, RulesCommand.self, DebugCommand.self],
+        subcommands: [ScanCommand.self, BaselineCommand.self, RulesCommand.self, ConfigCommand.self, DebugCommand.self],
         defaultSubcommand: nil)
 
     static func main() {

@@ -1,3 +1,4 @@
+import Configuration
 import Rules
 import SourceFiles
 
@@ -33,6 +34,15 @@ struct Stop: Error {
     }
 
     private static let mostMistakes = 50
+
+    /// All mistakes in configuration and rule files at once, one a line.
+    static func badFiles(_ mistakes: [ConfigurationError], _ errors: [RuleError]) -> Stop {
+        guard !mistakes.isEmpty else { return badRules(errors) }
+        let head = "\(mistakes.count) mistake\(mistakes.count == 1 ? "" : "s") in configuration files; they were passed over for the next one above"
+        let more = mistakes.count > mostMistakes ? ["… and \(mistakes.count - mostMistakes) more"] : []
+        let lines = [head] + mistakes.prefix(mostMistakes).map(\.description) + more
+        return Stop(.badRule, (lines + (errors.isEmpty ? [] : [badRules(errors).message])).joined(separator: "\n"))
+    }
 
     /// All mistakes in rule files at once, one a line.
     static func badRules(_ errors: [RuleError]) -> Stop {

@@ -136,6 +136,8 @@ struct TaintOrigin: Sendable {
     var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
     var isLowered = false
+    /// Whether only a bare word tells, which objects with a text of their own go by as well: `secret` of no known type.
+    var isVague = false
     /// Whether it gets to a sink only where a function turns back: `if is_old: log(value); return`.
     var isRare = false
     /// From the source on.

@@ -35,6 +35,12 @@ extension TaintTrace {
         }
     }
 
+    /// Whether a variable goes by a bare word that objects go by as well, and nothing else tells what it is.
+    func isVague(_ value: SummaryValue, _ name: String, in frame: Frame) -> Bool {
+        guard let names = knowledge.names, names.mayBeObject(name), frame.summary.language == .python else { return false }
+        return typeSays(value, judgement(of: value, in: frame), in: frame) == .nothing
+    }
+
     /// Names in capitals are constants of a module: what they are bound to tells what they are, not the name.
     private func isConstant(_ value: SummaryValue, in frame: Frame) -> Bool {
         guard value.kind == .name || value.kind == .unknown || value.kind == .local && frame.owner(ofVariable: value.index) == nil else { return false }
@@ -114,7 +120,9 @@ extension TaintTrace {
             let definitions = Definitions(of: base.index, before: step, in: frame)
             if !definitions.isGiven, definitions.binds.allSatisfy({ frame.expression(frame.steps[$0].value)?.kind == .collection }) { return nil }
         }
-        return [source(holder.isEmpty ? key : "\(holder)[\(key)]", at: step, in: frame)]
+        var read = source(holder.isEmpty ? key : "\(holder)[\(key)]", at: step, in: frame)
+        read.isVague = names.mayBeObject(key)
+        return [read]
     }
 
     /// `{"api_key": value}`: the key tells what the value is, unless the value is known to be harmless.

@@ -52,7 +52,9 @@ extension TaintTrace {
         if path.isWhole, !isObject, nameSource(value, in: frame) {
             let isKnownClean = !definitions.isGiven || owner == nil
             if isKnownClean, !definitions.binds.isEmpty, definitions.binds.allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }) { return [] }
-            return [source(name, at: definitions.binds.last ?? step, in: frame)]
+            var found = source(name, at: definitions.binds.last ?? step, in: frame)
+            found.isVague = isVague(value, name, in: frame)
+            return [found]
         }
         if knowledge.whole, isChosen(at: step, in: frame) { return [] }
         if isMasked(value, before: step, in: frame) || isMaskedAnew(value, definitions, in: frame) { return [] }

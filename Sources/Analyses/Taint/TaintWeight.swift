@@ -12,6 +12,10 @@ extension TaintTrace {
         var verdict = Verdict(isFinding: true)
         let last = what.split(separator: ".").last.map { String($0.prefix { $0 != "(" }) } ?? ""
         verdict.isLowered = origin.isLowered || context.isMatch(program.names.intern(last), knowledge.minorSources)
+        if origin.isVague {
+            context.explain("`\(what)` may be an object with a text of its own")
+            verdict.severity = .info
+        }
         verdict.variables["WHAT"] = what
         verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
         verdict.flow = way.count > 1 ? way.compactMap { hop in location(of: hop.place).map { FlowStep(location: $0, message: hop.message) } } : []

@@ -56,7 +56,7 @@ package struct Change: Sendable {
         let byPath = Dictionary(changes.compactMap { change in change.newPath.map { ($0, change) } }) { first, _ in first }
         // Files as they were: by a snapshot of just these, so that the same rules select and judge them.
         let olds = changes.compactMap(\.old).sorted { $0.path.lexicographicallyPrecedes($1.path) }
-        let before = try GitSnapshot(repository: repository, entries: olds).select(selection, in: surroundings)
+        let before = try GitSnapshot(repository: repository, entries: olds).select(selection, in: surroundings).takingProfiles(of: listing.files)
         let oldFiles = Dictionary(before.files.map { ($0.path, $0) }) { first, _ in first }
         let paths = RepositoryPaths(of: repository, in: surroundings)
         var changed: [Int: ChangedFile] = [:], kept: Set<String> = []

@@ -38,13 +38,13 @@ package struct ChangeScan: Sendable {
         // Whether a function is reached at all is told by every file there is.
         let asksForAll = rules.rules.contains { $0.analysis?.kind == .unreached }
         var options = options
-        options.listing = WalkResult(files: change.files, skipped: change.skipped, missingRoots: change.missingRoots)
+        options.walked = WalkResult(files: change.files, skipped: change.skipped, missingRoots: change.missingRoots)
         options.focus = asksForAll ? nil : focus
         var report = try Scanner(rules: rules, options: options, known: known).run(tool: tool, isCancelled: isCancelled, progress: progress)
 
         var split = Split(report.findings, change: change, settled: Set(rules.rules.filter { $0.analysis != nil }.map(\.metadata.id)), isWhole: asksForAll)
         if !split.doubtful.isEmpty {
-            options.listing = WalkResult(files: change.oldFiles)
+            options.walked = WalkResult(files: change.oldFiles)
             options.focus = asksForAll ? nil : Set(split.doubtful.keys.compactMap(change.oldPath(of:)))
             options.explained = nil
             let old = try Scanner(rules: rules, options: options, known: known).run(tool: tool, isCancelled: isCancelled)

@@ -92,6 +92,9 @@ extension TreeWalk {
             return
         }
         guard named.insert(real).inserted else { return }
+        let place = shown[..<(shown.lastIndex(of: slash) ?? 0)]
+        if place != lastPlace { result.places.insert(String(decoding: place, as: UTF8.self)) }
+        lastPlace = place
         let nameCount = real.count - 1 - (real.lastIndex(of: slash) ?? -1)
         var language = language(nameCount)
         var isShebangScript = false

@@ -6,6 +6,9 @@
     internal import Darwin
 #endif
 
+/// What a configuration file is called.
+package let configurationName = ".sluice.yaml"
+
 /// The entries of the folders being walked, as a stack: those of a folder lie above those of its parent, so a walk of any depth allocates
 /// next to nothing per folder.
 struct FolderEntries {
@@ -20,6 +23,8 @@ struct FolderEntries {
     struct Landmarks {
         var hasGit = false
         var hasGitignore = false
+        /// `.sluice.yaml`.
+        var hasConfiguration = false
         /// `pyvenv.cfg`: a Python virtual environment.
         var hasEnvironmentMarker = false
         /// `__init__.py`.
@@ -113,6 +118,7 @@ struct FolderEntries {
         case UInt8(ascii: "."):
             if name.elementsEqual(".git".utf8) { landmarks.hasGit = true }
             if name.elementsEqual(".gitignore".utf8) { landmarks.hasGitignore = true }
+            if name.elementsEqual(configurationName.utf8) { landmarks.hasConfiguration = true }
         case UInt8(ascii: "p"): if name.elementsEqual("pyvenv.cfg".utf8) { landmarks.hasEnvironmentMarker = true }
         case UInt8(ascii: "_"): if name.elementsEqual("__init__.py".utf8) { landmarks.isPackage = true }
         default: break

@@ -10,6 +10,8 @@ struct TreeWalk {
     var named: Set<[UInt8]> = []
     /// What the folders of those say of them.
     var rolesOfNamed: [[UInt8]: FileRole] = [:]
+    /// The folder of the file named last, as shown: one after another mostly lie in the same.
+    var lastPlace: ArraySlice<UInt8>?
 
     var filter: PathFilter
     var entries = FolderEntries()
@@ -56,6 +58,7 @@ struct TreeWalk {
         real = root.real
         shown = root.shown
         rootReal = real
+        result.places.insert(String(decoding: shown, as: UTF8.self))
         filter.rootBase = real.count + 1
         opensAsShown = surroundings.isOfProcess
         let mark = filter.mark
@@ -106,6 +109,7 @@ struct TreeWalk {
                 return leaveOut(landmarks.hasEnvironmentMarker ? .environment : .byName)
             }
             visited.insert(identity)
+            if landmarks.hasConfiguration { result.metConfiguration = true }
             var foldsCase = foldsCase
             if landmarks.hasGit, selection.usesGitignore, let repository = Repository(at: real) { foldsCase = startRepository(repository) }
             if landmarks.hasGitignore, selection.usesGitignore { addIgnoreFile(in: folder.number, base: real.count + 1, foldsCase: foldsCase) }
