@@ -24,12 +24,9 @@ struct ChangeOptions: ParsableArguments {
     /// The files of the state that is told of: the working tree's, or those of the index.
     func walk(_ selection: FileSelection, in surroundings: Surroundings) throws(Stop) -> WalkResult {
         guard staged else { return try Stop.onFileError { () throws(FileError) in try selection.walk(in: surroundings) } }
-        var walk = try Stop.onGitError { () throws(GitError) in
+        return try Stop.onGitError { () throws(GitError) in
             try GitSnapshot(ofIndexIn: GitRepository(in: surroundings)).select(selection, in: surroundings)
         }
-        // Configurations are read from the working tree.
-        walk.metConfiguration = true
-        return walk
     }
 
     /// Nil where all is to be told.

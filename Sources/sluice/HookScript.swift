@@ -30,7 +30,7 @@ struct HookScript {
             echo 'sluice: the program is not where it was; run `sluice hook install` again, or `git commit --no-verify` for this once' >&2
             exit 1
         }
-        git diff --cached --name-only -z --diff-filter=d --ignore-submodules | "$sluice" scan --force-exclude --files-from -\(options.map { " " + Self.quoted($0) }.joined())
+        exec "$sluice" scan --staged\(options.map { " " + Self.quoted($0) }.joined())
 
         """
     }

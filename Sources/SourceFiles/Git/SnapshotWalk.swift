@@ -75,6 +75,9 @@ package struct GitSnapshot: Sendable {
         for root in selection.roots + selection.filesFrom { walk.walk(root) }
         var result = walk.result
         result.skipped += skipped
+        // Of where configuration may lie nothing is known but the files' folders.
+        result.places = Set(result.files.map { file in file.path.utf8.lastIndex(of: slash).map { String(file.path[..<$0]) } ?? "" })
+        result.metConfiguration = true
         result.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         result.skipped.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return result
