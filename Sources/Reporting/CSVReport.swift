@@ -11,7 +11,7 @@ enum CSVReport {
 
     static func render(_ report: ScanReport) -> [UInt8] {
         var text = record(header)
-        for finding in report.unsuppressed {
+        for finding in report.reported {
             let (start, end) = (finding.location.start, finding.location.end)
             text += record([
                 finding.location.path, String(start.line), String(start.column), String(end.line), String(end.column), finding.severity.rawValue,

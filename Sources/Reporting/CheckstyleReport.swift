@@ -8,7 +8,7 @@ enum CheckstyleReport {
     static func render(_ report: ScanReport) -> [UInt8] {
         var writer = XMLWriter()
         writer.element("checkstyle", ["version": version]) {
-            for file in FileGroup.of(report.unsuppressed) {
+            for file in FileGroup.of(report.reported) {
                 $0.element("file", ["name": file.path]) {
                     for finding in file.findings {
                         $0.element(

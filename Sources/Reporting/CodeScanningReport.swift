@@ -14,7 +14,7 @@ struct CodeScanningReport {
     init(_ report: ScanReport, limits: CodeScanningLimits = CodeScanningLimits()) {
         self.limits = limits
         self.report = report
-        self.report.findings = report.unsuppressed.byWeight
+        self.report.findings = report.reported.byWeight
         count(.suppressedResults, report.findings.count - self.report.findings.count)
         keepResults(limits.results, because: .resultsOverCount)
         shortenFlows()

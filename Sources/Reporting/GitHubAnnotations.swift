@@ -6,7 +6,7 @@ internal import Findings
 enum GitHubAnnotations {
     static func render(_ report: ScanReport) -> [UInt8] {
         var text = ""
-        for finding in report.unsuppressed {
+        for finding in report.reported {
             let location = finding.location
             text += "::\(command(finding.severity)) file=\(property(location.path)),line=\(location.start.line),endLine=\(location.lastLine)"
             // The runner takes columns only where both ends stand in one line.

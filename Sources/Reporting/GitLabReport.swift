@@ -3,7 +3,7 @@ internal import Findings
 /// GitLab's code quality report (docs.gitlab.com, "Code Quality report format"): an array of issues, one a line.
 enum GitLabReport {
     static func render(_ report: ScanReport) -> [UInt8] {
-        let findings = report.unsuppressed
+        let findings = report.reported
         var fingerprints = UniqueFingerprints()
         var writer = JSONWriter(capacity: 64 + 400 * findings.count)
         writer.array { list in

@@ -4,7 +4,7 @@ internal import Findings
 /// server which looks at nothing else does not show green.
 enum JUnitReport {
     static func render(_ report: ScanReport) -> [UInt8] {
-        let findings = report.unsuppressed
+        let findings = report.reported
         let shortcomings = report.summary.shortcomings
         // Servers take a report without any test for a broken one.
         let speaksOfRun = findings.isEmpty || !shortcomings.isEmpty

@@ -22,7 +22,7 @@ struct MarkdownReport {
 
     init(_ report: ScanReport, mostBytes: Int = MarkdownReport.mostBytes) {
         self.report = report
-        findings = report.unsuppressed
+        findings = report.reported
         room = mostBytes - Self.reserve
     }
 

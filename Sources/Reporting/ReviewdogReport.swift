@@ -4,7 +4,7 @@ internal import Findings
 enum ReviewdogReport {
     static func render(_ report: ScanReport) -> [UInt8] {
         let addresses = Dictionary(report.rules.map { ($0.id, $0.url) }) { first, _ in first }
-        return report.unsuppressed.flatMap { finding in
+        return report.reported.flatMap { finding in
             var writer = JSONWriter(capacity: 512)
             writer.object {
                 $0.member("message", finding.message)

@@ -57,7 +57,7 @@ struct MergeCommand: ParsableCommand {
         if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
         if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
         if let threshold = report.failOn == nil ? rules.setup.failOn : report.failOn?.severity,
-            result.findings.contains(where: { $0.suppression == nil && $0.severity >= threshold })
+            result.findings.contains(where: { $0.isReported && $0.severity >= threshold })
         {
             throw Stop(.findings)
         }

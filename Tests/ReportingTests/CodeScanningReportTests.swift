@@ -20,7 +20,7 @@ import Testing
         var limited = CodeScanningReport(SampleReport.full)
         let bytes = limited.render()
         let run = try read(bytes)
-        #expect(run.results.count == SampleReport.full.unsuppressed.count && run.results.allSatisfy { $0.suppressions == nil })
+        #expect(run.results.count == SampleReport.full.reported.count && run.results.allSatisfy { $0.suppressions == nil })
         for result in run.results { #expect(run.tool.driver.rules[result.ruleIndex].id == result.ruleId) }
         #expect(try leftOut(bytes)["suppressedResults"] == 1)
         #expect(limited.notices == ["the github profile left out 1 suppressed result"])
@@ -124,7 +124,7 @@ import Testing
     /// Findings with different texts, a third of each of three severities.
     private func many(_ count: Int) -> ScanReport {
         var report = SampleReport.full
-        let one = report.unsuppressed[0]
+        let one = report.reported[0]
         report.findings = (0..<count).map { i in
             var finding = one
             finding.severity = [.hint, .warning, .error][i % 3]

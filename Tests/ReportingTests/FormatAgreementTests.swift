@@ -10,7 +10,7 @@ import Testing
         let report = Self.report(name)
         let read = try ReadBack.findings(format.render(report), format)
         #expect(read.count == report.findings.count { $0.suppression == nil })
-        #expect(read.map(\.line).sorted() == report.unsuppressed.map(\.location.start.line).sorted())
+        #expect(read.map(\.line).sorted() == report.reported.map(\.location.start.line).sorted())
     }
 
     @Test("Only JSON and SARIF know of suppressed findings", arguments: ReportFormat.allCases)
@@ -26,7 +26,7 @@ import Testing
     func exact(format: ReportFormat) throws {
         let report = HostileReport.report
         let read = try ReadBack.findings(format.render(report), format)
-        for (one, finding) in zip(read, report.unsuppressed) {
+        for (one, finding) in zip(read, report.reported) {
             #expect(one.path.map { Array($0.utf8) } == Array(finding.location.path.utf8))
             #expect(one.message.map { Array($0.utf8) } == Array(finding.message.utf8))
         }
@@ -72,7 +72,7 @@ import Testing
 
     static func single(_ message: String) -> ScanReport {
         var report = SampleReport.full
-        report.findings = [report.unsuppressed[0]]
+        report.findings = [report.reported[0]]
         report.findings[0].message = message
         return report
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct MarkdownReportTests {
     @Test("However much there is to say, it fits, and the last line says what is missing") func limit() throws {
         var report = SampleReport.full
-        let one = report.unsuppressed[0]
+        let one = report.reported[0]
         report.findings = (0..<3000).map { i in
             var finding = one
             finding.location.path = "app/module\(i / 10).py"

@@ -2,7 +2,7 @@ internal import Findings
 
 extension ScanReport {
     /// What every format tells of; only JSON and SARIF have a place for findings that a comment silences.
-    var unsuppressed: [Finding] { findings.filter { $0.suppression == nil } }
+    var reported: [Finding] { findings.filter(\.isReported) }
 }
 
 extension Finding {
