@@ -13,8 +13,10 @@ struct Prefilter: Sendable {
     /// Literals one of which is in every file that calls an approved helper; nil when any file may.
     private let approved: [Int32]?
 
-    /// - Parameter expectedBytes: how much text will go through, which decides how the scanner is built.
-    init(rules: RuleSet, expectedBytes: Int) {
+    /// - Parameters:
+    ///   - expectedBytes: how much text will go through, which decides how the scanner is built.
+    ///   - isAskedForRules: whether `allows` will be asked; without that there is little to look for.
+    init(rules: RuleSet, expectedBytes: Int, isAskedForRules: Bool = true) {
         var ids: [Literal: Int32] = [:], literals: [Literal] = []
         func id(_ literal: Literal) -> Int32 {
             if let id = ids[literal] { return id }
@@ -24,7 +26,7 @@ struct Prefilter: Sendable {
             return id
         }
         marker = Int(id(Literal(Array(SuppressionComment.marker.utf8))))
-        conditions = Language.allCases.map { language in rules.programs[Int(language.rawValue)].rules.map { FileConditions($0.requirement, id) } }
+        conditions = !isAskedForRules ? [] : Language.allCases.map { language in rules.programs[Int(language.rawValue)].rules.map { FileConditions($0.requirement, id) } }
         approved = rules.approvedEndings?.map { id(Literal($0)) }
         scanner = LiteralScanner(literals, expectedBytes: expectedBytes)
     }

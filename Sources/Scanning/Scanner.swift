@@ -96,7 +96,7 @@ package struct Scanner: Sendable {
     private func plan(for files: [SourceFile], expectedBytes: Int, trustsModes: Bool) -> ScanPlan {
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
         return ScanPlan(
-            rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: expectedBytes),
+            rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: expectedBytes, isAskedForRules: options.prefilter),
             templates: rules.rules.map { MessageTemplate($0.metadata.message) },
             minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) },
             closing: ClosingPlan(
