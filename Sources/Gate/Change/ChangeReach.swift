@@ -80,7 +80,7 @@ private struct NameSearch: Sendable {
         let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }
         words = sorted.map(\.key)
         origins = sorted.map(\.value)
-        scanner = LiteralScanner(words.map { Literal.word($0) } + origins.flatMap { Self.imports(of: files[$0].path) }, prefer: .vectorscan)
+        scanner = LiteralScanner(words.map { Literal.word($0) } + origins.flatMap { Self.imports(of: files[$0].path) }, expectedBytes: files.reduce(0) { $0 + $1.size })
     }
 
     /// The changed file the rarest of the mentioned names leads back to.
