@@ -149,6 +149,7 @@ package struct Scanner: Sendable {
         tally.fanOuts = outcome.fanOuts
         tally.figures = outcome.figures
         var summary = survey.summary(tally)
+        summary.recalled = session?.recalled
         summary.partial = !isWhole
         summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
         if !summary.unsettled.isEmpty { summary.partial = true }

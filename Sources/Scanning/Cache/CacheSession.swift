@@ -22,6 +22,8 @@ final class CacheSession: Sendable {
         var writer: SegmentWriter?
         var isWritable = true
         var isChanged = false
+        /// Files whose results were there.
+        var recalled = 0
     }
 
     init(_ folder: CacheFolder, _ files: [SourceFile]) {
@@ -59,6 +61,11 @@ final class CacheSession: Sendable {
         }
         return row
     }
+
+    /// How many files' results were there.
+    var recalled: Int { state.withLock { $0.recalled } }
+
+    func countRecalled() { state.withLock { $0.recalled += 1 } }
 
     /// Nil where it is not there any more, or damaged. Valid as long as the session is.
     func bytes(_ part: CachePart) -> UnsafeRawBufferPointer? { part.isThere ? segments[part.segment]?.bytes(part) : nil }
@@ -137,11 +144,12 @@ final class CacheSession: Sendable {
         state.withLock { state in
             guard state.isChanged, state.isWritable, folder.make() else { return folder.touch() }
             var rows = files.indices.compactMap { index in state.rows[index].map { (path: files[index].path, row: $0) } }
-            let met = Set(files.map(\.path))
+            let known = Set(rows.map(\.path)), met = Set(files.map(\.path))
             for var row in manifest.rows where row.age < Self.oldest {
                 let path = manifest.path(of: row)
-                if met.contains(path) { continue }
-                row.age += 1
+                if known.contains(path) { continue }
+                // A file of this run that nothing was asked about is no older for that.
+                if !met.contains(path) { row.age += 1 }
                 rows.append((path, row))
             }
             var runs = manifest.runs

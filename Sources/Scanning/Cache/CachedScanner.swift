@@ -27,7 +27,10 @@ final class CachedScanner {
         let circumstances = circumstances.of(file)
         if let row = row(index), row.circumstances == circumstances {
             if row.isNothing { return nil }
-            if let result = recalled(row, session) { return result }
+            if let result = recalled(row, session) {
+                session.countRecalled()
+                return result
+            }
         }
         var result = scanner.scan(file)
         keep(result, index, circumstances, session)
@@ -113,7 +116,8 @@ final class CachedScanner {
         }
         // What failed may not fail the next time.
         if result.skipped?.isFailure == true { return }
-        let summary = RecordWriter.summary(SpareReading(summary: result.summary)), own = RecordWriter.result(result)
+        let summary = RecordWriter.summary(
+            SpareReading(summary: result.summary, notUnderstood: result.isParsed ? result.notUnderstood : nil)), own = RecordWriter.result(result)
         session.keep(index, content: result.content) { row, add in
             row.isNothing = false
             row.circumstances = circumstances

@@ -33,6 +33,7 @@ package enum RememberedRun {
         summary.skipped = walk.skipped
         summary.missingRoots = walk.missingRoots
         tally.apply(to: &summary)
+        summary.recalled = tally.files.values.reduce(0, +)
         return ScanReport(tool: tool, summary: summary, findings: findings.sorted(by: Finding.inReportOrder), rules: rules + options.suppressionRules)
     }
 }
