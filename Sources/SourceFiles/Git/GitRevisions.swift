@@ -12,8 +12,8 @@ extension GitRepository {
         package static func nothing(_ name: String) -> Revision { Revision(name: name, object: nil, isCommit: false) }
     }
 
-    /// What a revision's name stands for. A name that means the state before the first commit (a parent of HEAD where that has none; the
-    /// zeros a server gives for the state before a branch's first push) is the empty tree.
+    /// What a revision's name stands for. A name that means the state before the first commit (HEAD where nothing is committed, a parent of HEAD
+    /// where that has none; the zeros a server gives for the state before a branch's first push) is the empty tree.
     /// - Throws: `GitError` with the codes `noRevision`, `shallow`, `failed`.
     package func revision(_ name: String) throws(GitError) -> Revision {
         if name.utf8.count >= 40, name.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) { return .nothing(name) }
@@ -25,6 +25,7 @@ extension GitRepository {
             let answer = try run(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{\(kind)}"])
             if answer.code == 0 { return Revision(name: name, object: Self.line(answer.output), isCommit: isCommit) }
         }
+        if Self.namesOfHead.contains(name), try head().object == nil { return .nothing(name) }
         if Self.parentsOfHead.contains(name), try head().object != nil, try !isShallow() { return .nothing(name) }
         throw try unknown(name)
     }
@@ -54,6 +55,7 @@ extension GitRepository {
 
     private static func line(_ bytes: [UInt8]) -> String { String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
 
+    private static let namesOfHead: Set<String> = ["HEAD", "@"]
     private static let parentsOfHead: Set<String> = ["HEAD^", "HEAD~", "HEAD^1", "HEAD~1", "@^", "@~", "@^1", "@~1"]
     private static let mostSuggested = 3
     private static let mostReferences = 2000
