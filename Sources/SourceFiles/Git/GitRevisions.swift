@@ -1,3 +1,5 @@
+import Findings
+
 /// Revisions by name.
 extension GitRepository {
     /// A tree, with the commit it is of where it is of one.
@@ -74,27 +76,10 @@ extension GitRepository {
         }
         let references = try output(["for-each-ref", "--count=\(Self.mostReferences)", "--format=%(refname:short)"])
         let names = references.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-        let limit = name.count < 4 ? 1 : max(2, name.count / 3)
-        let near = names.map { (name: $0, distance: Self.distance($0, name)) }.filter { $0.distance <= limit || $0.name.hasSuffix("/\(name)") }
-            .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(Self.mostSuggested).map(\.name)
+        let namesakes = names.filter { $0.hasSuffix("/\(name)") }.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        let near = (NearestName.all(name, among: names).filter { !namesakes.contains($0) } + namesakes).prefix(Self.mostSuggested)
         var advice = near.isEmpty ? "" : "Did you mean \(near.joined(separator: ", "))?"
         if near.isEmpty { advice = isShallow ? "This clone is shallow. Run: git fetch origin \(name)" : "`git fetch` brings what others have pushed." }
         return GitError(.noRevision, reason: "there is no revision called `\(name)`", advice: advice)
-    }
-
-    /// How many letters must be changed, added or left out (Levenshtein).
-    private static func distance(_ a: String, _ b: String) -> Int {
-        let a = Array(a.utf8.prefix(100)), b = Array(b.utf8.prefix(100))
-        var row = Array(0...b.count)
-        for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for j in b.indices {
-                let above = row[j + 1]
-                row[j + 1] = min(diagonal + (a[i] == b[j] ? 0 : 1), above + 1, row[j] + 1)
-                diagonal = above
-            }
-        }
-        return row[b.count]
     }
 }
