@@ -50,8 +50,7 @@ final class FileScanner {
     /// What the program must know of a file that is not scanned: of Swift, what it may declare; Python's modules are found by their paths.
     func glance(_ file: SourceFile) -> FileResult? {
         guard plan.hasAnalyses, file.language == .swift, case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
-        var result = FileResult(path: file.path, language: Language.swift.name)
-        result.isGlancedAt = true
+        var result = FileResult.glance(at: file)
         result.content = content(text)
         result.declared = DeclaredNames(UnsafeRawBufferPointer(text.bytes))
         return result
@@ -151,6 +150,13 @@ final class FileScanner {
 }
 
 extension FileResult {
+    /// Of a file that is not scanned.
+    static func glance(at file: SourceFile) -> FileResult {
+        var result = FileResult(path: file.path, language: file.language?.name ?? "other")
+        result.isGlancedAt = true
+        return result
+    }
+
     /// What reading the file later came to, though it was read at once.
     mutating func apply(_ spare: SpareReading) {
         skipped = skipped ?? spare.skipped

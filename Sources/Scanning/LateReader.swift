@@ -31,7 +31,7 @@ final class LateReader {
         let begin = ContinuousClock.now
         defer { time += begin.duration(to: .now) }
         count += 1
-        var result = results[index] ?? FileResult(path: files[index].path, language: files[index].language?.name ?? "other")
+        var result = results[index] ?? .glance(at: files[index])
         if let spare = result.spare {
             result.spare = nil
             result.apply(spare)

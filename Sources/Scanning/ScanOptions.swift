@@ -6,6 +6,8 @@ package struct ScanOptions: Sendable {
     package var selection: FileSelection
     /// The files, by their shown paths, that are scanned; of the others is known what an analysis asks. Nil for all.
     package var focus: Set<String>?
+    /// Files that are not scanned, but are part of the program that those scanned belong to.
+    package var context: [SourceFile] = []
     package var limits: ReadingLimits
     package var surroundings: Surroundings
     /// Threads; at least one.

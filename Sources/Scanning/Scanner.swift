@@ -58,7 +58,7 @@ package struct Scanner: Sendable {
         let whole = try PartialScan.whole(of: parts)
         let files = whole.entries.map(\.file)
         var survey = Survey(
-            plan: plan(for: files, expectedBytes: 0, trustsModes: false), files: files, skipped: whole.skipped, missingRoots: whole.missingRoots)
+            plan: plan(for: files, expectedBytes: 0, trustsModes: false), files: files, isScanned: files.map { _ in true }, skipped: whole.skipped, missingRoots: whole.missingRoots)
         survey.plan.readsLate = false
         let results = whole.entries.map { entry in
             var result = entry.result
@@ -72,6 +72,8 @@ package struct Scanner: Sendable {
     struct Survey: Sendable {
         var plan: ScanPlan
         var files: [SourceFile]
+        /// Whether rules are asked about it, one for one; the others are here for what they mean to those.
+        var isScanned: [Bool]
         var skipped: [SkippedFile]
         var missingRoots: [String]
     }
@@ -87,10 +89,18 @@ package struct Scanner: Sendable {
         }
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
         if !hasFileRules, !asksForMentions { files.removeAll { $0.language == nil && !$0.isStandardInput } }
-        let plan = plan(
-            for: files, expectedBytes: files.reduce(0) { $0 + ($1.language == nil || options.focus?.contains($1.path) == false ? 0 : $1.size) },
-            trustsModes: hasFileRules && FactsReader.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory))
-        return Survey(plan: plan, files: files, skipped: walk.skipped, missingRoots: walk.missingRoots)
+        var isScanned = files.map { options.focus?.contains($0.path) ?? true }
+        let trustsModes = hasFileRules && FactsReader.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory)
+        // Where every file is read anyway, one that is named is asked about alone.
+        if !options.context.isEmpty, !asksForMentions {
+            let own = Set(files.map(\.path))
+            files += options.context.filter { !own.contains($0.path) }
+            isScanned += [Bool](repeating: false, count: files.count - isScanned.count)
+        }
+        let expectedBytes = zip(files, isScanned).reduce(0) { $0 + ($1.1 && $1.0.language != nil ? $1.0.size : 0) }
+        return Survey(
+            plan: plan(for: files, expectedBytes: expectedBytes, trustsModes: trustsModes), files: files, isScanned: isScanned, skipped: walk.skipped,
+            missingRoots: walk.missingRoots)
     }
 
     private var asksForMentions: Bool { rules.rules.contains { $0.analysis?.kind == .unreached } }
@@ -102,7 +112,7 @@ package struct Scanner: Sendable {
             templates: metadata.map { MessageTemplate($0.message) }, minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) },
             closing: ClosingPlan(metadata, options, known: known), profiles: options.profiles.map { ActiveProfile($0, rules) }, trustsModes: trustsModes,
             circumstances: FileCircumstances(options, metadata, trustsModes: trustsModes),
-            remembersRun: options.cache != nil && options.focus == nil && options.standardInputPath == nil, hasAnalyses: hasAnalyses,
+            remembersRun: options.cache != nil && options.isForAll, hasAnalyses: hasAnalyses,
             asksForMentions: asksForMentions, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
     }
 
@@ -117,7 +127,7 @@ package struct Scanner: Sendable {
         // it waits.
         let weights = files.map { $0.isStandardInput ? Int.max : $0.size }
         let order = files.indices.filter { shard?.contains(files[$0].path) ?? true }.sorted { (weights[$1], $0) < (weights[$0], $1) }
-        let isScanned = files.map { options.focus?.contains($0.path) ?? true }
+        let isScanned = survey.isScanned
         let results = Mutex([FileResult?](repeating: nil, count: files.count))
         let next = Atomic(0)
         let done = Atomic(0)
@@ -194,6 +204,9 @@ extension Scanner.Survey {
 }
 
 extension ScanOptions {
+    /// Whether everything that is known of is scanned, and can be scanned again.
+    var isForAll: Bool { focus == nil && context.isEmpty && standardInputPath == nil && explained == nil }
+
     /// What a file's profile leaves of its findings.
     func reported(_ findings: [Finding], of file: SourceFile) -> [Finding] {
         profiles.isEmpty ? findings : findings.filter(profiles[file.profile].reports)

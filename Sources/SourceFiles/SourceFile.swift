@@ -34,6 +34,16 @@ package struct SourceFile: Sendable, Hashable {
 
     package var isStandardInput: Bool { origin == .standardInput }
 
+    package var isOnDisk: Bool { if case .disk = origin { true } else { false } }
+
+    /// What the file system tells of it: what the walk was told, or what it says now. Nil for what is not read from the disk, or is not there.
+    package func currentStamp() -> FileStamp? {
+        if let stamp { return stamp }
+        guard case .disk(let opened) = origin else { return nil }
+        let status = try? (opened ?? Array(path.utf8)).withCPath { path throws(SystemError) in try FileStatus.of(path, in: currentFolder, followsLinks: false) }
+        return status?.kind == .regular ? status?.stamp : nil
+    }
+
     init(path: String, origin: Origin, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, indexMode: UInt32? = nil, stamp: FileStamp? = nil) {
         self.path = path
         self.origin = origin

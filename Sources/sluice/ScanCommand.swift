@@ -93,6 +93,11 @@ struct ScanCommand: ParsableCommand {
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
         options.programTimeout = try running.wholeProgramTimeout(settings)
         options.walked = walk
+        // A file by itself is scanned as a part of what git tracks: what it calls is mostly elsewhere.
+        if !walk.hasFolders, !changes.isAsked, shard == nil {
+            let places = walk.places.union(files.stdinPath.map { [ScanConfiguration.folder(of: $0)] } ?? [])
+            options.context = TrackedSources(around: places, in: surroundings).files
+        }
         options.profiles = configured?.profiles ?? []
         options.standardInputProfile = configured?.standardInputProfile ?? 0
         options.cache = cache.folder(CacheKey(loaded, options, approved: approved), in: surroundings)

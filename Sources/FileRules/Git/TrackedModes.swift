@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SourceFiles
 
 /// The git index modes of a tree's files, across all repositories in it. Reads an index once, when a file of its repository is first asked
 /// for; a repository that cannot be read tracks nothing.

@@ -45,7 +45,7 @@ final class CacheSession: Sendable {
     func row(_ index: Int, content: () -> ContentHash?) -> CacheRow? {
         if let known = state.withLock({ $0.rows[index] }) { return known }
         let file = files[index]
-        guard let stamp = file.stamp, let number = manifest.index(of: file.path) else { return nil }
+        guard let number = manifest.index(of: file.path), let stamp = file.currentStamp() else { return nil }
         var row = manifest.rows[number]
         guard row.kind == FileCircumstances.kind(file) else { return nil }
         let isSame = row.stamp == stamp && row.isTrusted
@@ -76,7 +76,7 @@ final class CacheSession: Sendable {
     ///   - content: of what was read; nil where nothing was.
     ///   - change: is given what puts bytes into the cache.
     func keep(_ index: Int, content: ContentHash?, _ change: (inout CacheRow, ([UInt8]) -> CachePart) -> Void) {
-        guard let stamp = files[index].stamp else { return }
+        guard let stamp = files[index].currentStamp() else { return }
         state.withLock { state in
             guard state.isWritable else { return }
             var row = CacheRow(stamp: stamp)

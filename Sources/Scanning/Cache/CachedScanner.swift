@@ -23,7 +23,7 @@ final class CachedScanner {
     /// Nil when no rule is for the file.
     func scan(_ index: Int) -> FileResult? {
         let file = files[index]
-        guard let session, file.stamp != nil else { return scanner.scan(file) }
+        guard let session, file.isOnDisk else { return scanner.scan(file) }
         let circumstances = circumstances.of(file)
         if let row = row(index), row.circumstances == circumstances {
             if row.isNothing { return nil }
@@ -43,8 +43,7 @@ final class CachedScanner {
         let file = files[index]
         guard plan.hasAnalyses, file.language == .swift else { return nil }
         if let session, let row = row(index), let declared = declared(row, session) {
-            var result = FileResult(path: file.path, language: Language.swift.name)
-            result.isGlancedAt = true
+            var result = FileResult.glance(at: file)
             result.declared = declared
             return result
         }
@@ -57,7 +56,7 @@ final class CachedScanner {
 
     /// Reads a file for the rest of the program only.
     func summarise(_ index: Int, _ result: inout FileResult) -> SummarisedFile? {
-        guard let session, files[index].stamp != nil else { return scanner.summarise(files[index], &result) }
+        guard let session, files[index].isOnDisk else { return scanner.summarise(files[index], &result) }
         if let row = row(index), let bytes = session.bytes(row.summary) {
             var reader = RecordReader(bytes)
             if let reading = try? reader.cachedSummary() {
@@ -77,7 +76,7 @@ final class CachedScanner {
 
     /// The words of a file; nil when it cannot be read.
     func words(_ index: Int) -> WordFilter? {
-        guard let session, files[index].stamp != nil else { return scanner.words(files[index])?.words }
+        guard let session, files[index].isOnDisk else { return scanner.words(files[index])?.words }
         if let row = row(index), let bytes = session.bytes(row.words) {
             var reader = RecordReader(bytes)
             if let words = try? reader.words() { return words }

@@ -9,7 +9,7 @@ package enum RememberedRun {
     ///   - known: see `Scanner`.
     /// - Returns: what `Scanner` would report; nil where the cache does not know.
     package static func report(rules: [RuleMetadata], options: ScanOptions, known: Set<String>, tool: ToolInfo) -> ScanReport? {
-        guard let folder = options.cache, let walk = options.walked, options.focus == nil, options.standardInputPath == nil, options.explained == nil else { return nil }
+        guard options.isForAll, let folder = options.cache, let walk = options.walked else { return nil }
         let rules = rules.sorted { ($0.id, $0.language) < ($1.id, $1.language) }, asksOthers = rules.contains(where: \.isForFiles)
         let files = asksOthers ? walk.files : walk.files.filter { $0.language != nil }
         var circumstances = FileCircumstances(
