@@ -152,19 +152,33 @@ package struct Scanner: Sendable {
         summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
         if !summary.unsettled.isEmpty { summary.partial = true }
         var report = report(reported(outcome.results, of: survey.files), tool, summary)
-        if let place = options.explained { report.explanations = explanations(at: place, outcome.explanations, report.findings) }
+        if let places = options.explained { report.explanations = explanations(at: places, outcome.explained, report.findings) }
         return report
     }
 
-    /// What was found at a place, and what was looked at there and is no finding.
-    private func explanations(at place: ExplainedPlace, _ settled: [Explanation], _ findings: [Finding]) -> [Explanation] {
-        var all = settled.filter { $0.outcome == "no finding" }
-        for finding in findings where place.contains(finding.location) {
-            let steps = settled.first { $0.rule == finding.rule && $0.location == finding.location }?.steps ?? []
-            let outcome = finding.suppression.map { "a finding, silenced by the comment in line \($0.line)" } ?? "a finding: \(finding.message)"
-            all.append(Explanation(rule: finding.rule, location: finding.location, outcome: outcome, steps: steps))
+    /// What was found at the places, and what was looked at there and is no finding.
+    private func explanations(at places: ExplainedPlaces, _ settled: [SettledPlace], _ findings: [Finding]) -> [Explanation] {
+        struct Key: Hashable {
+            var rule: String
+            var location: Location
         }
-        return all.sorted { ($0.location.start, $0.rule) < ($1.location.start, $1.rule) }
+        var all: [Explanation] = [], found: [Key: [Explanation.Step]] = [:]
+        for place in settled {
+            let rule = rules.rules[place.rule].metadata.id
+            if let outcome = place.outcome {
+                all.append(Explanation(rule: rule, location: place.location, outcome: outcome, steps: place.steps))
+            } else {
+                found[Key(rule: rule, location: place.location)] = place.steps
+            }
+        }
+        for finding in findings where places.contains(finding.location) {
+            let outcome = finding.suppression.map { Explanation.Outcome.silenced(line: $0.line) } ?? .finding(finding.message)
+            all.append(
+                Explanation(
+                    rule: finding.rule, location: finding.location, outcome: outcome,
+                    steps: found[Key(rule: finding.rule, location: finding.location)] ?? []))
+        }
+        return all.sorted { ($0.location.path, $0.location.start, $0.rule) < ($1.location.path, $1.location.start, $1.rule) }
     }
 
     /// What the files' profiles leave of the results.

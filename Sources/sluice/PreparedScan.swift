@@ -64,6 +64,16 @@ struct PerformedScan {
         change == nil && selection.include.isEmpty && selection.filesFrom.isEmpty && !selection.roots.isEmpty && !report.summary.partial && report.summary.missingRoots.isEmpty
     }
 
+    /// Ends the run where it could not do all it was asked to: the first of these reasons that holds.
+    func complain(isStrict: Bool) throws(Stop) {
+        let summary = report.summary
+        if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
+        if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
+        if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
+        if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
+        if isStrict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
+    }
+
     /// Ids of the rules that ran.
     var ran: Set<String> { Set(report.rules.map(\.id)) }
 }

@@ -10,15 +10,15 @@ struct UncheckedState {
 
     func settle(_ site: CandidateSite, _ summary: FileSummary) -> Verdict? {
         guard let type = context.ownerClass(of: site.function).flatMap({ declaration(of: $0) }), isUnchecked(type) else {
-            context.explain("it is no class that is @unchecked Sendable")
+            context.dismiss("it is no class that is @unchecked Sendable")
             return nil
         }
         guard let name = property(writtenAt: site.step, summary), !context.program.attributes(name, of: type).isEmpty else {
-            context.explain("it is no property of the class")
+            context.dismiss("it is no property of the class")
             return nil
         }
         if summary.steps[site.step].kind == .call, !isCollection(name, type) {
-            context.explain("it may be an object that looks after itself")
+            context.doubt("it may be an object that looks after itself")
             return nil
         }
         let accesses = accesses(of: name, type, site.function.file, summary)

@@ -7,6 +7,10 @@ internal import Semantics
 final class ClassDuty {
     enum Answer {
         case discharged(String)
+        /// To somebody of whom is not known what he does with it.
+        case handed(String)
+        /// In another line, which is the same duty's.
+        case asked(line: UInt32)
         /// In words, and what could not be resolved.
         case open(String, remark: String?)
     }
@@ -46,12 +50,12 @@ final class ClassDuty {
 
     func answer() -> Answer {
         if let first = firstMaker(), first != call {
-            return .discharged("it is the same duty as that of line \(summary.calls[Int(first.call)].site.line)")
+            return .asked(line: summary.calls[Int(first.call)].site.line)
         }
-        if let found = discharge(in: type.file, summary) { return .discharged(found) }
+        if let found = discharge(in: type.file, summary) { return found }
         let ancestors = context.program.ancestors(of: type)
         for file in Set(ancestors.types.map(\.file)).sorted() where file != type.file {
-            if let other = context.program.summary(of: file), let found = discharge(in: file, other) { return .discharged(found) }
+            if let other = context.program.summary(of: file), let found = discharge(in: file, other) { return found }
         }
         let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
         // In Swift a property is declared where it is kept: what the class inherits from does not know it.
@@ -89,8 +93,8 @@ final class ClassDuty {
         return made
     }
 
-    /// In words, the first function of a file that releases an attribute of that name, or hands it on.
-    private func discharge(in file: Int32, _ summary: FileSummary) -> String? {
+    /// The first function of a file that releases an attribute of that name, or hands it on.
+    private func discharge(in file: Int32, _ summary: FileSummary) -> Answer? {
         let name = self.summary.strings[attribute]
         let dealings = ParameterDealings(context: context, lists: lists)
         for function in context.outline(of: file, summary).functions(readingAttribute: context.program.names.intern(name)) {
@@ -106,9 +110,9 @@ final class ClassDuty {
             let custody = Custody(of: reference, lists, in: context, summary, roots: roots, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
             let found = custody.dealings.filter { $1 >= .hands && summary.steps[$0].kind != .return }.keys.min()
             if let step = found.map({ summary.steps[$0] }) {
-                return "\(context.title(of: reference)) releases it or hands it on at line \(step.line)"
+                return .discharged("\(context.title(of: reference)) releases it or hands it on at line \(step.line)")
             }
-            if custody.isCaptured { return "a function defined in \(context.title(of: reference)) has it" }
+            if custody.isCaptured { return .handed("a function defined in \(context.title(of: reference)) has it") }
         }
         return nil
     }

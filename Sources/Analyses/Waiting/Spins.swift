@@ -13,7 +13,7 @@ struct Spins: Analysis {
         guard let place = StepPlace(candidate, in: context), place.record.flags.contains(.isAsync), place.summary.steps[place.step].kind == .loop,
             let graph = context.flowGraph(of: place.function)
         else {
-            context.explain("it is no loop of a coroutine function")
+            context.dismiss("it is no loop of a coroutine function")
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
