@@ -28,7 +28,7 @@ struct Confined: Analysis {
             }
             return finding("never leaves the call of `\(context.title(of: FunctionRef(file: candidate.call.file, function: function)))` that makes it", context)
         case .store:
-            context.explain("it is kept for others at line \(step.line)")
+            context.explain("it is kept for others")
             return Verdict(isFinding: false)
         default:
             context.explain("it is handed on at line \(step.line)")

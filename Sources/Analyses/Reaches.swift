@@ -129,7 +129,8 @@ struct Reaches: Analysis {
 
     private func reasonForNoWay(_ call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> (String, TrailStep.Bearing) {
         let title = context.title(of: call)
-        if context.isMatch(call, key.barriers) { return ("\(title) runs what it is given elsewhere", .answer) }
+        if context.isMatch(context.program.calleeName(of: call), key.barriers) { return ("\(title) runs what it is given elsewhere", .answer) }
+        if context.isMatch(call, key.barriers) { return ("the rule leaves out where and how \(title) is called here", .beside) }
         guard let callee = context.callee(of: call) else { return ("\(title) is not a function of the project", .beside) }
         guard context.body(runBy: call) != nil else { return ("calling \(title) runs nothing yet", .beside) }
         return ("a decorator of \(context.title(of: callee)) runs it elsewhere", .answer)

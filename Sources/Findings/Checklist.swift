@@ -10,6 +10,8 @@ package struct Checklist: Sendable, Hashable {
         /// The rule's review question; where it has none, what it looks for.
         package let question: String
         package let location: Location
+        /// Of a finding.
+        package let severity: Severity?
         package let answer: Answer
     }
 
@@ -18,6 +20,8 @@ package struct Checklist: Sendable, Hashable {
         case proved(String)
         /// A person has to look; why, in words.
         case open(String)
+        /// The tool says that something may be wrong, or is worth a word: the message of a finding that is an info or a hint.
+        case note(String)
         /// The tool says that it is wrong: the finding's message.
         case fault(String)
     }
@@ -32,12 +36,14 @@ package struct Checklist: Sendable, Hashable {
             let silenced = finding.suppression.map { Answer.open("silenced in line \($0.line): \($0.reason ?? "no reason given")") }
             return Item(
                 rule: finding.rule, code: finding.code, question: rules[finding.rule]?.review ?? finding.message, location: finding.location,
-                answer: silenced ?? .fault(finding.message))
+                severity: finding.severity, answer: silenced ?? (finding.severity >= .warning ? .fault(finding.message) : .note(finding.message)))
         }
         let others = report.explanations.compactMap { place in
             place.answer.map { answer in
                 let rule = rules[place.rule]
-                return Item(rule: place.rule, code: rule?.code, question: rule?.review ?? rule?.message ?? place.rule, location: place.location, answer: answer)
+                return Item(
+                    rule: place.rule, code: rule?.code, question: rule?.review ?? rule?.message ?? place.rule, location: place.location, severity: nil,
+                    answer: answer)
             }
         }
         items = Self.withoutRepeats((faults + others).sorted(by: Self.inOrder))
@@ -70,8 +76,8 @@ package struct Checklist: Sendable, Hashable {
         return items.filter { item in
             let place = place(item)
             guard item.answer.state == gravest[place] else { return false }
-            // Two faults are two, where they say different things; why there is none need be said once.
-            guard item.answer.state == .fault else { return told.updateValue([item.answer], forKey: place) == nil }
+            // Two findings are two, where they say different things; why there is none need be said once.
+            guard item.answer.isFinding else { return told.updateValue([item.answer], forKey: place) == nil }
             return told[place, default: []].insert(item.answer).inserted
         }
     }
@@ -80,31 +86,28 @@ package struct Checklist: Sendable, Hashable {
 extension Checklist.Answer {
     /// By gravity.
     package enum State: String, Sendable, CaseIterable, Comparable {
-        case proved, open, fault
+        case proved, open, note, fault
 
         package static func < (a: Self, b: Self) -> Bool { a.weight < b.weight }
 
-        private var weight: Int {
-            switch self {
-            case .proved: 0
-            case .open: 1
-            case .fault: 2
-            }
-        }
+        private var weight: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 
     package var state: State {
         switch self {
         case .proved: .proved
         case .open: .open
+        case .note: .note
         case .fault: .fault
         }
     }
 
+    package var isFinding: Bool { state >= .note }
+
     /// The reason or message.
     package var words: String {
         switch self {
-        case .proved(let words), .open(let words), .fault(let words): words
+        case .proved(let words), .open(let words), .note(let words), .fault(let words): words
         }
     }
 }

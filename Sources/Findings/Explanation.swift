@@ -53,6 +53,9 @@ package struct ExplainedPlaces: Sendable {
         self.isThorough = isThorough
     }
 
+    /// Whether a file is asked about as such, being new; where everything is asked about, none is.
+    package func containsAll(of path: String) -> Bool { lines?[path] == .all }
+
     /// Whether what stands there begins in one of the lines, or has one among its first: it may be a whole class.
     package func contains(_ location: Location) -> Bool {
         guard let lines else { return true }

@@ -1,11 +1,10 @@
 internal import Findings
 
-/// A checklist as boxes in GitHub's Markdown: first faults, then open questions, then, folded, what is proved; each by file. Like
+/// A checklist as boxes in GitHub's Markdown: first faults and notes, then open questions, then, folded, what is proved; each by file. Like
 /// `MarkdownReport` it begins with a marker and keeps within a comment's length; what is proved is left out first, faults last.
 struct ChecklistComment {
     static let marker = "<!-- sluice-checklist -->"
     private static let end = "<!-- /sluice-checklist -->"
-    private static let longestPath = 300
     /// Room for the headings and the line that says what was left out.
     private static let reserve = 1000
 
@@ -25,10 +24,11 @@ struct ChecklistComment {
             guard !section.isEmpty else { continue }
             switch state {
             case .fault: text += "#### Faults\n\n\(Self.list(section))"
+            case .note: text += "#### Notes\n\n\(Self.list(section))"
             case .open: text += "#### Open questions\n\n\(Self.list(section))"
             case .proved:
                 let places = Figures.counted(checklist.count(.proved), "place")
-                text += "<details>\n<summary>Proved: \(places) the change touches where nothing is left to ask</summary>\n\n\(Self.list(section))</details>\n\n"
+                text += "<details>\n<summary>Proved: \(places) where nothing is left to ask</summary>\n\n\(Self.list(section))</details>\n\n"
             }
         }
         if boxes.count > shown.count { text += "Left out for want of room: \(Figures.counted(boxes.count - shown.count, "question")), proved ones first.\n\n" }
@@ -37,22 +37,21 @@ struct ChecklistComment {
     }
 
     private var title: String {
-        let counts = [
-            (checklist.count(.fault), Figures.counted(checklist.count(.fault), "fault")), (checklist.count(.open), "\(checklist.count(.open)) open"),
-            (checklist.count(.proved), "\(checklist.count(.proved)) proved"),
-        ]
-        return checklist.items.isEmpty ? "nothing to ask" : counts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", ")
+        let counts = Checklist.Answer.State.allCases.reversed().compactMap { state -> String? in
+            let count = checklist.count(state)
+            guard count > 0 else { return nil }
+            return state == .fault || state == .note ? Figures.counted(count, state.rawValue) : "\(count) \(state.rawValue)"
+        }
+        return counts.isEmpty ? "nothing to ask" : counts.joined(separator: ", ")
     }
 
     /// Boxes of a section under their files.
     private static func list(_ boxes: [ChecklistBox]) -> String {
-        var text = "", path: [UInt8]?
+        var text = "", last: ChecklistBox?
         for box in boxes {
-            if path != Array(box.path.utf8) {
-                text += (path == nil ? "" : "\n") + heading(box.path)
-                path = Array(box.path.utf8)
-            }
+            if last.map({ !box.isAboutTheSame(as: $0) }) ?? true { text += (last == nil ? "" : "\n") + heading(box.path) }
             text += box.text
+            last = box
         }
         return text + "\n"
     }
@@ -72,5 +71,5 @@ struct ChecklistComment {
         return boxes
     }
 
-    private static func heading(_ path: String) -> String { "<code>\(MarkdownText.plain(VisibleText.cut(path, to: longestPath)))</code>\n\n" }
+    private static func heading(_ path: String?) -> String { (path.map(ChecklistBox.code) ?? "Files as a whole") + "\n\n" }
 }

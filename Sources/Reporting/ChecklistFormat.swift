@@ -14,7 +14,7 @@ package enum ChecklistFormat: String, Sendable, CaseIterable {
     }
 }
 
-/// `state` is `fault`, `open` or `proved`; `counts` says how many there are of each. One item a line.
+/// `state` is `fault`, `note`, `open` or `proved`; `counts` says how many there are of each. One item a line.
 enum ChecklistJSON {
     static let version = "1.0"
 
@@ -47,6 +47,7 @@ enum ChecklistJSON {
         writer.member("rule", item.rule)
         writer.member("code", orNull: item.code)
         writer.member("question", item.question)
+        writer.member("severity", orNull: item.severity?.rawValue)
         writer.member("state", item.answer.state.rawValue)
         writer.member("reason", item.answer.words)
     }

@@ -152,18 +152,18 @@ package struct Scanner: Sendable {
         summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
         if !summary.unsettled.isEmpty { summary.partial = true }
         var report = report(reported(outcome.results, of: survey.files), tool, summary)
-        if let places = options.explained { report.explanations = explanations(at: places, outcome.explained, report.findings) }
+        if let places = options.explained { report.explanations = explanations(at: places, outcome, report.findings) }
         return report
     }
 
     /// What was found at the places, and what was looked at there and is no finding.
-    private func explanations(at places: ExplainedPlaces, _ settled: [SettledPlace], _ findings: [Finding]) -> [Explanation] {
+    private func explanations(at places: ExplainedPlaces, _ outcome: ProgramPhase.Outcome, _ findings: [Finding]) -> [Explanation] {
         struct Key: Hashable {
             var rule: String
             var location: Location
         }
         var all: [Explanation] = [], found: [Key: [Explanation.Step]] = [:]
-        for place in settled {
+        for place in outcome.explained {
             let rule = rules.rules[place.rule].metadata.id
             if let outcome = place.outcome {
                 all.append(Explanation(rule: rule, location: place.location, outcome: outcome, steps: place.steps))
@@ -172,11 +172,20 @@ package struct Scanner: Sendable {
             }
         }
         for finding in findings where places.contains(finding.location) {
-            let outcome = finding.suppression.map { Explanation.Outcome.silenced(line: $0.line) } ?? .finding(finding.message)
+            let told = finding.suppression.map { Explanation.Outcome.silenced(line: $0.line) } ?? .finding(finding.message)
             all.append(
                 Explanation(
-                    rule: finding.rule, location: finding.location, outcome: outcome,
+                    rule: finding.rule, location: finding.location, outcome: told,
                     steps: found[Key(rule: finding.rule, location: finding.location)] ?? []))
+        }
+        for case let result? in outcome.results {
+            let start = Position(line: 1, column: 1), location = Location(path: result.path, bytes: 0..<0, start: start, end: start)
+            for rule in result.cleared {
+                all.append(
+                    Explanation(
+                        rule: rules.rules[rule].metadata.id, location: location, outcome: .clear,
+                        steps: [Explanation.Step(location: nil, message: "nothing of the kind was found")]))
+            }
         }
         return all.sorted { ($0.location.path, $0.location.start, $0.rule) < ($1.location.path, $1.location.start, $1.rule) }
     }

@@ -32,7 +32,7 @@ struct Bounded: Analysis {
         }
         switch ground.started(by: candidate.call, in: frame) {
         case .nothing(let why):
-            context.explain("no fan-out: \(why.words)", at: place, bearing: why.bearing)
+            context.explain((why.bearing == .unknown ? "" : "no fan-out: ") + why.words, at: place, bearing: why.bearing)
             return Verdict(isFinding: false)
         case .fanOuts(let fanOuts):
             var note: Verdict?

@@ -89,7 +89,7 @@ struct Gathering {
         } else if ground.isMatch(value, in: frame, ground.lists.wrappers) {
             for argument in arguments { many(argument.value, depth: depth - 1) }
             if call.receiver.kind != .unknown { many(call.receiver, depth: depth - 1) }
-        } else {
+        } else if !ground.isMatch(value, in: frame, ground.lists.spawns) {
             reason = .unknown("nothing is known about what `\(frame.calleeText(call))` gives")
         }
     }

@@ -83,7 +83,8 @@ struct Taint: Analysis {
             guard context.isExplaining else { return }
             let counts = !context.isEmpty(trace.knowledge.arguments)
             let open = context.sinkArguments(of: record, trace.knowledge, in: frame).first { !trace.isClean($0.value, at: step, in: frame) }
-            guard counts, let open else { return context.explain("nothing that it is given is known to be such a value", bearing: counts ? .answer : .beside) }
+            guard counts else { return context.dismiss("nothing that it is given is known to be such a value") }
+            guard let open else { return context.explain("nothing that it is given comes from outside") }
             let text = frame.text(open.value)
             context.doubt("where \(text.isEmpty ? "what it is given" : "`\(text)`") comes from is not known")
         }
