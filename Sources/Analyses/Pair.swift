@@ -96,17 +96,17 @@ final class Pair {
     }
 
     /// In words, who gives it back instead of the function itself, which never does; nil when nobody does.
-    func releaser(outside function: FunctionRef) -> (words: String, bearing: TrailStep.Bearing)? {
+    func releaser(outside function: FunctionRef) -> String? {
         let name = lastName(of: receiver)
         for number in context.releases(in: file, summary, release).calls(named: key(of: receiver), orUnknown: true) {
             let call = summary.calls[Int(number)]
             guard call.function == 0 || call.function - 1 != function.function else { continue }
             // Another name of the same thing, too: `worker.lock` is what the worker itself calls `self.lock`.
             if isSame(call.receiver, receiver) || isNamed(call.receiver, name) || call.receiver.kind == .unknown {
-                return (call.function == 0 ? "it is given back at line \(call.site.line)" : "\(context.title(of: FunctionRef(file: file, function: call.function - 1))) gives it back", .answer)
+                return call.function == 0 ? "it is given back at line \(call.site.line)" : "\(context.title(of: FunctionRef(file: file, function: call.function - 1))) gives it back"
             }
         }
-        return isMadeHere(function.function) ? nil : ("it is shared with others, who may give it back", .unknown)
+        return isMadeHere(function.function) ? nil : "it is shared with others, who may give it back"
     }
 
     /// Whether another function gives it back too, so that returning may hand it over: `next` takes what `ack` gives back.

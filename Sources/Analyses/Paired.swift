@@ -38,7 +38,7 @@ struct Paired: Analysis {
         }
         let later = LaterRelease(of: pair, from: start.step, in: function.function)
         if !later.isThere, pair.releasing.isEmpty, let elsewhere = pair.releaser(outside: function) {
-            context.explain(elsewhere.words, bearing: elsewhere.bearing)
+            context.doubt(elsewhere)
             return none
         }
         if pair.isOneOfMany(at: start.step) {

@@ -45,7 +45,7 @@ struct Fed: Analysis {
                 for next in handedOn(symbol, in: home, ground) where seen.insert(next.0).inserted { waiting.append((next.0, next.1, depth - 1)) }
             }
         }
-        if note == nil { context.explain("no put into it stands in a loop without an end, or in a callback", at: place) }
+        if note == nil { context.doubt("no put into it is known that stands in a loop without an end, or in a callback", at: place) }
         return note ?? Verdict(isFinding: false)
     }
 

@@ -34,7 +34,14 @@ struct Gathering {
                 let step = inside.last { frame.steps[$0].kind == .element && frame.tree.structures(around: $0).first { frame.steps[$0].kind == .comprehension } == opening }
                 let work = frame.expression(element)?.kind == .pair ? frame.operands(element).last ?? element : element
                 one(work, at: step ?? opening, from: opening, depth: depth)
-            case .binary, .choice, .star, .collection: for part in frame.operands(value) { many(part, depth: depth - 1) }
+            case .binary, .choice, .star: for part in frame.operands(value) { many(part, depth: depth - 1) }
+            case .collection:
+                for part in frame.operands(value) {
+                    let known = reason
+                    many(part, depth: depth - 1)
+                    // One that is written out is one, whatever it is.
+                    if frame.expression(part)?.kind != .star { reason = known }
+                }
             case .conditional: for part in frame.operands(value).dropFirst() { many(part, depth: depth - 1) }
             case .attribute: reason = NoFanOut(words: "`\(frame.text(value))` holds what was started elsewhere")
             default: reason = .unknown("nothing is known about what it is given")

@@ -23,7 +23,7 @@ struct UncheckedState {
         }
         let accesses = accesses(of: name, type, site.function.file, summary)
         guard let open = accesses.first(where: { $0.protection == .none && $0.isWrite }), open.step == site.step else {
-            context.explain("it is protected, or told of at another place")
+            explain(accesses.first { $0.step == site.step }?.protection)
             return nil
         }
         let others = accesses.filter { $0.protection == .proven }
@@ -41,6 +41,15 @@ struct UncheckedState {
             verdict.severity = summary.steps[site.step].flags.contains(.isAugmented) ? .warning : .info
         }
         return verdict
+    }
+
+    /// Why a place that changes the property is not told of.
+    private func explain(_ protection: Protection?) {
+        switch protection {
+        case .some(.proven): context.explain("it is protected here")
+        case .some(.unknown): context.doubt("whether it is protected here is not known")
+        case .some(.none), nil: context.dismiss("it is told of at another place, or nobody else has the object yet")
+        }
     }
 
     // MARK: The class

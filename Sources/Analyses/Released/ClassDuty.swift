@@ -97,6 +97,7 @@ final class ClassDuty {
     private func discharge(in file: Int32, _ summary: FileSummary) -> Answer? {
         let name = self.summary.strings[attribute]
         let dealings = ParameterDealings(context: context, lists: lists)
+        var handed: Answer?
         for function in context.outline(of: file, summary).functions(readingAttribute: context.program.names.intern(name)) {
             let isOwn = isRelated(summary.classAround(function), in: file)
             let isOrigin: (SummaryValue) -> Bool = { value in
@@ -108,13 +109,19 @@ final class ClassDuty {
             let roots = uses.attributes.filter { summary.strings[$0] == name }.map(StepUses.Root.attribute)
             guard roots.contains(where: { root in uses.steps(reading: root).contains { summary.reads(summary.steps[Int($0)], isOrigin) } }) else { continue }
             let custody = Custody(of: reference, lists, in: context, summary, roots: roots, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
-            let found = custody.dealings.filter { $1 >= .hands && summary.steps[$0].kind != .return }.keys.min()
-            if let step = found.map({ summary.steps[$0] }) {
-                return .discharged("\(context.title(of: reference)) releases it or hands it on at line \(step.line)")
+            let found = custody.dealings.filter { $1 >= .hands && summary.steps[$0].kind != .return }
+            if let step = found.filter({ $1 == .closes }).keys.min() {
+                return .discharged("\(context.title(of: reference)) releases it at line \(summary.steps[step].line)")
             }
-            if custody.isCaptured { return .handed("a function defined in \(context.title(of: reference)) has it") }
+            if let step = found.keys.min() {
+                handed = handed ?? .handed("\(context.title(of: reference)) hands it on at line \(summary.steps[step].line)")
+            } else if custody.isCaptured {
+                handed = handed ?? .handed("a function defined in \(context.title(of: reference)) has it")
+            }
+            // Somebody who releases it is the better answer, for those who ask.
+            if handed != nil, !context.isExplaining { break }
         }
-        return nil
+        return handed
     }
 
     private var outline: FileOutline { context.outline(of: type.file, summary) }

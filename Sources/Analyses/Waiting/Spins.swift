@@ -22,7 +22,7 @@ struct Spins: Analysis {
             return verdict
         }
         guard let lines = idleTurn(place, graph, context) else {
-            context.explain("each turn waits for something, or changes something")
+            context.dismiss("each turn waits for something, or changes something")
             return Verdict(isFinding: false)
         }
         let line = lines.last ?? Int(place.summary.steps[place.step].line)
