@@ -46,7 +46,7 @@ struct ChecklistCommand: ParsableCommand {
     func run() throws {
         let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
         var prepared = try scan.prepare(in: surroundings)
-        prepared.options.explained = ExplainedPlaces(prepared.change?.touched)
+        prepared.explain(ExplainedPlaces(prepared.change?.touched))
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2))
         Interruption.listen()
         defer { bar.end() }
