@@ -1,4 +1,5 @@
 import Findings
+import Rules
 
 extension Scanner {
     /// What was found at the places, and what was looked at there and is no finding.
