@@ -127,7 +127,7 @@ package final class AnalysisContext {
 
     /// The locals that functions and closures defined inside of `function` mention.
     func captured(outOf function: FunctionRef, _ summary: FileSummary) -> Set<UInt32> {
-        body(of: function, summary).captured(by: outline(of: function.file, summary).functions(inside: function.function), in: summary)
+        body(of: function, summary).captured(by: { outline(of: function.file, summary).functions(inside: function.function) }, in: summary)
     }
 
     func places(in file: Int32, _ summary: FileSummary) -> StepPlaces {

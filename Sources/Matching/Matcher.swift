@@ -25,6 +25,8 @@ package final class Matcher {
     var arguments: [Argument] = []
     /// What regexes said of long nodes: by regex in the upper half, and node.
     private var longAnswers: [UInt64: Bool] = [:]
+    /// What long searches of clauses without variables found.
+    private var searches = SearchMemory()
     /// The utilities being asked, and at which node.
     private var open: [(clause: Int32, node: NodeIndex)] = []
     var recursions = 0
@@ -94,6 +96,7 @@ package final class Matcher {
         bytes = tree.bytes
         nameHits.removeAll()
         longAnswers.removeAll(keepingCapacity: true)
+        searches.removeAll()
         lastCall = (-1, 0, 0..<0)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
@@ -138,10 +141,10 @@ package final class Matcher {
         case .range:
             guard let range = rangeBytes[Int(clause.a)] else { return false }
             return nodes[node].start == range.lowerBound && nodes[node].end == range.upperBound
-        case .inside: return isInside(clause, node)
-        case .has: return has(clause, node)
-        case .precedes: return precedes(clause, node)
-        case .follows: return follows(clause, node)
+        case .inside: return isInside(index, clause, node)
+        case .has: return has(index, clause, node)
+        case .precedes: return precedes(index, clause, node)
+        case .follows: return follows(index, clause, node)
         case .call: return isCall(clause, node)
         case .name: return isName(semantics.qualifiedName(of: node), clause)
         case .type: return isName(semantics.typeName(of: node), clause)
@@ -166,6 +169,12 @@ package final class Matcher {
 
     /// In bytes. Below this, asking is about as fast as looking up.
     private static let longText = 256
+
+    /// Whether what a clause says of a node may be remembered: it depends on nothing but the node, and no limit is near.
+    func isConstant(_ clause: Int32) -> Bool { code.isConstant[Int(clause)] && open.count < Self.deepest / 2 && recursions < Self.mostRecursions }
+
+    func remembered(_ clause: Int32, _ node: NodeIndex) -> Bool? { searches[clause, node] }
+    func remember(_ answer: Bool, _ clause: Int32, _ node: NodeIndex) { searches[clause, node] = answer }
 
     private static let strictness = Strictness.allCases
 

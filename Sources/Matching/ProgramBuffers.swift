@@ -27,6 +27,8 @@ struct ProgramBuffers {
     let rules: UnsafeMutableBufferPointer<Entry>
     let dispatch: UnsafeMutableBufferPointer<Int32>
     let dispatchStart: UnsafeMutableBufferPointer<Int32>
+    /// For each clause whether it binds and reads no variables, nor asks itself again: of one node it always says the same.
+    let isConstant: UnsafeMutableBufferPointer<Bool>
 
     init(_ program: MatchProgram) {
         clauses = Self.copy(program.clauses)
@@ -45,6 +47,7 @@ struct ProgramBuffers {
             })
         dispatch = Self.copy(program.dispatch)
         dispatchStart = Self.copy(program.dispatchStart)
+        isConstant = Self.copy(ConstantClauses(program).isConstant)
     }
 
     /// Whether a clause holds only at calls of names the program asks for.
@@ -74,6 +77,7 @@ struct ProgramBuffers {
         rules.deallocate()
         dispatch.deallocate()
         dispatchStart.deallocate()
+        isConstant.deallocate()
     }
 
     private static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {

@@ -61,17 +61,20 @@ final class FileScanner {
 
     /// Reads a file for the rest of the program only: nil when it cannot be read, with the reason, where there is one, in `result`.
     func summarise(_ file: SourceFile, _ result: inout FileResult) -> SummarisedFile? {
-        guard let language = file.language else { return nil }
         switch buffer.read(file, plan.options.limits) {
-        case .text(let text):
-            result.content = content(text)
-            let outcome = code.summarise(text, file, language)
-            result.note(outcome, of: file)
-            return outcome.summary
+        case .text(let text): return summarise(text, file, &result)
         case .skipped(let skipped):
             result.skipped = result.skipped ?? skipped
             return nil
         }
+    }
+
+    private func summarise(_ text: FileText, _ file: SourceFile, _ result: inout FileResult) -> SummarisedFile? {
+        guard let language = file.language else { return nil }
+        result.content = content(text)
+        let outcome = code.summarise(text, file, language)
+        result.note(outcome, of: file)
+        return outcome.summary
     }
 
     /// Adds what reading the file later would give, where it was not parsed and an analysis may come to it.
@@ -81,11 +84,15 @@ final class FileScanner {
     }
 
     private func spare(_ file: SourceFile) -> SpareReading {
-        var result = FileResult(path: file.path, language: "")
-        let summary = summarise(file, &result)
-        return SpareReading(
-            summary: summary, notUnderstood: result.isParsed ? result.notUnderstood : nil, skipped: result.skipped,
-            words: file.language == .python ? words(file)?.words : nil)
+        switch buffer.read(file, plan.options.limits) {
+        case .text(let text):
+            var result = FileResult(path: file.path, language: "")
+            let summary = summarise(text, file, &result)
+            return SpareReading(
+                summary: summary, notUnderstood: result.isParsed ? result.notUnderstood : nil, skipped: result.skipped,
+                words: file.language == .python ? WordFilter(UnsafeRawBufferPointer(text.bytes)) : nil)
+        case .skipped(let skipped): return SpareReading(skipped: skipped)
+        }
     }
 
     /// The words of a file; nil when it cannot be read.

@@ -45,7 +45,7 @@ final class LateReader {
     }
 
     /// The words of a file that was not parsed; nil when it cannot be read.
-    func glance(_ index: Int) -> WordFilter? {
+    func words(_ index: Int) -> WordFilter? {
         let begin = ContinuousClock.now
         defer { time += begin.duration(to: .now) }
         return isReading ? scanner.words(index) : results[index]?.spare?.words

@@ -26,10 +26,10 @@ final class LinkedProgram {
     ///   - others: what files that are no code mention, where that is asked for.
     ///   - faultyFiles: what was found in them.
     ///   - read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
-    ///   - glance: the words in it, likewise.
+    ///   - words: those in it, likewise.
     init(
         _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], others: [FileMentions], faultyFiles: FaultyFiles,
-        read: @escaping (_ file: Int) -> SummarisedFile?, glance: @escaping (_ file: Int) -> WordFilter?
+        read: @escaping (_ file: Int) -> SummarisedFile?, words: @escaping (_ file: Int) -> WordFilter?
     ) {
         self.plan = plan
         self.faultyFiles = faultyFiles
@@ -44,7 +44,7 @@ final class LinkedProgram {
                 guard let file = read(number) else { return nil }
                 tags.insert(file.tags, of: number)
                 return file.summary
-            }, glance: glance)
+            }, words: words)
         analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
         mentions = ProgramMentions(files: files.map { ($0.source.path, $0.result?.mentions, $0.source.role == .test) }, others: others)
         var candidates: [Candidate] = [], explained: [AskedCandidate] = []

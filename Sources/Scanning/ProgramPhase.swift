@@ -55,7 +55,7 @@ struct ProgramPhase: Sendable {
         for members in programs(reader.results) {
             let program = LinkedProgram(
                 plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles, read: { reader.read(members[$0]) },
-                glance: { reader.glance(members[$0]) })
+                words: { reader.words(members[$0]) })
             reader.handOver(members)
             let verdicts = program.settle(isOverdue: isOverdue)
             candidates += program.candidates.count

@@ -53,7 +53,7 @@ struct BaselineScan: ParsableArguments {
         let done = try command.prepare(in: surroundings).perform()
         if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
         let summary = done.report.summary
-        if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
+        if let stop = Stop.missingRoots(summary) { throw stop }
         if summary.partial { throw Stop(.partial, "the scan was cut short; \(path) is as it was") }
         return Outcome(scan: done, roots: done.selection.roots.map { BaselineScope.relative($0, workingDirectory: folder, baseline: path) })
     }

@@ -87,9 +87,7 @@ struct PerformedScan {
     func complain(isStrict: Bool) throws(Stop) {
         let summary = report.summary
         if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
-        if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
-        if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
-        if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
+        if let stop = Stop.missingRoots(summary) ?? .cutShort(summary) { throw stop }
         if isStrict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
     }
 

@@ -110,7 +110,7 @@ struct ScanCommand: ParsableCommand {
         let setup = RunSetup(
             files: loaded.sources.filter { !$0.isBuiltin }, usesBuiltin: loaded.sources.contains(where: \.isBuiltin),
             selected: loaded.selected.map { ($0.metadata.id, $0.metadata.severity) }, suppressionRules: prepared.options.suppressionRules.map(\.id),
-            approved: prepared.approved, failOn: report.failOn.map(\.severity) ?? prepared.settings.failureThreshold,
+            approved: prepared.approved, failOn: report.threshold(otherwise: prepared.settings.failureThreshold),
             mistakes: prepared.mistakes.map(\.description))
         let part = try Stop.onFileError { () throws(FileError) in
             try Scanner(rules: prepared.compiled().rules, options: prepared.options, known: loaded.names).runPart(
@@ -129,7 +129,7 @@ struct ScanCommand: ParsableCommand {
         let summary = result.summary
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
         try done.complain(isStrict: running.strict)
-        if report.fails(result, done.settings) { throw Stop(.findings) }
+        if report.fails(result, otherwise: done.settings.failureThreshold) { throw Stop(.findings) }
         if known.failOnStale, let stale = summary.baseline?.stale, stale > 0 {
             throw Stop(.findings, "the baseline holds \(stale) finding\(stale == 1 ? "" : "s") that \(stale == 1 ? "is" : "are") not there any more; `sluice baseline prune` drops \(stale == 1 ? "it" : "them")")
         }

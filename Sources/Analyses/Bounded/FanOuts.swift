@@ -167,7 +167,7 @@ extension Ground {
     /// Whether each turn of a loop waits for the next connection.
     func accepts(_ turns: Turns) -> Bool {
         guard !context.isEmpty(lists.accepts) else { return false }
-        return turns.body.contains { turns.frame.steps[$0].kind == .call && isMatch(turns.frame.steps[$0].value, in: turns.frame, lists.accepts) }
+        return steps(matching: lists.accepts, in: turns.frame).hasSorted(in: turns.body)
     }
 
     func turns(around step: Int, in frame: Frame, notAround other: Int? = nil) -> [Turns] {

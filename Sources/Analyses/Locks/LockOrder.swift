@@ -66,7 +66,7 @@ extension AnalysisContext {
     func takes(ofStep step: Int, _ held: HeldLocks, _ function: FunctionRef, _ rules: LockRules) -> [LockTake] {
         guard let summary = program.summary(of: function.file) else { return [] }
         var found: [LockTake] = []
-        for lock in held.locks where lock.sureness == .yes && lock.takes.contains(step) {
+        for lock in held.locks where lock.sureness == .yes && lock.takes.hasSorted(step) {
             guard let place = lock.place, let key = key(of: place, in: function) else { continue }
             if summary.steps[step].kind == .call, !mustWait(summary.steps[step], in: function.file, summary) { continue }
             found.append(LockTake(place: place, key: key, function: function, step: step, chain: []))

@@ -26,8 +26,8 @@ final class ClassDuty {
     /// The duty that comes from a function's storing what it has on its own object; nil when it does not.
     convenience init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
         let summary = custody.summary
-        let store = custody.readers.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
-            step.kind == .store && custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
+        let store = custody.storing.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
+            custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
         }
         guard let store, let attribute = summary.ownAttribute(store.target), let type = summary.classAround(function.function) else { return nil }
         self.init(custody.context, custody.lists, summary, ClassRef(file: function.file, type: type), attribute, call)
@@ -109,11 +109,11 @@ final class ClassDuty {
             let roots = uses.attributes.filter { summary.strings[$0] == name }.map(StepUses.Root.attribute)
             guard roots.contains(where: { root in uses.steps(reading: root).contains { summary.reads(summary.steps[Int($0)], isOrigin) } }) else { continue }
             let custody = Custody(of: reference, lists, in: context, summary, roots: roots, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
-            let found = custody.dealings.filter { $1 >= .hands && summary.steps[$0].kind != .return }
-            if let step = found.filter({ $1 == .closes }).keys.min() {
+            let found = custody.dealings.handing.filter { summary.steps[$0].kind != .return }
+            if let step = found.first(where: { custody.dealings[$0] == .closes }) {
                 return .discharged("\(context.title(of: reference)) releases it at line \(summary.steps[step].line)")
             }
-            if let step = found.keys.min() {
+            if let step = found.first {
                 handed = handed ?? .handed("\(context.title(of: reference)) hands it on at line \(summary.steps[step].line)")
             } else if custody.isCaptured {
                 handed = handed ?? .handed("a function defined in \(context.title(of: reference)) has it")

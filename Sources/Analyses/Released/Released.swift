@@ -72,7 +72,8 @@ struct Released: Analysis {
         guard let function = context.function(around: call), let graph = context.flowGraph(of: function) else { return none }
         let dealings = ParameterDealings(context: context, lists: lists)
         let custody = Custody(
-            of: function, lists, in: context, summary, isUnclosedByWith: context.isMatch(call, lists.unclosed), roots: [.call(call.call)], isOrigin: isOrigin
+            of: function, lists, in: context, summary, isUnclosedByWith: context.isMatch(call, lists.unclosed), roots: [.call(call.call)], isOneOfMany: true,
+            isOrigin: isOrigin
         ) { dealings.dealing(of: $0, parameter: $1) }
         if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, context) }
         if rule.number("kept") == 1 {
@@ -92,17 +93,17 @@ struct Released: Analysis {
             return none
         }
         var best = custody.dealings
-        if best.values.contains(.closes), context.isContextManager(function) {
+        if best.best == .closes, context.isContextManager(function) {
             // What stands in the `with` has it for that long, and its errors come back here.
-            for (at, dealing) in best where summary.steps[at].kind == .yield { best[at] = min(dealing, .uses) }
+            best = best.lessening { summary.steps[$0].kind == .yield }
         }
-        if best.values.contains(where: { $0 >= .hands }), custody.readers.contains(where: { summary.steps[$0].kind == .bind && custody.isPerhapsIt(summary.steps[$0].value) }) {
+        if best.best >= .hands, custody.isPerhapsBound {
             context.doubt("it is one of several alternatives, and released or handed on at one place")
             return none
         }
         let way = WayOfRelease(custody, graph, from: start(of: call, summary), dealings: best)
         guard let found = way.unreleased(errors: rule.number("errors") ?? 2) else {
-            if best.values.contains(.closes) {
+            if best.best == .closes {
                 context.explain("it is released, or handed on, on every way out")
             } else {
                 context.doubt("it is handed on, and to be released by whoever gets it")

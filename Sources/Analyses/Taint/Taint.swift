@@ -9,12 +9,15 @@ import Semantics
 struct Taint: Analysis {
     private let knowledge: TaintKnowledge
     private var frames: TaintFrames?
+    private var memory: (file: Int32, values: TaintMemory)?
 
     init(_ rule: AnalysisRule) { knowledge = TaintKnowledge(rule) }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let frames = self.frames ?? TaintFrames(context.program)
         self.frames = frames
+        let memory = memory.flatMap { $0.file == candidate.call.file && !$0.values.isFull ? $0.values : nil } ?? TaintMemory()
+        self.memory = (candidate.call.file, memory)
         guard let summary = context.program.summary(of: candidate.call.file) else { return Verdict(isFinding: false) }
         if knowledge.stores, let step = summary.store(at: candidate.start) { return settleStore(step, candidate.call.file, summary, frames, context) }
         guard candidate.call.call < summary.calls.count else { return Verdict(isFinding: false) }
@@ -24,7 +27,7 @@ struct Taint: Analysis {
             return Verdict(isFinding: false)
         }
         let knowledge = knowledge
-        let trace = TaintTrace(knowledge, context, frames) { context.taintResult(of: $0, knowledge, frames) }
+        let trace = TaintTrace(knowledge, context, frames, memory: memory) { context.taintResult(of: $0, knowledge, frames) }
         let question = Question(call: candidate.call, record: record, frame: frame, trace: trace)
         if context.isSink(candidate.call, record, knowledge, in: frame) { return question.settleSink() }
         if knowledge.passes { return question.settlePass() }
