@@ -135,8 +135,7 @@ final class CodeScanner {
 
     /// Whether an analysis may find something in a call, as far as its file tells.
     private func isOpen(_ call: UInt32, _ analysis: CompiledAnalysis, _ summary: FileSummary, _ missed: inout Set<UInt32>) -> Bool {
-        // What is to be explained is not left out.
-        guard plan.options.explained == nil, Int(call) < summary.calls.count else { return true }
+        guard plan.options.explained?.isThorough != true, Int(call) < summary.calls.count else { return true }
         return !analysis.needsProjectCallee || plan.projectNames.mayDeclareCallee(of: summary.calls[Int(call)], in: summary, missed: &missed)
     }
 

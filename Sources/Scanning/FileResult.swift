@@ -37,6 +37,8 @@ package struct FileResult: Sendable {
     var spare: SpareReading?
     /// What it mentions, where a rule asks for that.
     var mentions: FileMentions?
+    /// Rules for files that looked at it and found nothing, by index in the rule set; where that is asked for.
+    var cleared: [Int] = []
     /// Whether a call of an approved helper may be in it.
     var mayCallApproved = false
     package var path: String

@@ -48,6 +48,11 @@ final class FileRuleScanner {
         return judgement
     }
 
+    /// The rules that see what they ask of a file: its content, or permission bits that mean something.
+    func looks(_ judgement: Judgement, at file: SourceFile) -> [Int] {
+        plan.trustsModes && !file.isStandardInput ? judgement.rules : judgement.undecided
+    }
+
     /// Decides what `judge` left open.
     func finish(_ judgement: inout Judgement, content: UnsafeRawBufferPointer) {
         guard let facts = judgement.facts else { return }

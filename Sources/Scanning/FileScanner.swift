@@ -34,7 +34,9 @@ final class FileScanner {
             result.bytes = text.bytes.count
             result.content = content(text)
             if file.isStandardInput { recognise(&file, by: text, &result) }
+            if plan.options.explained?.containsAll(of: file.path) == true { result.cleared = fileRules.looks(judgement, at: file) }
             fileRules.finish(&judgement, content: UnsafeRawBufferPointer(text.bytes))
+            result.cleared.removeAll { rule in judgement.hits.contains { $0.rule == rule } }
             scan(text, file, judgement, &result)
         case .skipped(let skipped):
             // Binary data in a file no language claims is none of a rule's business.

@@ -17,7 +17,7 @@ struct ProgramPhase: Sendable {
         var fanOuts: FanOuts?
         /// Candidates that nobody came to settle, by rule.
         var unsettled: [Int: Int] = [:]
-        var explanations: [Explanation] = []
+        var explained: [SettledPlace] = []
         var figures: ProgramFigures?
     }
 
@@ -60,7 +60,7 @@ struct ProgramPhase: Sendable {
             let verdicts = program.settle(isOverdue: isOverdue)
             candidates += program.candidates.count
             if let fanOuts = program.fanOuts { outcome.fanOuts = (outcome.fanOuts ?? FanOuts()) + fanOuts }
-            outcome.explanations += program.explanations
+            outcome.explained += program.explain(verdicts, isOverdue: isOverdue)
             for (number, member) in members.enumerated() {
                 guard let open = reader.close(member) else { continue }
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {

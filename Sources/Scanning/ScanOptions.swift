@@ -22,8 +22,8 @@ package struct ScanOptions: Sendable {
     package var programTimeout: Duration = .seconds(60)
     /// Whether no file knows of another: for fixtures.
     package var isEachFileAProgram = false
-    /// A place whose findings, and what was none, are to be explained.
-    package var explained: ExplainedPlace?
+    /// Where findings, and what was none, are to be explained.
+    package var explained: ExplainedPlaces?
     /// Those of `SuppressionRules` that are reported.
     package var suppressionRules: [RuleMetadata]
     /// The files, where somebody has looked for them already, or they are those of a commit or of the index.

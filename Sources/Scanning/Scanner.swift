@@ -7,7 +7,7 @@ import Syntax
 
 /// A whole run: walk, scan every file on all threads, put the results together in an order that does not depend on the threads.
 package struct Scanner: Sendable {
-    private let rules: RuleSet
+    let rules: RuleSet
     private let options: ScanOptions
     private let known: Set<String>
 
@@ -167,7 +167,7 @@ package struct Scanner: Sendable {
         let findings = survey.files.indices.flatMap { index in outcome.results[index].map { options.reported($0.findings, of: survey.files[index]) } ?? [] }
         var report = ScanReport(
             tool: tool, summary: summary, findings: findings.sorted(by: Finding.inReportOrder), rules: rules.rules.map(\.metadata) + options.suppressionRules)
-        if let place = options.explained { report.explanations = explanations(at: place, outcome.explanations, report.findings) }
+        if let places = options.explained { report.explanations = explanations(at: places, outcome, report.findings) }
         return report
     }
 
@@ -176,17 +176,6 @@ package struct Scanner: Sendable {
         // Every row there is was looked up or made in this run.
         guard let files = session.fingerprint(asksOthers: circumstances.asksOthers, circumstances: { circumstances.of($0) }, content: { _ in nil }) else { return }
         session.keep(outcome: RunRecord(tally, results).encode(), of: files)
-    }
-
-    /// What was found at a place, and what was looked at there and is no finding.
-    private func explanations(at place: ExplainedPlace, _ settled: [Explanation], _ findings: [Finding]) -> [Explanation] {
-        var all = settled.filter { $0.outcome == "no finding" }
-        for finding in findings where place.contains(finding.location) {
-            let steps = settled.first { $0.rule == finding.rule && $0.location == finding.location }?.steps ?? []
-            let outcome = finding.suppression.map { "a finding, silenced by the comment in line \($0.line)" } ?? "a finding: \(finding.message)"
-            all.append(Explanation(rule: finding.rule, location: finding.location, outcome: outcome, steps: steps))
-        }
-        return all.sorted { ($0.location.start, $0.rule) < ($1.location.start, $1.rule) }
     }
 
     static let stackSize = 16 << 20

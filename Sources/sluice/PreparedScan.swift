@@ -24,6 +24,12 @@ struct PreparedScan {
         return (set, loaded.errors + errors)
     }
 
+    /// Has the scan say what came of every rule at some places. They are looked at anew: what is remembered of a scan is what it found.
+    mutating func explain(_ places: ExplainedPlaces) {
+        options.explained = places
+        options.cache = nil
+    }
+
     func perform(_ bar: ProgressBar? = nil) throws(Stop) -> PerformedScan {
         let tool = Version.tool(ruleSet: loaded.hash)
         if change == nil, let report = RememberedRun.report(rules: loaded.selected.map(\.metadata), options: options, known: loaded.names, tool: tool) {
@@ -75,6 +81,14 @@ struct PerformedScan {
     /// Whether it saw all that lies in its roots.
     var isWhole: Bool {
         change == nil && selection.include.isEmpty && selection.filesFrom.isEmpty && !selection.roots.isEmpty && !report.summary.partial && report.summary.missingRoots.isEmpty
+    }
+
+    /// Ends the run where it could not do all it was asked to: the first of these reasons that holds.
+    func complain(isStrict: Bool) throws(Stop) {
+        let summary = report.summary
+        if !errors.isEmpty || !mistakes.isEmpty { throw Stop.badFiles(mistakes, errors) }
+        if let stop = Stop.missingRoots(summary) ?? .cutShort(summary) { throw stop }
+        if isStrict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
     }
 
     /// Ids of the rules that ran.

@@ -57,12 +57,11 @@ struct ScanCommand: ParsableCommand {
         Interruption.listen()
         defer { bar.end() }
         if let shard { return try writePart(shard, prepared, bar) }
-        prepared.options.explained = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
-        // What is to be explained is looked at anew.
-        if explain != nil { prepared.options.cache = nil }
+        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
+        if let place { prepared.explain(place.places) }
         var done = try prepared.perform(bar)
         bar.end()
-        if let place = prepared.options.explained {
+        if let place {
             let misses = try NearMisses.text(done.loaded, at: place, told: Set(done.report.explanations.map(\.rule)))
             try Terminal.show(ExplainText.render(done.report, place, misses: misses))
             if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
@@ -134,9 +133,7 @@ struct ScanCommand: ParsableCommand {
         try report.write(result)
         let summary = result.summary
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
-        if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
-        if let stop = Stop.missingRoots(summary) ?? .cutShort(summary) { throw stop }
-        if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
+        try done.complain(isStrict: running.strict)
         if report.fails(result, otherwise: done.settings.failureThreshold) { throw Stop(.findings) }
         if known.failOnStale, let stale = summary.baseline?.stale, stale > 0 {
             throw Stop(.findings, "the baseline holds \(stale) finding\(stale == 1 ? "" : "s") that \(stale == 1 ? "is" : "are") not there any more; `sluice baseline prune` drops \(stale == 1 ? "it" : "them")")

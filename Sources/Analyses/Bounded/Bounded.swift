@@ -34,7 +34,7 @@ struct Bounded: Analysis {
         }
         switch ground.started(by: candidate.call, in: frame) {
         case .nothing(let why):
-            context.explain("no fan-out: \(why)", at: place)
+            context.explain((why.bearing == .unknown ? "" : "no fan-out: ") + why.words, at: place, bearing: why.bearing)
             return Verdict(isFinding: false)
         case .fanOuts(let fanOuts):
             var note: Verdict?
@@ -70,11 +70,11 @@ struct Bounded: Analysis {
                 return Verdict(isFinding: false)
             }
             if ground.isMatch(fan.work.value, in: frame, lists.spawns) || isStarted(fan, ground) {
-                context.explain("`\(what)` starts it, and is judged where it stands", at: place)
+                context.dismiss("`\(what)` starts it, and is judged where it stands", at: place)
                 return Verdict(isFinding: false)
             }
             if ground.isMatch(fan.work.value, in: frame, lists.light) {
-                context.explain("`\(what)` only ends what is there", at: place)
+                context.dismiss("`\(what)` only ends what is there", at: place)
                 return Verdict(isFinding: false)
             }
             if ground.isMatch(fan.work.value, in: frame, lists.approved) {
@@ -286,7 +286,7 @@ struct Bounded: Analysis {
         }
         let fan = FanOut(work: ground.work(startedBy: call, in: frame), frame: frame, step: Int(call.step) - 1, turns: [])
         guard let limiter = SiteLimits(ground: ground, fan: fan).released(around: fan.step) else {
-            ground.context.explain("no limiter's scope ends before the work does", at: place)
+            ground.context.dismiss("no limiter's scope ends before the work does", at: place)
             return Verdict(isFinding: false)
         }
         ground.context.explain("`\(frame.text(limiter))` is let go as soon as the work is started", at: place)

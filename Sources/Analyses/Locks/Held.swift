@@ -24,7 +24,7 @@ struct Held: Analysis {
         if let call = site.call, let verdict = atHome(call, site, context) { return verdict }
         if let call = site.call, context.isMatch(call, rules.scopes) { return inClosure(call, site, summary, context) }
         guard let held = context.heldLocks(in: site.function, rules) else {
-            context.explain("the function takes no lock")
+            context.dismiss("the function takes no lock")
             return none
         }
         return taking(site, held, summary, context)
@@ -34,12 +34,12 @@ struct Held: Analysis {
 
     private func waiting(_ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
         guard let held = context.heldLocks(in: site.function, rules), let number = held.number(takenAt: site.step) else {
-            context.explain("it takes no lock")
+            context.dismiss("it takes no lock")
             return Verdict(isFinding: false)
         }
         let lock = held.locks[number], record = summary.functions[Int(site.function.function)]
         guard lock.sureness == .yes else {
-            context.explain("of which type it is, is not known")
+            context.doubt("of which type it is, is not known")
             return Verdict(isFinding: false)
         }
         guard context.mustWait(summary.steps[site.step], in: site.function.file, summary) else {
@@ -77,7 +77,7 @@ struct Held: Analysis {
         }
         let numbers = held.numbers(at: site.step)
         guard !numbers.isEmpty else {
-            context.explain("no lock is held here")
+            context.dismiss("no lock is held here")
             return none
         }
         if let again = again(site.step, numbers, held, site.function, context), let number = again.number {
@@ -145,7 +145,7 @@ struct Held: Analysis {
         guard let closure = summary.closure(givenTo: record), rules.isLock(record.receiver, in: call.file, summary, context) == .yes,
             let place = context.place(of: record.receiver, in: call.file, summary), !isExempt(place, site.function, context)
         else {
-            context.explain("on which queue or under which lock it runs is not known")
+            context.doubt("on which queue or under which lock it runs is not known")
             return Verdict(isFinding: false)
         }
         let run = FunctionRef(file: call.file, function: closure)

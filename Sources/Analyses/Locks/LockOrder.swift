@@ -26,7 +26,12 @@ struct LockOrder {
         let keys = numbers.compactMap { number in
             held.locks[number].sureness == .yes ? held.locks[number].place.flatMap { context.key(of: $0, in: function) } : nil
         }
-        for take in context.takes(ofStep: step, held, function, rules) where !keys.contains(take.key) {
+        let taken = context.takes(ofStep: step, held, function, rules).filter { !keys.contains($0.key) }
+        guard !taken.isEmpty else {
+            context.dismiss("it takes no other lock")
+            return nil
+        }
+        for take in taken {
             for first in keys {
                 let reverse = Pair(first: take.key, second: first)
                 let files = [function.file, take.function.file].sorted()

@@ -21,11 +21,11 @@ struct Released: Analysis {
         if context.isMatch(candidate.call, plain) { return finding("as it has to be", context) }
         let call = summary.calls[Int(candidate.call.call)]
         if !context.isEmpty(lists.makes), !Factories(context: context, lists: lists).isMaker(candidate.call) {
-            context.explain("it makes nothing that has to be released")
+            context.dismiss("it makes nothing that has to be released")
             return none
         }
         if rule.number("endless") == 1, !isEndless(candidate.call, summary, context) {
-            context.explain("the work it starts is not known to go on for ever")
+            context.dismiss("the work it starts is not known to go on for ever")
             return none
         }
         let isCall: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == candidate.call.call }
@@ -77,11 +77,11 @@ struct Released: Analysis {
         ) { dealings.dealing(of: $0, parameter: $1) }
         if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, context) }
         if rule.number("kept") == 1 {
-            context.explain("no object keeps it")
+            context.dismiss("no object keeps it")
             return none
         }
         if custody.isCaptured {
-            context.explain("a function defined in it has it, too")
+            context.doubt("a function defined in it has it, too")
             return none
         }
         if isReleasedByMaker(of: call, custody, summary) {
@@ -89,7 +89,7 @@ struct Released: Analysis {
             return none
         }
         if isChosenByCompiler(call, custody, summary) {
-            context.explain("which of the alternatives is compiled is not known")
+            context.doubt("which of the alternatives is compiled is not known")
             return none
         }
         var best = custody.dealings
@@ -98,12 +98,16 @@ struct Released: Analysis {
             best = best.lessening { summary.steps[$0].kind == .yield }
         }
         if best.best >= .hands, custody.isPerhapsBound {
-            context.explain("it is one of several alternatives, and released or handed on at one place")
+            context.doubt("it is one of several alternatives, and released or handed on at one place")
             return none
         }
         let way = WayOfRelease(custody, graph, from: start(of: call, summary), dealings: best)
         guard let found = way.unreleased(errors: rule.number("errors") ?? 2) else {
-            context.explain("it is released, or handed on, on every way out")
+            if best.best == .closes {
+                context.explain("it is released, or handed on, on every way out")
+            } else {
+                context.doubt("it is handed on, and to be released by whoever gets it")
+            }
             return none
         }
         var verdict = finding(found.words, context)
@@ -158,10 +162,16 @@ struct Released: Analysis {
         case .discharged(let who):
             context.explain(who)
             return Verdict(isFinding: false)
+        case .handed(let whom):
+            context.doubt(whom)
+            return Verdict(isFinding: false)
+        case .asked(let line):
+            context.dismiss("it is the same duty as that of line \(line)")
+            return Verdict(isFinding: false)
         case .open(let words, let remark):
             let worth = rule.number("objects") ?? 2
             guard worth > 0 else {
-                context.explain("an object keeps it")
+                context.doubt("an object keeps it")
                 return Verdict(isFinding: false)
             }
             var verdict = finding(words, context)
