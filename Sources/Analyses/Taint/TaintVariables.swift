@@ -117,7 +117,7 @@ extension TaintTrace {
     private func added(to variable: SummaryValue, _ name: String, _ path: TaintPath, before step: Int, in frame: Frame) -> [TaintOrigin] {
         var found: [TaintOrigin] = []
         let loops = frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop }
-        for at in frames.changes(of: variable.index, in: frame).steps(concerning: path) {
+        for at in frames.changes(of: variable.index, in: frame).steps(concerning: path) where !isSpent {
             if at >= step, !loops.contains(where: { frame.tree.inside($0).contains(at) }) {
                 if loops.isEmpty { break }
                 continue
