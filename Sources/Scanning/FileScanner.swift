@@ -32,6 +32,7 @@ final class FileScanner {
         switch buffer.read(file, plan.options.limits) {
         case .text(let text):
             result.bytes = text.bytes.count
+            result.content = content(text)
             if file.isStandardInput { recognise(&file, by: text, &result) }
             fileRules.finish(&judgement, content: UnsafeRawBufferPointer(text.bytes))
             scan(text, file, judgement, &result)
@@ -51,6 +52,7 @@ final class FileScanner {
         guard plan.hasAnalyses, file.language == .swift, case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
         var result = FileResult(path: file.path, language: Language.swift.name)
         result.isGlancedAt = true
+        result.content = content(text)
         result.declared = DeclaredNames(UnsafeRawBufferPointer(text.bytes))
         return result
     }
@@ -67,6 +69,7 @@ final class FileScanner {
 
     private func summarise(_ text: FileText, _ file: SourceFile, _ result: inout FileResult) -> SummarisedFile? {
         guard let language = file.language else { return nil }
+        result.content = content(text)
         let outcome = code.summarise(text, file, language)
         result.note(outcome, of: file)
         return outcome.summary
@@ -91,10 +94,18 @@ final class FileScanner {
     }
 
     /// The words of a file; nil when it cannot be read.
-    func words(_ file: SourceFile) -> WordFilter? {
+    func words(_ file: SourceFile) -> (words: WordFilter, content: ContentHash?)? {
         guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
-        return WordFilter(UnsafeRawBufferPointer(text.bytes))
+        return (WordFilter(UnsafeRawBufferPointer(text.bytes)), content(text))
     }
+
+    /// What a cache knows a file's content by; nil when it cannot be read.
+    func content(of file: SourceFile) -> ContentHash? {
+        guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        return content(text)
+    }
+
+    private func content(_ text: FileText) -> ContentHash? { plan.options.cache == nil ? nil : ContentHash(text) }
 
     private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ result: inout FileResult) {
         var outcome = CodeScanner.Outcome()
@@ -108,6 +119,11 @@ final class FileScanner {
         result.summary = outcome.summary
         result.mentions = outcome.mentions
         result.declared = outcome.declared
+        result.missed = outcome.missed
+        // Out of a cache a summary comes when somebody asks for it; until then this is what is known.
+        if plan.options.cache != nil, result.declared == nil, plan.hasAnalyses, file.language == .swift {
+            result.declared = DeclaredNames(UnsafeRawBufferPointer(text.bytes))
+        }
         result.mayCallApproved = outcome.mayCallApproved && outcome.summary != nil
         guard !outcome.sites.isEmpty || !judgement.hits.isEmpty || outcome.mayHoldSuppressions else { return }
         let lines = LineIndex(text.bytes)

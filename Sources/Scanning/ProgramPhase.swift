@@ -8,6 +8,7 @@ import Synchronization
 struct ProgramPhase: Sendable {
     let plan: ScanPlan
     let files: [SourceFile]
+    let session: CacheSession?
     let isCancelled: @Sendable () -> Bool
 
     struct Outcome: Sendable {
@@ -43,7 +44,7 @@ struct ProgramPhase: Sendable {
     private func settle(_ outcome: inout Outcome) {
         let start = ContinuousClock.now, end = start + plan.options.programTimeout
         let isOverdue = { ContinuousClock.now > end || isCancelled() }
-        let reader = LateReader(plan, files, outcome.results, isOverdue)
+        let reader = LateReader(plan, files, outcome.results, session, isOverdue)
         outcome.results = []
         var candidates = 0
         let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { reader.results[$0]?.mentions } : []
@@ -66,7 +67,7 @@ struct ProgramPhase: Sendable {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
                 let settled = open.settled(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
-                reader.results[member]?.findings = settled.close(plan.closing, profile: files[member].profile)
+                reader.results[member]?.close(settled, plan, profile: files[member].profile)
             }
         }
         outcome.results = reader.results

@@ -28,6 +28,8 @@ package struct ScanOptions: Sendable {
     package var walked: WalkResult?
     /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
     package var profiles: [RuleProfile] = []
+    /// Where what the files give is kept for the next run; nil for nowhere.
+    package var cache: CacheFolder?
     /// The number of standard input's.
     package var standardInputProfile = 0
     /// The path standard input goes by, when it is to be scanned as well.

@@ -20,6 +20,8 @@ package struct SourceFile: Sendable, Hashable {
     package var profile = 0
     /// The mode git keeps of it, where it was taken from there.
     package var indexMode: UInt32?
+    /// What the walk was told of it; nil for what is not read from the disk.
+    package var stamp: FileStamp?
 
     /// Where a file's bytes come from.
     package enum Origin: Sendable, Hashable {
@@ -32,7 +34,7 @@ package struct SourceFile: Sendable, Hashable {
 
     package var isStandardInput: Bool { origin == .standardInput }
 
-    init(path: String, origin: Origin, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, indexMode: UInt32? = nil) {
+    init(path: String, origin: Origin, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, indexMode: UInt32? = nil, stamp: FileStamp? = nil) {
         self.path = path
         self.origin = origin
         self.language = language
@@ -41,6 +43,7 @@ package struct SourceFile: Sendable, Hashable {
         self.mode = mode
         self.uid = uid
         self.indexMode = indexMode
+        self.stamp = stamp
     }
 
     /// A file that was scanned somewhere else: it cannot be opened.

@@ -45,6 +45,7 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup(title: "What is known") var known: BaselineOptions
     @OptionGroup(title: "Report") var report: OutputOptions
     @OptionGroup(title: "Running") var running: RunOptions
+    @OptionGroup(title: "Cache") var cache: CacheOptions
 
     func run() throws {
         let start = ContinuousClock.now
@@ -57,6 +58,8 @@ struct ScanCommand: ParsableCommand {
         defer { bar.end() }
         if let shard { return try writePart(shard, prepared, bar) }
         prepared.options.explained = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
+        // What is to be explained is looked at anew.
+        if explain != nil { prepared.options.cache = nil }
         var done = try prepared.perform(bar)
         bar.end()
         if let place = prepared.options.explained {
@@ -81,10 +84,8 @@ struct ScanCommand: ParsableCommand {
         var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
         try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
         let settings = configured?.settings ?? RunSettings()
-        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
         let approved = settings.approved.map(\.value) + approved
-        set.approve(approved)
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
             selection: selection, limits: files.limits(settings), surroundings: surroundings,
@@ -94,9 +95,10 @@ struct ScanCommand: ParsableCommand {
         options.walked = walk
         options.profiles = configured?.profiles ?? []
         options.standardInputProfile = configured?.standardInputProfile ?? 0
+        options.cache = cache.folder(CacheKey(loaded, options, approved: approved), in: surroundings)
         return PreparedScan(
-            loaded: loaded, rules: set, errors: loaded.errors + compileErrors, mistakes: configured?.errors ?? [], settings: settings, approved: approved,
-            options: options, change: try changes.change(of: selection, walk, in: surroundings))
+            loaded: loaded, mistakes: configured?.errors ?? [], settings: settings, approved: approved, options: options,
+            change: try changes.change(of: selection, walk, in: surroundings))
     }
 
     /// Writes one machine's part of the run. What it found is nobody's business before the parts are put together.
@@ -112,7 +114,7 @@ struct ScanCommand: ParsableCommand {
             approved: prepared.approved, failOn: report.threshold(otherwise: prepared.settings.failureThreshold),
             mistakes: prepared.mistakes.map(\.description))
         let part = try Stop.onFileError { () throws(FileError) in
-            try Scanner(rules: prepared.rules, options: prepared.options, known: loaded.names).runPart(
+            try Scanner(rules: prepared.compiled().rules, options: prepared.options, known: loaded.names).runPart(
                 shard, tool: Version.tool(ruleSet: loaded.hash), setup: setup.encode(), isCancelled: { Interruption.hasHappened },
                 progress: { bar.show(done: $0.done, total: $0.total) })
         }
