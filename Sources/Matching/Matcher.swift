@@ -25,7 +25,7 @@ package final class Matcher {
     var arguments: [Argument] = []
     /// What regexes said of long nodes: by regex in the upper half, and node.
     private var longAnswers: [UInt64: Bool] = [:]
-    /// What long searches of clauses without variables found.
+    /// What long searches found.
     private var searches = SearchMemory()
     /// The utilities being asked, and at which node.
     private var open: [(clause: Int32, node: NodeIndex)] = []
@@ -170,11 +170,34 @@ package final class Matcher {
     /// In bytes. Below this, asking is about as fast as looking up.
     private static let longText = 256
 
-    /// Whether what a clause says of a node may be remembered: it depends on nothing but the node, and no limit is near.
-    func isConstant(_ clause: Int32) -> Bool { code.isConstant[Int(clause)] && open.count < Self.deepest / 2 && recursions < Self.mostRecursions }
+    /// What an answer of a clause about a node goes by; nil where it may not be remembered: a variable is open, or holds more than a word, or a
+    /// limit is near.
+    func searchKey(_ clause: Int32, _ node: NodeIndex) -> SearchMemory.Key? {
+        let slots = code.clauseSlots[Int(clause)]
+        guard slots.0 > -2, open.count < Self.deepest / 2, recursions < Self.mostRecursions else { return nil }
+        var key = SearchMemory.Key(clause: clause, node: Int32(node))
+        if slots.0 >= 0 {
+            guard let number = textNumber(slots.0) else { return nil }
+            key.first = number
+        }
+        if slots.1 >= 0 {
+            guard let number = textNumber(slots.1) else { return nil }
+            key.second = number
+        }
+        return key
+    }
 
-    func remembered(_ clause: Int32, _ node: NodeIndex) -> Bool? { searches[clause, node] }
-    func remember(_ answer: Bool, _ clause: Int32, _ node: NodeIndex) { searches[clause, node] = answer }
+    private func textNumber(_ slot: Int32) -> Int32? {
+        guard let held = bindings.single(slot), isNamedLeaf(held) else { return nil }
+        return searches.number(of: held, text(held))
+    }
+
+    func remembered(_ key: SearchMemory.Key) -> Bool? { searches[key] }
+
+    /// Where there are variables, only that it does not hold: else they hold other nodes of the same text afterwards.
+    func remember(_ answer: Bool, _ key: SearchMemory.Key) {
+        if !answer || key.first == 0 { searches.keep(answer, key) }
+    }
 
     private static let strictness = Strictness.allCases
 

@@ -27,8 +27,8 @@ struct ProgramBuffers {
     let rules: UnsafeMutableBufferPointer<Entry>
     let dispatch: UnsafeMutableBufferPointer<Int32>
     let dispatchStart: UnsafeMutableBufferPointer<Int32>
-    /// For each clause whether it binds and reads no variables, nor asks itself again: of one node it always says the same.
-    let isConstant: UnsafeMutableBufferPointer<Bool>
+    /// For each clause the slots of the variables it has to do with, -1 for none; -2 where it is not known.
+    let clauseSlots: UnsafeMutableBufferPointer<(Int32, Int32)>
 
     init(_ program: MatchProgram) {
         clauses = Self.copy(program.clauses)
@@ -47,7 +47,8 @@ struct ProgramBuffers {
             })
         dispatch = Self.copy(program.dispatch)
         dispatchStart = Self.copy(program.dispatchStart)
-        isConstant = Self.copy(ConstantClauses(program).isConstant)
+        clauseSlots = Self.copy(
+            ClauseVariables(program).slots.map { slots in slots.map { ($0.first ?? -1, $0.count > 1 ? $0[1] : -1) } ?? (-2, -2) })
     }
 
     /// Whether a clause holds only at calls of names the program asks for.
@@ -77,7 +78,7 @@ struct ProgramBuffers {
         rules.deallocate()
         dispatch.deallocate()
         dispatchStart.deallocate()
-        isConstant.deallocate()
+        clauseSlots.deallocate()
     }
 
     private static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {

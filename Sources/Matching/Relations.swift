@@ -29,11 +29,13 @@ extension Matcher {
     }
 
     /// What a search that came by a node found from there on.
-    private func known(_ index: Int32, _ node: NodeIndex) -> Bool? { isConstant(index) ? remembered(index, node) : nil }
+    private func known(_ index: Int32, _ node: NodeIndex) -> Bool? { searchKey(index, node).flatMap { remembered($0) } }
 
     /// Leaves an answer for searches to come.
     private func leave(_ answer: Bool, _ index: Int32, _ marks: Waymarks) -> Bool {
-        if !marks.nodes.isEmpty, isConstant(index) { for node in marks.nodes { remember(answer, index, node) } }
+        for node in marks.nodes {
+            if let key = searchKey(index, node) { remember(answer, key) }
+        }
         return answer
     }
 
@@ -41,10 +43,10 @@ extension Matcher {
     private static let largeSubtree = 64
 
     func has(_ index: Int32, _ clause: Clause, _ node: NodeIndex) -> Bool {
-        guard next(node) - node >= Self.largeSubtree, isConstant(index) else { return has(clause, node) }
-        if let known = remembered(index, node) { return known }
+        guard next(node) - node >= Self.largeSubtree, let key = searchKey(index, node) else { return has(clause, node) }
+        if let known = remembered(key) { return known }
         let answer = has(clause, node)
-        remember(answer, index, node)
+        remember(answer, key)
         return answer
     }
 

@@ -57,6 +57,10 @@ final class TaintFrames {
         /// Those that store under one key.
         fileprivate var keyed: [String: [Int]] = [:]
         private var others: [Int] = []
+        private var parts: [Int: TaintPart] = [:]
+
+        /// The part that a step stores, where it is a store and the part is known.
+        func part(storedAt step: Int) -> TaintPart? { parts[step] }
 
         /// Those that may concern what a path leads to.
         func steps(concerning path: TaintPath) -> [Int] {
@@ -66,6 +70,7 @@ final class TaintFrames {
 
         fileprivate mutating func add(_ step: Int, storing part: TaintPart?) {
             all.append(step)
+            parts[step] = part
             if case .field(let key) = part { keyed[key, default: []].append(step) } else { others.append(step) }
         }
     }

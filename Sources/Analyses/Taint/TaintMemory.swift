@@ -15,5 +15,5 @@ final class TaintMemory {
     }
 
     /// Answers to be remembered; a candidate looks at 2,000 values at most.
-    private static let most = 8_000
+    private static let most = 40_000
 }

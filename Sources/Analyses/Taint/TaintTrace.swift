@@ -57,9 +57,14 @@ final class TaintTrace {
     /// Where a part of a value comes from, as it is before a step.
     func origins(of value: SummaryValue, _ path: TaintPath = [], at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard path.count <= TaintPath.longest else { return [] }
+        guard budget > 0 else {
+            cut = 0
+            return []
+        }
+        budget -= 1
         let question = Question(file: frame.file, function: frame.function, value: value, path: path, step: step)
         if let known = memory.origins[question] { return known }
-        guard budget > 0, depth < Self.deepest else {
+        guard depth < Self.deepest else {
             cut = 0
             return []
         }
@@ -67,7 +72,6 @@ final class TaintTrace {
             cut = min(cut, outer)
             return []
         }
-        budget -= 1
         depth += 1
         open[question] = depth
         let cutBefore = cut
@@ -80,6 +84,9 @@ final class TaintTrace {
         open[question] = nil
         return found
     }
+
+    /// Whether no more values are looked at.
+    var isSpent: Bool { budget <= 0 }
 
     private func newOrigins(of value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         if path.isAll, let typed = sourceByType(value, at: step, in: frame) { return typed }

@@ -117,7 +117,8 @@ extension TaintTrace {
     private func added(to variable: SummaryValue, _ name: String, _ path: TaintPath, before step: Int, in frame: Frame) -> [TaintOrigin] {
         var found: [TaintOrigin] = []
         let loops = frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop }
-        for at in frames.changes(of: variable.index, in: frame).steps(concerning: path) {
+        let changes = frames.changes(of: variable.index, in: frame)
+        for at in changes.steps(concerning: path) where !isSpent {
             if at >= step, !loops.contains(where: { frame.tree.inside($0).contains(at) }) {
                 if loops.isEmpty { break }
                 continue
@@ -125,7 +126,7 @@ extension TaintTrace {
             let change = frame.steps[at]
             var here: [TaintOrigin] = []
             if change.kind == .store {
-                guard let part = frame.storedPart(change.target) else { continue }
+                guard let part = changes.part(storedAt: at) else { continue }
                 // An object's own text need not show its attributes.
                 if path.isEmpty, frame.expression(change.target)?.kind == .attribute { continue }
                 here = self.part(part, is: change.value, path, at: at, in: frame)
@@ -139,7 +140,7 @@ extension TaintTrace {
                     }
                 }
             }
-            found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here)
+            if !here.isEmpty { found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here) }
         }
         return found
     }
