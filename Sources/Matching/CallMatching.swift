@@ -10,10 +10,14 @@ extension Matcher {
         return !hits.isEmpty && nameHits.contains(hits, anyOf: code.lists[Int(clause.a)..<Int(clause.a + clause.b)])
     }
 
-    /// Whether the node calls something that some rule asks for.
-    func isWantedCall(_ node: NodeIndex) -> Bool {
-        if lastCall.node != node { lastCall = lookUp(node) }
-        return !lastCall.hits.isEmpty
+    /// Whether a node is a call of something that some rule asks for, or no call and has such a name itself.
+    func isWanted(_ node: NodeIndex) -> Bool {
+        if code.isCall[bucket(nodes[node].symbol)] {
+            if lastCall.node != node { lastCall = lookUp(node) }
+            return !lastCall.hits.isEmpty
+        }
+        if lastName.node != node { lastName = (node, !nameHits.hits(of: semantics.qualifiedName(of: node), in: program.names, semantics).isEmpty) }
+        return lastName.isWanted
     }
 
     func isCall(_ clause: Clause, _ node: NodeIndex) -> Bool {

@@ -21,6 +21,8 @@ package final class Matcher {
     var nameHits = NameHits()
     /// The call that was asked about last, with its callee; consecutive rules ask about the same node.
     var lastCall = (node: -1, callee: 0, hits: 0..<0)
+    /// Likewise the node whose own name was asked for.
+    var lastName = (node: -1, isWanted: false)
     /// The arguments of the call asked about last.
     var arguments: [Argument] = []
     /// What regexes said of long nodes: by regex in the upper half, and node.
@@ -54,8 +56,8 @@ package final class Matcher {
             asked += 1
             if asked % Self.nodesBetweenLooks == 0, isOverdue() { return false }
             for entry in Int(code.dispatchStart[bucket])..<Int(code.dispatchStart[bucket + 1]) {
-                let rule = Int(code.dispatch[entry])
-                guard active.contains(rule), !code.rules[rule].needsCall || isWantedCall(index) else { continue }
+                let rule = Int(code.dispatch[entry].rule)
+                guard active.contains(rule), !code.dispatch[entry].needsName || isWanted(index) else { continue }
                 if matches(rule, at: index) { found(Match(rule: rule, node: index)) }
             }
         }
@@ -95,6 +97,7 @@ package final class Matcher {
         nameHits.removeAll()
         longAnswers.removeAll(keepingCapacity: true)
         lastCall = (-1, 0, 0..<0)
+        lastName = (-1, false)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
 
@@ -105,7 +108,26 @@ package final class Matcher {
     // MARK: clauses
 
     /// Whether a clause holds for a node. What it binds stays bound only when it does.
-    package func holds(_ index: Int32, _ node: NodeIndex) -> Bool {
+    @inline(__always) package func holds(_ index: Int32, _ node: NodeIndex) -> Bool {
+        switch gate(index, node) {
+        case .closed: false
+        case .decides: true
+        case .open: holdsPastGate(index, node)
+        }
+    }
+
+    /// What a node's kind alone says of a clause.
+    enum GateAnswer { case closed, decides, open }
+
+    @inline(__always) func gate(_ index: Int32, _ node: NodeIndex) -> GateAnswer {
+        let gate = code.gates[Int(index)]
+        guard gate.start >= 0 else { return .open }
+        let bucket = bucket(nodes[node].symbol)
+        guard code.gateWords[Int(gate.start) + bucket >> 6] >> UInt64(bucket & 63) & 1 != 0 else { return .closed }
+        return gate.isExact ? .decides : .open
+    }
+
+    private func holdsPastGate(_ index: Int32, _ node: NodeIndex) -> Bool {
         let clause = code.clauses[Int(index)]
         switch clause.operation {
         case .kind: return nodes[node].symbol == clause.field

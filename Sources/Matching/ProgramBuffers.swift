@@ -11,11 +11,18 @@ struct ProgramBuffers {
         var constraintCount: Int32
         var singles: Int
         var multiples: Int
-        /// It can only match a call of a name the program asks for: where a node is none, nothing else of it need be asked.
-        var needsCall: Bool
+    }
+
+    /// A rule that is asked at nodes of a kind.
+    struct Dispatch {
+        var rule: Int32
+        /// At that kind it can only match what has, or calls, a name the program asks for: where a node does not, nothing else of it need be asked.
+        var needsName: Bool
     }
 
     let clauses: UnsafeMutableBufferPointer<Clause>
+    let gates: UnsafeMutableBufferPointer<KindGates.Gate>
+    let gateWords: UnsafeMutableBufferPointer<UInt64>
     let lists: UnsafeMutableBufferPointer<Int32>
     let patternNodes: UnsafeMutableBufferPointer<PatternNode>
     let texts: UnsafeMutableBufferPointer<UInt8>
@@ -25,11 +32,16 @@ struct ProgramBuffers {
     /// Kept alive by the program; many threads share them, and counting references to them would make the threads wait for each other.
     let regexes: UnsafeMutableBufferPointer<Unmanaged<LinearRegex>>
     let rules: UnsafeMutableBufferPointer<Entry>
-    let dispatch: UnsafeMutableBufferPointer<Int32>
+    let dispatch: UnsafeMutableBufferPointer<Dispatch>
     let dispatchStart: UnsafeMutableBufferPointer<Int32>
+    /// Of each kind, whether its nodes are calls.
+    let isCall: UnsafeMutableBufferPointer<Bool>
 
     init(_ program: MatchProgram) {
+        let kindGates = KindGates(program)
         clauses = Self.copy(program.clauses)
+        gates = Self.copy(kindGates.gates)
+        gateWords = Self.copy(kindGates.words)
         lists = Self.copy(program.lists)
         patternNodes = Self.copy(program.patternNodes)
         texts = Self.copy(program.texts)
@@ -41,29 +53,46 @@ struct ProgramBuffers {
             program.rules.map {
                 Entry(
                     root: $0.root, constraintStart: $0.constraintStart, constraintCount: $0.constraintCount, singles: $0.singles.count,
-                    multiples: $0.multiples.count, needsCall: Self.needsCall($0.root, program, depth: 0))
+                    multiples: $0.multiples.count)
             })
-        dispatch = Self.copy(program.dispatch)
+        let calls = Set(ExpressionKinds.calls(program.grammar).map { program.bucket(of: $0) })
+        isCall = Self.copy((0..<program.bucketCount).map { calls.contains($0) })
+        dispatch = Self.copy(Self.dispatch(program, kindGates, calls))
         dispatchStart = Self.copy(program.dispatchStart)
     }
 
-    /// Whether a clause holds only at calls of names the program asks for.
-    private static func needsCall(_ index: Int32, _ program: MatchProgram, depth: Int) -> Bool {
+    private static func dispatch(_ program: MatchProgram, _ gates: KindGates, _ calls: Set<Int>) -> [Dispatch] {
+        (0..<program.bucketCount).flatMap { bucket in
+            program.dispatch[Int(program.dispatchStart[bucket])..<Int(program.dispatchStart[bucket + 1])].map { rule in
+                let root = program.rules[Int(rule)].root
+                return Dispatch(rule: rule, needsName: needsName(root, at: bucket, isCall: calls.contains(bucket), program, gates, depth: 0))
+            }
+        }
+    }
+
+    /// Whether a clause holds at nodes of a kind only where the node calls, or where it is no call has, a name the program asks for.
+    private static func needsName(_ index: Int32, at bucket: Int, isCall: Bool, _ program: MatchProgram, _ gates: KindGates, depth: Int) -> Bool {
         // Utilities may refer to each other without end.
-        guard depth < 16, program.clauses.indices.contains(Int(index)) else { return false }
+        guard depth < 16 else { return false }
+        // It does not hold there at all.
+        if !gates.admits(index, bucket) { return true }
         let clause = program.clauses[Int(index)]
         func parts() -> ArraySlice<Int32> { program.lists[Int(clause.a)..<Int(clause.a + clause.b)] }
+        func needsName(_ part: Int32) -> Bool { Self.needsName(part, at: bucket, isCall: isCall, program, gates, depth: depth + 1) }
         return switch clause.operation {
-        case .call: true
-        case .all: parts().contains { needsCall($0, program, depth: depth + 1) }
-        case .any: !parts().isEmpty && parts().allSatisfy { needsCall($0, program, depth: depth + 1) }
-        case .reference, .constrained: needsCall(clause.a, program, depth: depth + 1)
+        case .call: isCall
+        case .name: !isCall
+        case .all: parts().contains(where: needsName)
+        case .any: parts().allSatisfy(needsName)
+        case .reference, .constrained: needsName(clause.a)
         default: false
         }
     }
 
     func deallocate() {
         clauses.deallocate()
+        gates.deallocate()
+        gateWords.deallocate()
         lists.deallocate()
         patternNodes.deallocate()
         texts.deallocate()
@@ -74,6 +103,7 @@ struct ProgramBuffers {
         rules.deallocate()
         dispatch.deallocate()
         dispatchStart.deallocate()
+        isCall.deallocate()
     }
 
     private static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {
