@@ -20,9 +20,7 @@ package final class Matcher {
     private var rangeBytes: [Range<UInt32>?] = []
     var nameHits = NameHits()
     /// The call that was asked about last, with its callee; consecutive rules ask about the same node.
-    var lastCall = (node: -1, callee: 0, hits: 0..<0)
-    /// Likewise the node whose own name was asked for.
-    var lastName = (node: -1, isWanted: false)
+    var lastCall = (node: -1, callee: 0, hits: NameHits.Hits.none)
     /// The arguments of the call asked about last.
     var arguments: [Argument] = []
     /// What regexes said of long nodes: by regex in the upper half, and node.
@@ -36,7 +34,7 @@ package final class Matcher {
         self.program = program
         self.semantics = semantics
         code = ProgramBuffers(program)
-        errorBucket = program.dispatchStart.count - 2
+        errorBucket = program.bucketCount - 1
     }
 
     deinit { code.deallocate() }
@@ -55,13 +53,29 @@ package final class Matcher {
             guard active.isWanted(bucket) else { continue }
             asked += 1
             if asked % Self.nodesBetweenLooks == 0, isOverdue() { return false }
-            for entry in Int(code.dispatchStart[bucket])..<Int(code.dispatchStart[bucket + 1]) {
-                let rule = Int(code.dispatch[entry].rule)
-                guard active.contains(rule), !code.dispatch[entry].needsName || isWanted(index) else { continue }
-                if matches(rule, at: index) { found(Match(rule: rule, node: index)) }
-            }
+            ask(active, bucket, index, found)
         }
         return true
+    }
+
+    /// Asks the rules that may match at a node, in their order.
+    @inline(__always) private func ask(_ active: borrowing ActiveRules, _ bucket: Int, _ node: NodeIndex, _ found: (Match) -> Void) {
+        let dispatch = code.dispatch
+        var names: NameHits.Hits?
+        for word in 0..<dispatch.wordCount {
+            var rules = dispatch.always(bucket, word) & active.bits(word)
+            let named = dispatch.named(bucket, word) & active.bits(word)
+            if named != 0 {
+                let wanted = names ?? wantedNames(node, bucket)
+                names = wanted
+                rules |= named & nameHits.asking(for: wanted, word)
+            }
+            while rules != 0 {
+                let rule = word * 64 + rules.trailingZeroBitCount
+                rules &= rules - 1
+                if matches(rule, at: node) { found(Match(rule: rule, node: node)) }
+            }
+        }
     }
 
     /// Looking at a clock costs as much as asking a rule; the slowest node takes about a millisecond.
@@ -96,8 +110,7 @@ package final class Matcher {
         bytes = tree.bytes
         nameHits.removeAll()
         longAnswers.removeAll(keepingCapacity: true)
-        lastCall = (-1, 0, 0..<0)
-        lastName = (-1, false)
+        lastCall = (-1, 0, .none)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
 
