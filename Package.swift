@@ -87,7 +87,7 @@ let package = Package(
             swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), path: "Sources/EmbedRules"),
 
-        tests("Findings"), tests("SourceFiles"), tests("Syntax", ["Findings", "CSyntax", "CTreeSitter"]), tests("YAML"), tests("TextMatching"),
+        tests("Findings"), tests("SourceFiles", ["Findings"]), tests("Syntax", ["Findings", "CSyntax", "CTreeSitter"]), tests("YAML"), tests("TextMatching"),
         tests("FileRules", ["Findings", "SourceFiles", "YAML", "TextMatching", "Rules"]),
         tests("Rules", ["YAML", "Syntax", "Findings"]), tests("Semantics", ["Syntax", "Findings", "CSyntax"]),
         tests("Matching", ["Findings", "Syntax", "TextMatching", "Rules", "Semantics"]),

@@ -43,9 +43,15 @@ package final class AnalysisContext {
     }
 
     /// Notes a step of the explanation, when one is asked for.
-    package func explain(_ message: @autoclosure () -> String, at location: @autoclosure () -> Location? = nil) {
-        if isExplaining { trail.append(TrailStep(message(), at: location())) }
+    package func explain(_ message: @autoclosure () -> String, at location: @autoclosure () -> Location? = nil, bearing: TrailStep.Bearing = .answer) {
+        if isExplaining { trail.append(TrailStep(message(), at: location(), bearing: bearing)) }
     }
+
+    /// Notes that the rule's question does not arise at the candidate, and why.
+    package func dismiss(_ message: @autoclosure () -> String, at location: @autoclosure () -> Location? = nil) { explain(message(), at: location(), bearing: .beside) }
+
+    /// Notes what is not known, so that nothing is reported.
+    package func doubt(_ message: @autoclosure () -> String, at location: @autoclosure () -> Location? = nil) { explain(message(), at: location(), bearing: .unknown) }
 
     /// Whether a list of calls has this call: by the name it resolves to, or because one of the list's clauses matched it.
     package func isMatch(_ call: CallRef, _ list: KnowledgeID) -> Bool {
@@ -121,7 +127,7 @@ package final class AnalysisContext {
 
     /// The locals that functions and closures defined inside of `function` mention.
     func captured(outOf function: FunctionRef, _ summary: FileSummary) -> Set<UInt32> {
-        body(of: function, summary).captured(by: outline(of: function.file, summary).functions(inside: function.function), in: summary)
+        body(of: function, summary).captured(by: { outline(of: function.file, summary).functions(inside: function.function) }, in: summary)
     }
 
     func places(in file: Int32, _ summary: FileSummary) -> StepPlaces {

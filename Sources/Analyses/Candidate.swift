@@ -47,11 +47,23 @@ package struct Verdict: Sendable {
 
 /// One step of an explanation.
 package struct TrailStep: Sendable, Hashable {
+    /// What it says of the rule's question, where it is the last and there is no finding.
+    package enum Bearing: Sendable {
+        /// That is why there is none.
+        case answer
+        /// The question does not arise here: the rule asks it of places of another kind, or of everything there is.
+        case beside
+        /// There is none only because this is not known.
+        case unknown
+    }
+
     /// Where, when it is about a place.
     package var location: Location?
     package var message: String
+    package var bearing: Bearing
 
-    package init(_ message: String, at location: Location? = nil) {
+    package init(_ message: String, at location: Location? = nil, bearing: Bearing = .answer) {
+        self.bearing = bearing
         self.location = location
         self.message = message
     }

@@ -27,6 +27,9 @@ struct Confined: Analysis {
                 return Verdict(isFinding: false)
             }
             return finding("never leaves the call of `\(context.title(of: FunctionRef(file: candidate.call.file, function: function)))` that makes it", context)
+        case .store:
+            context.explain("it is kept for others")
+            return Verdict(isFinding: false)
         default:
             context.explain("it is handed on at line \(step.line)")
             return Verdict(isFinding: false)

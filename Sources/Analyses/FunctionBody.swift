@@ -11,6 +11,8 @@ final class FunctionBody {
     /// Whether the function returns values that a coroutine of its file makes use of; nil when nobody asked.
     var givesResult: Bool?
     private var knownPairs: [PairKey: (readers: [Int]?, releasing: [Int])] = [:]
+    private var knownLater: [LaterKey: [Int]?] = [:]
+    private var knownMentions: [UInt32: [Int]]?
     private var knownUses: StepUses?
     private var knownRaised: Set<FlowGraph.BlockID>?
     private var knownCaptured: Set<UInt32>?
@@ -30,10 +32,10 @@ final class FunctionBody {
     }
 
     /// The locals, of any function, that functions defined inside read or bind.
-    func captured(by inner: [UInt32], in summary: FileSummary) -> Set<UInt32> {
+    func captured(by inner: () -> [UInt32], in summary: FileSummary) -> Set<UInt32> {
         if let knownCaptured { return knownCaptured }
         var found: Set<UInt32> = []
-        for function in inner {
+        for function in inner() {
             for step in summary.steps[summary.stepRange(of: function)] {
                 _ = summary.reads(step) { value in
                     if value.kind == .local { found.insert(value.index) }
@@ -78,6 +80,53 @@ final class FunctionBody {
         let readers = summary.isSelf(base) ? nil : root.map { uses(in: summary).steps(reading: $0).map(Int.init) }
         let found = (readers, (readers ?? Array(range)).filter { releases(summary.steps[$0]) })
         if let key { knownPairs[key] = found }
+        return found
+    }
+
+    private struct LaterKey: Hashable {
+        var acquire: StringID
+        var list: KnowledgeID
+        var root: StepUses.Root
+        var isOwn: Bool
+    }
+
+    /// What `find` finds of a value that is acquired: made once for what is the same wherever it is written, as `pairedSteps` is.
+    func laterSteps(of receiver: SummaryValue, _ acquire: StringID, _ release: KnowledgeID, in summary: FileSummary, find: () -> [Int]?) -> [Int]? {
+        let isOwn = summary.ownAttribute(receiver) != nil
+        guard receiver.kind == .local || receiver.kind == .name || isOwn, let root = StepUses.root(of: receiver, in: summary) else { return find() }
+        let key = LaterKey(acquire: acquire, list: release, root: root, isOwn: isOwn)
+        if let known = knownLater[key] { return known }
+        let found = find()
+        knownLater[key] = .some(found)
+        return found
+    }
+
+    /// The steps that mention one of some functions of the file, binds aside, in order.
+    /// - Parameter named: the function of the file that a variable or a name stands for.
+    func mentions(of functions: Set<UInt32>, in summary: FileSummary, named: (SummaryValue) -> UInt32?) -> [Int] {
+        let all = knownMentions ?? findMentions(in: summary, named: named)
+        knownMentions = all
+        return Set(functions.flatMap { all[$0] ?? [] }).sorted()
+    }
+
+    private func findMentions(in summary: FileSummary, named: (SummaryValue) -> UInt32?) -> [UInt32: [Int]] {
+        var found: [UInt32: [Int]] = [:], known: [SummaryValue: UInt32?] = [:]
+        for at in range where summary.steps[at].kind != .bind {
+            _ = summary.reads(summary.steps[at]) { value in
+                var function: UInt32?
+                switch value.kind {
+                case .closure: function = value.index
+                case .local, .name:
+                    if let one = known[value] { function = one } else {
+                        function = named(value)
+                        known[value] = .some(function)
+                    }
+                default: break
+                }
+                if let function, found[function]?.last != at { found[function, default: []].append(at) }
+                return false
+            }
+        }
         return found
     }
 

@@ -10,7 +10,7 @@ final class Pair {
     let file: Int32
     let summary: FileSummary
     let context: AnalysisContext
-    private let body: FunctionBody
+    let body: FunctionBody
     /// The steps of the function that may read it, in order; nil when all may.
     private let readers: [Int]?
     /// The steps of the function that give it back, in order.
@@ -119,7 +119,7 @@ final class Pair {
         }
     }
 
-    private func key(of value: SummaryValue) -> String { summary.isSelf(value) ? "self" : summary.endName(of: value) }
+    func key(of value: SummaryValue) -> String { summary.isSelf(value) ? "self" : summary.endName(of: value) }
 
     /// Whether it may be the same by its name: an attribute of somebody. A variable is known without.
     private func isNamed(_ other: SummaryValue, _ name: String) -> Bool {

@@ -27,22 +27,22 @@ struct Paired: Analysis {
         else { return none }
         let call = summary.calls[Int(candidate.call.call)]
         guard call.step > 0, call.receiver.kind != .unknown else {
-            context.explain("what it acquires is not known")
+            context.doubt("what it acquires is not known")
             return none
         }
         let pair = Pair(receiver: call.receiver, acquire: call.method, release: release, in: function, summary: summary, context: context)
         let body = context.body(of: function, summary)
         guard let start = Acquired(by: candidate.call.call, in: body, summary) else {
-            context.explain("whether it was acquired is told by its result")
+            context.doubt("whether it was acquired is told by its result")
             return none
         }
         let later = LaterRelease(of: pair, from: start.step, in: function.function)
         if !later.isThere, pair.releasing.isEmpty, let elsewhere = pair.releaser(outside: function) {
-            context.explain(elsewhere)
+            context.doubt(elsewhere)
             return none
         }
         if pair.isOneOfMany(at: start.step) {
-            context.explain("it is one of many that are all taken")
+            context.doubt("it is one of many that are all taken")
             return none
         }
         let isHandedOver = pair.isGivenBack(outside: function)

@@ -40,7 +40,7 @@ struct Reaches: Analysis {
         guard let root = chain.last?.call else { return Verdict(isFinding: false) }
         let depth = chain.count - 1
         if let earlier = earlier(than: candidate.call, to: root, key, in: context) {
-            context.explain("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
+            context.dismiss("an earlier call in the same function comes to the same place", at: context.program.location(of: earlier))
             return Verdict(isFinding: false)
         }
         if let start = start(ofFunctionAround: candidate.call, in: context) {
@@ -67,11 +67,12 @@ struct Reaches: Analysis {
     /// The calls from the candidate to the forbidden one; empty when it comes to none.
     private func chain(from call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> [Hop] {
         guard let way = context.way(of: call, key) else {
-            context.explain(reasonForNoWay(call, key, in: context), at: context.program.location(of: call))
+            let (reason, bearing) = reasonForNoWay(call, key, in: context)
+            context.explain(reason, at: context.program.location(of: call), bearing: bearing)
             return []
         }
         guard way.callee != nil else {
-            if !isDirectIncluded { context.explain("\(context.title(of: call)) is itself such a call; another rule is for that") }
+            if !isDirectIncluded { context.dismiss("\(context.title(of: call)) is itself such a call; another rule is for that") }
             return isDirectIncluded ? [Hop(call: call, title: context.title(of: call))] : []
         }
         for callee in context.bodies(runBy: call, key) {
@@ -86,7 +87,7 @@ struct Reaches: Analysis {
         while true {
             let reach = context.reach(of: function, key, within: far + 1 - chain.count)
             guard reach.isReached else {
-                context.explain("\(context.title(of: function)) comes to no such call through up to \(far) plain calls", at: context.program.location(of: function))
+                context.dismiss("\(context.title(of: function)) comes to no such call through up to \(far) plain calls", at: context.program.location(of: function))
                 return []
             }
             let title = reach.callee.map { self.title(of: reach.call, into: $0, context) } ?? context.title(of: reach.call)
@@ -126,12 +127,13 @@ struct Reaches: Analysis {
         return nil
     }
 
-    private func reasonForNoWay(_ call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> String {
+    private func reasonForNoWay(_ call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> (String, TrailStep.Bearing) {
         let title = context.title(of: call)
-        if context.isMatch(call, key.barriers) { return "\(title) runs what it is given elsewhere" }
-        guard let callee = context.callee(of: call) else { return "\(title) is not a function of the project" }
-        guard context.body(runBy: call) != nil else { return "calling \(title) runs nothing yet" }
-        return "a decorator of \(context.title(of: callee)) runs it elsewhere"
+        if context.isMatch(context.program.calleeName(of: call), key.barriers) { return ("\(title) runs what it is given elsewhere", .answer) }
+        if context.isMatch(call, key.barriers) { return ("the rule leaves out where and how \(title) is called here", .beside) }
+        guard let callee = context.callee(of: call) else { return ("\(title) is not a function of the project", .beside) }
+        guard context.body(runBy: call) != nil else { return ("calling \(title) runs nothing yet", .beside) }
+        return ("a decorator of \(context.title(of: callee)) runs it elsewhere", .answer)
     }
 
     /// The call before this one in the same function that comes to the same forbidden call.

@@ -6,12 +6,17 @@ final class ReleaseCalls {
     private var numbers: [String: [UInt32]] = [:]
     private var unknown: [UInt32] = []
     private var byFunction: [String: [(function: UInt32, calls: [UInt32])]] = [:]
+    /// The functions (plus one) with such calls, by the last names of all that these are called on or given.
+    private var ableByName: [String: Set<UInt32>] = [:]
 
     init(in file: Int32, _ summary: FileSummary, _ release: KnowledgeID, _ context: AnalysisContext) {
         for (number, call) in summary.calls.enumerated() where context.isMatchByMethod(CallRef(file: file, call: UInt32(number)), release) {
             let name = summary.isSelf(call.receiver) ? "self" : summary.endName(of: call.receiver)
             if call.receiver.kind == .unknown { unknown.append(UInt32(number)) }
             numbers[name, default: []].append(UInt32(number))
+            for value in [call.receiver] + summary.arguments(of: call).map(\.value) {
+                ableByName[summary.isSelf(value) ? "self" : summary.endName(of: value), default: []].insert(call.function)
+            }
         }
         for (name, calls) in numbers {
             let groups = Dictionary(grouping: calls) { summary.calls[Int($0)].function }
@@ -24,6 +29,9 @@ final class ReleaseCalls {
         let named = numbers[name] ?? []
         return orUnknown && !unknown.isEmpty ? Set(named + unknown).sorted() : named
     }
+
+    /// The functions (plus one) that may give back what has that last name.
+    func functions(givingBack name: String) -> Set<UInt32> { ableByName[name] ?? [] }
 
     /// The functions (plus one) that have such calls, in order.
     func functions(named name: String) -> [(function: UInt32, calls: [UInt32])] { byFunction[name] ?? [] }

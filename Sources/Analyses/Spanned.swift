@@ -19,7 +19,7 @@ struct Spanned: Analysis {
         guard range.contains(where: { isWait(summary.steps[$0]) }), let lock = lock(of: call, in: summary), let graph = context.flowGraph(of: function) else { return none }
         let pair = Pair(receiver: lock, acquire: call.method, release: release, in: function, summary: summary, context: context)
         guard let start = Acquired(by: candidate.call.call, in: context.body(of: function, summary), summary) else {
-            context.explain("whether it was acquired is told by its result")
+            context.doubt("whether it was acquired is told by its result")
             return none
         }
         /// The first wait at which it is still held.
@@ -71,11 +71,11 @@ struct Spanned: Analysis {
                 guard let record = context.program.summary(of: inner.file)?.calls[Int(inner.call)] else { return false }
                 return context.isMatch(inner, primitives) || context.program.summary(of: inner.file)?.text(record.method) == pair.summary.text(pair.acquire)
             }
-            if !isWrapper { context.explain("\(context.title(of: callee)) takes no lock", at: context.program.location(of: callee)) }
+            if !isWrapper { context.dismiss("\(context.title(of: callee)) takes no lock", at: context.program.location(of: callee)) }
             return isWrapper
         }
         if !pair.releasing.isEmpty { return true }
-        context.explain("nothing says that it is a lock: the function does not give it back")
+        context.dismiss("nothing says that it is a lock: the function does not give it back")
         return false
     }
 }

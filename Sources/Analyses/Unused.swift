@@ -21,7 +21,7 @@ struct Unused: Analysis {
         if isCoroutine {
             if !givesCoroutine(candidate.call, call, in: context) { return none }
         } else if case .function(let own) = context.program.target(of: candidate.call) {
-            context.explain("\(context.title(of: own)) is the project's own, and may keep what it makes", at: context.program.location(of: own))
+            context.doubt("\(context.title(of: own)) is the project's own, and may keep what it makes", at: context.program.location(of: own))
             return none
         }
         let trace = UseTrace(call: candidate.call, rule: rule, summary: summary, context: context)
@@ -52,11 +52,14 @@ struct Unused: Analysis {
         let none = Verdict(isFinding: false)
         switch trace.fate() {
         case .kept(let why):
-            context.explain("it is kept: \(why)")
+            clear("it is kept: \(why)", context)
+            return none
+        case .unknown(let what):
+            context.doubt(what)
             return none
         case .dropped(let how):
             if rule.number("inspect") == 1, trace.isLookedAtElsewhere {
-                context.explain("what was given to the call is looked at elsewhere")
+                context.doubt("what was given to the call is looked at elsewhere")
                 return none
             }
             return finding(how, context)
@@ -70,22 +73,22 @@ struct Unused: Analysis {
     /// Whether the call makes a coroutine of the project's own that only runs when it is awaited.
     private func givesCoroutine(_ ref: CallRef, _ call: SummaryCall, in context: AnalysisContext) -> Bool {
         guard !call.flags.contains(.isAwaited), case .function(let function) = context.program.target(of: ref), let record = context.record(of: function) else {
-            context.explain("the call arrives at no function of the project")
+            context.dismiss("the call arrives at no function of the project")
             return false
         }
         guard record.flags.contains(.isAsync), !record.flags.contains(.isGenerator) else {
-            context.explain("\(context.title(of: function)) is no coroutine function", at: context.program.location(of: function))
+            context.dismiss("\(context.title(of: function)) is no coroutine function", at: context.program.location(of: function))
             return false
         }
         if record.ownerClass != 0, let home = context.program.summary(of: function.file), home.functions.contains(where: {
             $0.name == record.name && $0.ownerClass != 0 && $0.ownerClass != record.ownerClass && !$0.flags.contains(.isAsync)
         }) {
-            context.explain("\(context.title(of: function)) has a namesake beside it that is no coroutine function", at: context.program.location(of: function))
+            context.dismiss("\(context.title(of: function)) has a namesake beside it that is no coroutine function", at: context.program.location(of: function))
             return false
         }
         let decorators = context.decorators(of: function).map { context.program.names.text($0) }
         guard decorators.allSatisfy(Self.isTransparent) else {
-            context.explain("\(context.title(of: function)) is decorated, so calling it may do anything")
+            context.dismiss("\(context.title(of: function)) is decorated, so calling it may do anything")
             return false
         }
         return true
@@ -95,6 +98,9 @@ struct Unused: Analysis {
         ["staticmethod", "classmethod", "abc.abstractmethod", "abstractmethod", "typing.override", "override", "functools.wraps", "typing.final", "final"]
             .contains(decorator)
     }
+
+    /// Coroutines are awaited all over a program: only one that is not is worth a word.
+    private func clear(_ why: String, _ context: AnalysisContext) { context.explain(why, bearing: isCoroutine ? .beside : .answer) }
 
     private func finding(_ how: String, _ context: AnalysisContext) -> Verdict {
         var verdict = Verdict(isFinding: true)
@@ -107,16 +113,16 @@ struct Unused: Analysis {
         let summary = trace.summary
         let name = summary.text(summary.variables[Int(variable)].name)
         guard let function = trace.function, summary.isLocal(variable, to: function) else {
-            context.explain("\(name) outlives the call of the function")
+            clear("\(name) outlives the call of the function", context)
             return Verdict(isFinding: false)
         }
         let reference = FunctionRef(file: trace.call.file, function: function)
         if context.isCaptured(variable, outOf: reference, summary) {
-            context.explain("a function defined in it uses \(name)")
+            context.doubt("a function defined in it uses \(name)")
             return Verdict(isFinding: false)
         }
         if trace.isGivenFromElsewhere || trace.areOthersRead(after: step, but: variable) {
-            context.explain("what was given to the call is still held elsewhere")
+            context.doubt("what was given to the call is still held elsewhere")
             return Verdict(isFinding: false)
         }
         guard let graph = context.flowGraph(of: reference) else { return Verdict(isFinding: false) }
@@ -127,7 +133,7 @@ struct Unused: Analysis {
             return .none
         }
         guard let way else {
-            context.explain("\(name) is read on every way")
+            clear("\(name) is read on every way", context)
             return Verdict(isFinding: false)
         }
         let readers = context.body(of: reference, summary).uses(in: summary).steps(reading: .local(variable)).map(Int.init)

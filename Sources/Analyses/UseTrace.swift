@@ -7,6 +7,7 @@ internal import Semantics
 struct UseTrace {
     enum Fate {
         case kept(String)
+        case unknown(String)
         case dropped(String)
         /// A condition is made of it.
         case condition
@@ -139,13 +140,13 @@ struct UseTrace {
                 if let container = localContainer(step.target) { return .held(variable: container, step: at) }
                 return .kept("it is stored")
             case .drop where isWhole:
-                return part == nil ? .dropped(carriers.count > 1 ? "is thrown away after a look at it" : "is thrown away") : .kept("nothing is taken apart")
+                return part == nil ? .dropped(carriers.count > 1 ? "is thrown away after a look at it" : "is thrown away") : .unknown("nobody looks at what it gives")
             case .branch where isWhole, .check where isWhole: return .condition
             case .branch, .check: return isNegation(step.value, carriers) ? .condition : .kept("it is read")
             default: return .kept("it is part of something else at line \(step.line)")
             }
         }
-        return .kept("what becomes of it is not known")
+        return .unknown("what becomes of it is not known")
     }
 
     private func steps(readingCall number: UInt32) -> [Int] {

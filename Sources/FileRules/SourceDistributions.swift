@@ -11,9 +11,15 @@ package struct SourceDistributions {
 
     /// `path` is absolute or relative to the working directory; what lies above that is not looked at.
     package mutating func contain(_ path: String) -> Bool {
-        guard let slash = path.lastIndex(of: "/") else { return isTop("") }
-        return isInside(String(path[..<slash]))
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
+        if let last, last.folder.utf8.elementsEqual(folder.utf8) { return last.isInside }
+        let isInside = isInside(String(folder))
+        last = (String(folder), isInside)
+        return isInside
     }
+
+    /// The folder of the file asked about last; the next mostly lies in it, too.
+    private var last: (folder: String, isInside: Bool)?
 
     private mutating func isInside(_ folder: String) -> Bool {
         if let known = known[folder] { return known }

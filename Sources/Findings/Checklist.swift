@@ -10,6 +10,8 @@ package struct Checklist: Sendable, Hashable {
         /// The rule's review question; where it has none, what it looks for.
         package let question: String
         package let location: Location
+        /// Of a finding.
+        package let severity: Severity?
         package let answer: Answer
     }
 
@@ -18,46 +20,33 @@ package struct Checklist: Sendable, Hashable {
         case proved(String)
         /// A person has to look; why, in words.
         case open(String)
+        /// The tool says that something may be wrong, or is worth a word: the message of a finding that is an info or a hint.
+        case note(String)
         /// The tool says that it is wrong: the finding's message.
         case fault(String)
     }
 
-    /// A place a rule looked at, and what came of it: a task spawned, a lock taken, a client opened. Those with findings are not among them.
-    package struct Touch: Sendable, Hashable {
-        package var rule: String
-        package var location: Location
-        /// Whether it was settled that there is no fault.
-        package var isSettled: Bool
-        /// Why there is none, or why that could not be settled.
-        package var reason: String
-
-        package init(rule: String, location: Location, isSettled: Bool, reason: String) {
-            self.rule = rule
-            self.location = location
-            self.isSettled = isSettled
-            self.reason = reason
-        }
-    }
-
-    /// - Parameter touches: of the places the change touches; so are the report's findings.
+    /// The report's findings, and of its explanations those of places at which a rule's question arises and nothing was found.
     ///
-    /// A suppressed finding is open: that its reason holds is for a person to say.
-    package init(_ report: ScanReport, touches: [Touch]) {
+    /// A suppressed finding is open: that its reason holds is for a person to say. A question is asked once a line, whatever rules ask it, and
+    /// the gravest answer counts.
+    package init(_ report: ScanReport) {
         let rules = Dictionary(report.rules.map { ($0.id, $0) }) { first, _ in first }
         let faults = report.findings.map { finding in
-            let rule = rules[finding.rule]
             let silenced = finding.suppression.map { Answer.open("silenced in line \($0.line): \($0.reason ?? "no reason given")") }
             return Item(
-                rule: finding.rule, code: finding.code, question: rule?.review ?? finding.message, location: finding.location,
-                answer: silenced ?? .fault(finding.message))
+                rule: finding.rule, code: finding.code, question: rules[finding.rule]?.review ?? finding.message, location: finding.location,
+                severity: finding.severity, answer: silenced ?? (finding.severity >= .warning ? .fault(finding.message) : .note(finding.message)))
         }
-        let others = touches.map { touch in
-            let rule = rules[touch.rule]
-            return Item(
-                rule: touch.rule, code: rule?.code, question: rule?.review ?? rule?.message ?? touch.rule, location: touch.location,
-                answer: touch.isSettled ? .proved(touch.reason) : .open(touch.reason))
+        let others = report.explanations.compactMap { place in
+            place.answer.map { answer in
+                let rule = rules[place.rule]
+                return Item(
+                    rule: place.rule, code: rule?.code, question: rule?.review ?? rule?.message ?? place.rule, location: place.location, severity: nil,
+                    answer: answer)
+            }
         }
-        items = (faults + others).sorted(by: Self.inOrder)
+        items = Self.withoutRepeats((faults + others).sorted(by: Self.inOrder))
     }
 
     /// What no analysis answers, in every review.
@@ -68,19 +57,76 @@ package struct Checklist: Sendable, Hashable {
         "Chances: what could run at the same time now, within a limit, that waits in line?",
     ]
 
-    /// How many of the items are proved.
-    package var provedCount: Int { items.count { if case .proved = $0.answer { true } else { false } } }
+    /// How many of the items have an answer of this kind.
+    package func count(_ state: Answer.State) -> Int { items.count { $0.answer.state == state } }
 
     private static func inOrder(_ a: Item, _ b: Item) -> Bool {
         (a.location.path, a.location.start, a.rule, a.answer.words) < (b.location.path, b.location.start, b.rule, b.answer.words)
     }
+
+    private static func withoutRepeats(_ items: [Item]) -> [Item] {
+        struct Place: Hashable {
+            var path: [UInt8]
+            var line: Int
+            var question: String
+        }
+        func place(_ item: Item) -> Place { Place(path: Array(item.location.path.utf8), line: item.location.start.line, question: item.question) }
+        let gravest = Dictionary(items.map { (place($0), $0.answer.state) }, uniquingKeysWith: max)
+        var told: [Place: Set<Answer>] = [:]
+        return items.filter { item in
+            let place = place(item)
+            guard item.answer.state == gravest[place] else { return false }
+            // Two findings are two, where they say different things; why there is none need be said once.
+            guard item.answer.isFinding else { return told.updateValue([item.answer], forKey: place) == nil }
+            return told[place, default: []].insert(item.answer).inserted
+        }
+    }
 }
 
 extension Checklist.Answer {
+    /// By gravity.
+    package enum State: String, Sendable, CaseIterable, Comparable {
+        case proved, open, note, fault
+
+        package static func < (a: Self, b: Self) -> Bool { a.weight < b.weight }
+
+        private var weight: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    }
+
+    package var state: State {
+        switch self {
+        case .proved: .proved
+        case .open: .open
+        case .note: .note
+        case .fault: .fault
+        }
+    }
+
+    package var isFinding: Bool { state >= .note }
+
     /// The reason or message.
     package var words: String {
         switch self {
-        case .proved(let words), .open(let words), .fault(let words): words
+        case .proved(let words), .open(let words), .note(let words), .fault(let words): words
         }
+    }
+}
+
+extension Explanation {
+    /// Nil where there is nothing to ask, and where the finding says it.
+    fileprivate var answer: Checklist.Answer? {
+        switch outcome {
+        case .finding, .silenced, .beside: nil
+        case .clear: .proved(reason)
+        case .unknown: .open(reason)
+        case .unsettled: .open("time ran out before this was looked at; --program-timeout gives more")
+        }
+    }
+
+    /// The last step, with its place where that is another line.
+    private var reason: String {
+        guard let last = steps.last else { return "nothing was found" }
+        guard let at = last.location, at.path != location.path || at.start.line != location.start.line else { return last.message }
+        return last.message + " (" + (at.path == location.path ? "line \(at.start.line)" : "\(at.path):\(at.start.line)") + ")"
     }
 }

@@ -26,4 +26,9 @@ package struct Location: Sendable, Hashable {
         self.start = start
         self.end = end
     }
+
+    /// The lines that tell what it is about; of a region that may be a whole class, as many as a fingerprint reads.
+    package var firstLines: ClosedRange<Int> { start.line...max(start.line, min(end.line, start.line + Self.mostLines - 1)) }
+
+    private static let mostLines = 8
 }

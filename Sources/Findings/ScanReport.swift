@@ -64,6 +64,8 @@ package struct ScanSummary: Sendable {
     package var change: ChangeFigures?
     /// What the whole program took, beside the files; nil when no rule needed it.
     package var program: ProgramFigures?
+    /// Files whose results were in the cache; nil where there was none.
+    package var recalled: Int?
 
     package init() {}
 

@@ -48,11 +48,11 @@ private struct Scan {
         var at = 0, before: UInt8 = 0
         while at < text.count {
             let byte = text[at]
-            if Self.isWord(byte) {
+            if byte.isOfWord {
                 let start = at
                 // The last eight bytes of the word.
                 var packed: UInt64 = 0
-                while at < text.count, Self.isWord(text[at]) {
+                while at < text.count, text[at].isOfWord {
                     packed = packed << 8 | UInt64(text[at])
                     at += 1
                 }
@@ -70,10 +70,6 @@ private struct Scan {
                 before = 0
             }
         }
-    }
-
-    private static func isWord(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
     }
 
     /// - Parameter before: the last byte before the word that is no blank.

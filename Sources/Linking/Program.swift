@@ -32,9 +32,9 @@ package final class Program {
     var evaluation = Evaluation()
 
     private let read: (_ file: Int) -> PackedSummary?
-    private let glance: (_ file: Int) -> WordFilter?
+    private let textWords: (_ file: Int) -> WordFilter?
     /// Of files without summary, as far as asked; nil where there is nothing to tell.
-    private var glanced: [Int32: WordFilter?] = [:]
+    private var filters: [Int32: WordFilter?] = [:]
     private var unreadable: Set<Int32> = []
     /// Files unpacked: those asked about lately, and those asked about before.
     private var tables: [Int32: FileTable] = [:]
@@ -46,17 +46,17 @@ package final class Program {
     ///   - files: by path, relative to where the scan began, `/`-separated.
     ///   - read: summarises a file that has no summary; asked once a file at most. Nil when it cannot be read: what it could have told stays
     ///     unknown.
-    ///   - glance: the words of a file that has no summary; nil when it cannot be read.
+    ///   - words: those of a file that has no summary; nil when it cannot be read.
     package init(
-        files: [ProgramFile], read: @escaping (_ file: Int) -> PackedSummary? = { _ in nil }, glance: @escaping (_ file: Int) -> WordFilter? = { _ in nil }
+        files: [ProgramFile], read: @escaping (_ file: Int) -> PackedSummary? = { _ in nil }, words: @escaping (_ file: Int) -> WordFilter? = { _ in nil }
     ) {
         self.files = files
         self.read = read
-        self.glance = glance
+        textWords = words
         tree = ModuleTree(files, names)
         modules = PythonModules(tree, names)
         swift = SwiftModules(tree, files, names)
-        words = WellKnown(names)
+        self.words = WellKnown(names)
     }
 
     /// A file's summary, unpacked; nil when the file cannot be read.
@@ -85,9 +85,9 @@ package final class Program {
     func mayBind(_ name: GlobalName, _ file: Int32) -> Bool {
         guard files[Int(file)].summary == nil, !unreadable.contains(file) else { return true }
         let filter: WordFilter?
-        if let known = glanced[file] { filter = known } else {
-            filter = glance(Int(file))
-            glanced[file] = .some(filter)
+        if let known = filters[file] { filter = known } else {
+            filter = textWords(Int(file))
+            filters[file] = .some(filter)
         }
         guard let filter, !filter.mayImportAll else { return true }
         return names.withBytes(of: name) { filter.mayHold($0) }

@@ -11,13 +11,13 @@ package struct WordFilter: Sendable {
     package init(_ text: UnsafeRawBufferPointer) {
         var bits = [UInt64](repeating: 0, count: Self.size / 64), mayImportAll = false, at = 0
         while at < text.count {
-            guard Self.isWord(text[at]) else {
+            guard text[at].isOfWord else {
                 at += 1
                 continue
             }
             let start = at
             var hash = Self.seed
-            while at < text.count, Self.isWord(text[at]) {
+            while at < text.count, text[at].isOfWord {
                 hash = Self.next(hash, text[at])
                 at += 1
             }
@@ -57,8 +57,4 @@ package struct WordFilter: Sendable {
     private static let seed: UInt32 = 0x811C_9DC5
     private static func next(_ hash: UInt32, _ byte: UInt8) -> UInt32 { (hash ^ UInt32(byte)) &* 0x0100_0193 }
     private static func bit(_ hash: UInt32) -> Int { Int((hash ^ hash >> 15) & UInt32(size - 1)) }
-
-    private static func isWord(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
-    }
 }

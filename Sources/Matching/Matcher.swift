@@ -25,6 +25,8 @@ package final class Matcher {
     var arguments: [Argument] = []
     /// What regexes said of long nodes: by regex in the upper half, and node.
     private var longAnswers: [UInt64: Bool] = [:]
+    /// What long searches found.
+    private var searches = SearchMemory()
     /// The utilities being asked, and at which node.
     private var open: [(clause: Int32, node: NodeIndex)] = []
     var recursions = 0
@@ -110,6 +112,7 @@ package final class Matcher {
         bytes = tree.bytes
         nameHits.removeAll()
         longAnswers.removeAll(keepingCapacity: true)
+        searches.removeAll()
         lastCall = (-1, 0, .none)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
@@ -173,10 +176,10 @@ package final class Matcher {
         case .range:
             guard let range = rangeBytes[Int(clause.a)] else { return false }
             return nodes[node].start == range.lowerBound && nodes[node].end == range.upperBound
-        case .inside: return isInside(clause, node)
-        case .has: return has(clause, node)
-        case .precedes: return precedes(clause, node)
-        case .follows: return follows(clause, node)
+        case .inside: return isInside(index, clause, node)
+        case .has: return has(index, clause, node)
+        case .precedes: return precedes(index, clause, node)
+        case .follows: return follows(index, clause, node)
         case .call: return isCall(clause, node)
         case .name: return isName(semantics.qualifiedName(of: node), clause)
         case .type: return isName(semantics.typeName(of: node), clause)
@@ -201,6 +204,35 @@ package final class Matcher {
 
     /// In bytes. Below this, asking is about as fast as looking up.
     private static let longText = 256
+
+    /// What an answer of a clause about a node goes by; nil where it may not be remembered: a variable is open, or holds more than a word, or a
+    /// limit is near.
+    func searchKey(_ clause: Int32, _ node: NodeIndex) -> SearchMemory.Key? {
+        let slots = code.clauseSlots[Int(clause)]
+        guard slots.0 > -2, open.count < Self.deepest / 2, recursions < Self.mostRecursions else { return nil }
+        var key = SearchMemory.Key(clause: clause, node: Int32(node))
+        if slots.0 >= 0 {
+            guard let number = textNumber(slots.0) else { return nil }
+            key.first = number
+        }
+        if slots.1 >= 0 {
+            guard let number = textNumber(slots.1) else { return nil }
+            key.second = number
+        }
+        return key
+    }
+
+    private func textNumber(_ slot: Int32) -> Int32? {
+        guard let held = bindings.single(slot), isNamedLeaf(held) else { return nil }
+        return searches.number(of: held, text(held))
+    }
+
+    func remembered(_ key: SearchMemory.Key) -> Bool? { searches[key] }
+
+    /// Where there are variables, only that it does not hold: else they hold other nodes of the same text afterwards.
+    func remember(_ answer: Bool, _ key: SearchMemory.Key) {
+        if !answer || key.first == 0 { searches.keep(answer, key) }
+    }
 
     private static let strictness = Strictness.allCases
 

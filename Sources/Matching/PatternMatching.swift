@@ -247,7 +247,7 @@ extension Matcher {
         return true
     }
 
-    private func isNamedLeaf(_ node: NodeIndex) -> Bool {
+    func isNamedLeaf(_ node: NodeIndex) -> Bool {
         var child = node + 1
         while child < Int(nodes[node].next) {
             if isNamed(child) { return false }

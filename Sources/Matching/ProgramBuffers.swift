@@ -26,6 +26,8 @@ struct ProgramBuffers {
     let regexes: UnsafeMutableBufferPointer<Unmanaged<LinearRegex>>
     let rules: UnsafeMutableBufferPointer<Entry>
     let dispatch: RuleDispatch
+    /// For each clause the slots of the variables it has to do with, -1 for none; -2 where it is not known.
+    let clauseSlots: UnsafeMutableBufferPointer<(Int32, Int32)>
 
     init(_ program: MatchProgram) {
         let kindGates = KindGates(program)
@@ -46,6 +48,8 @@ struct ProgramBuffers {
                     multiples: $0.multiples.count)
             })
         dispatch = RuleDispatch(program, kindGates)
+        clauseSlots = Self.copy(
+            ClauseVariables(program).slots.map { slots in slots.map { ($0.first ?? -1, $0.count > 1 ? $0[1] : -1) } ?? (-2, -2) })
     }
 
     func deallocate() {
@@ -61,6 +65,7 @@ struct ProgramBuffers {
         regexes.deallocate()
         rules.deallocate()
         dispatch.deallocate()
+        clauseSlots.deallocate()
     }
 
     static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {

@@ -21,19 +21,42 @@ extension Matcher {
         return holds(clause.b, node)
     }
 
-    func isInside(_ clause: Clause, _ node: NodeIndex) -> Bool {
-        var child = node
+    func isInside(_ index: Int32, _ clause: Clause, _ node: NodeIndex) -> Bool {
+        var child = node, marks = Waymarks()
         while child != 0 {
             let ancestor = Int(nodes[child].parent)
             let isAsked = clause.field == 0 || nodes[child].field == clause.field && firstChild(of: ancestor, field: clause.field) == child
-            if isAsked, holds(clause.a, ancestor) { return true }
-            if stops(clause, ancestor) { return false }
+            if isAsked, holds(clause.a, ancestor) { return leave(true, index, marks) }
+            if stops(clause, ancestor) { return leave(false, index, marks) }
             child = ancestor
+            if marks.isMark(child), let known = known(index, child) { return leave(known, index, marks) }
         }
-        return false
+        return leave(false, index, marks)
     }
 
-    func has(_ clause: Clause, _ node: NodeIndex) -> Bool {
+    /// What a search that came by a node found from there on.
+    private func known(_ index: Int32, _ node: NodeIndex) -> Bool? { searchKey(index, node).flatMap { remembered($0) } }
+
+    /// Leaves an answer for searches to come.
+    private func leave(_ answer: Bool, _ index: Int32, _ marks: Waymarks) -> Bool {
+        for node in marks.nodes {
+            if let key = searchKey(index, node) { remember(answer, key) }
+        }
+        return answer
+    }
+
+    /// In nodes. Below this, searching is about as fast as looking up.
+    private static let largeSubtree = 64
+
+    func has(_ index: Int32, _ clause: Clause, _ node: NodeIndex) -> Bool {
+        guard next(node) - node >= Self.largeSubtree, let key = searchKey(index, node) else { return has(clause, node) }
+        if let known = remembered(key) { return known }
+        let answer = has(clause, node)
+        remember(answer, key)
+        return answer
+    }
+
+    private func has(_ clause: Clause, _ node: NodeIndex) -> Bool {
         if clause.field != 0 {
             guard let child = firstChild(of: node, field: clause.field) else { return false }
             if holds(clause.a, child) { return true }
@@ -54,26 +77,28 @@ extension Matcher {
         return false
     }
 
-    func precedes(_ clause: Clause, _ node: NodeIndex) -> Bool {
+    func precedes(_ index: Int32, _ clause: Clause, _ node: NodeIndex) -> Bool {
         guard node != 0 else { return false }
         let end = next(Int(nodes[node].parent))
-        var sibling = next(node)
+        var sibling = next(node), marks = Waymarks()
         while sibling < end {
-            if holds(clause.a, sibling) { return true }
-            if stops(clause, sibling) { return false }
+            if holds(clause.a, sibling) { return leave(true, index, marks) }
+            if stops(clause, sibling) { return leave(false, index, marks) }
+            if marks.isMark(sibling), let known = known(index, sibling) { return leave(known, index, marks) }
             sibling = next(sibling)
         }
-        return false
+        return leave(false, index, marks)
     }
 
-    func follows(_ clause: Clause, _ node: NodeIndex) -> Bool {
-        var at = node
+    func follows(_ index: Int32, _ clause: Clause, _ node: NodeIndex) -> Bool {
+        var at = node, marks = Waymarks()
         while let sibling = previous(at) {
-            if holds(clause.a, sibling) { return true }
-            if stops(clause, sibling) { return false }
+            if holds(clause.a, sibling) { return leave(true, index, marks) }
+            if stops(clause, sibling) { return leave(false, index, marks) }
             at = sibling
+            if marks.isMark(at), let known = known(index, at) { return leave(known, index, marks) }
         }
-        return false
+        return leave(false, index, marks)
     }
 
     /// The sibling before a node: the node before it in the text's order, or the ancestor of that which is a sibling.

@@ -1,10 +1,10 @@
 internal import Findings
 
-/// A checklist as boxes in GitHub's Markdown: ticked where the tool has the answer. Like `MarkdownReport` it begins with a marker and keeps
-/// within a comment's length; what is proved is left out first, faults last.
+/// A checklist as boxes in GitHub's Markdown: first faults and notes, then open questions, then, folded, what is proved; each by file. Like
+/// `MarkdownReport` it begins with a marker and keeps within a comment's length; what is proved is left out first, faults last.
 struct ChecklistComment {
     static let marker = "<!-- sluice-checklist -->"
-    private static let longestText = 300
+    private static let end = "<!-- /sluice-checklist -->"
     /// Room for the headings and the line that says what was left out.
     private static let reserve = 1000
 
@@ -17,74 +17,51 @@ struct ChecklistComment {
     }
 
     func render() -> [UInt8] {
-        let boxes = Self.boxes(of: checklist.items)
-        let shown = fitting(boxes)
-        let places = checklist.items.count
-        var text = "\(Self.marker)\n### Review checklist: \(places == 0 ? "nothing to ask" : "\(checklist.provedCount) of \(Figures.counted(places, "place")) proved")\n\n"
-        var path: String?
-        for box in shown {
-            if path.map({ Array($0.utf8) }) != Array(box.path.utf8) {
-                text += (path == nil ? "" : "\n") + Self.heading(box.path)
-                path = box.path
+        let boxes = ChecklistBox.boxes(of: checklist), shown = fitting(boxes)
+        var text = "\(Self.marker)\n### Review checklist: \(title)\n\n"
+        for state in Checklist.Answer.State.allCases.reversed() {
+            let section = shown.filter { $0.state == state }
+            guard !section.isEmpty else { continue }
+            switch state {
+            case .fault: text += "#### Faults\n\n\(Self.list(section))"
+            case .note: text += "#### Notes\n\n\(Self.list(section))"
+            case .open: text += "#### Open questions\n\n\(Self.list(section))"
+            case .proved:
+                let places = Figures.counted(checklist.count(.proved), "place")
+                text += "<details>\n<summary>Proved: \(places) where nothing is left to ask</summary>\n\n\(Self.list(section))</details>\n\n"
             }
-            text += box.text
         }
-        if boxes.count > shown.count { text += "\nLeft out for want of room: \(Figures.counted(boxes.count - shown.count, "question")), proved ones first.\n" }
-        text += (shown.isEmpty ? "" : "\n") + "#### By hand\n\n" + Checklist.byHand.map { "- [ ] \($0)\n" }.joined()
+        if boxes.count > shown.count { text += "Left out for want of room: \(Figures.counted(boxes.count - shown.count, "question")), proved ones first.\n\n" }
+        text += "#### By hand\n\n" + Checklist.byHand.map { "- [ ] \($0)\n" }.joined() + "\n\(Self.end)\n"
         return Array(text.utf8)
     }
 
-    /// A line with a box: one question with one answer, and the lines of a file it is about.
-    private struct Box {
-        var path: String
-        var weight: Int
-        var text: String
-    }
-
-    private static func boxes(of items: [Checklist.Item]) -> [Box] {
-        struct Key: Hashable {
-            var path: [UInt8]
-            var rule: String
-            var question: String
-            var answer: Checklist.Answer
+    private var title: String {
+        let counts = Checklist.Answer.State.allCases.reversed().compactMap { state -> String? in
+            let count = checklist.count(state)
+            guard count > 0 else { return nil }
+            return state == .fault || state == .note ? Figures.counted(count, state.rawValue) : "\(count) \(state.rawValue)"
         }
-        var groups: [[Checklist.Item]] = []
-        var places: [Key: Int] = [:]
-        for item in items {
-            let key = Key(path: Array(item.location.path.utf8), rule: item.rule, question: item.question, answer: item.answer)
-            if let place = places[key] {
-                groups[place].append(item)
-            } else {
-                places[key] = groups.count
-                groups.append([item])
-            }
+        return counts.isEmpty ? "nothing to ask" : counts.joined(separator: ", ")
+    }
+
+    /// Boxes of a section under their files.
+    private static func list(_ boxes: [ChecklistBox]) -> String {
+        var text = "", last: ChecklistBox?
+        for box in boxes {
+            if last.map({ !box.isAboutTheSame(as: $0) }) ?? true { text += (last == nil ? "" : "\n") + heading(box.path) }
+            text += box.text
+            last = box
         }
-        return groups.map(box)
+        return text + "\n"
     }
 
-    private static func box(_ items: [Checklist.Item]) -> Box {
-        let item = items[0]
-        let lines = items.map(\.location.start.line).reduce(into: [Int]()) { if $0.last != $1 { $0.append($1) } }
-        let place = (lines.count == 1 ? "Line " : "Lines ") + lines.map(String.init).joined(separator: ", ")
-        let (mark, weight, head) =
-            switch item.answer {
-            case .proved: (" [x] ", 0, "proved: ")
-            case .open: (" [ ] ", 1, "open: ")
-            case .fault: (" [ ] ", 2, "**fault:** ")
-            }
-        let title = item.code ?? item.rule
-        let question = item.question == item.answer.words ? "" : cell(item.question) + " → "
-        return Box(
-            path: item.location.path, weight: weight,
-            text: "-\(mark)\(place): \(question)\(head)\(cell(item.answer.words)) <sub>\(MarkdownText.cell(title))</sub>\n")
-    }
-
-    /// The weightiest there is room for, in their order.
-    private func fitting(_ boxes: [Box]) -> [Box] {
+    /// The gravest there is room for, in their order.
+    private func fitting(_ boxes: [ChecklistBox]) -> [ChecklistBox] {
         var room = mostBytes - Self.reserve - Checklist.byHand.reduce(0) { $0 + $1.utf8.count + 10 }
         var kept = Set<Int>()
-        for weight in [2, 1, 0] {
-            for (i, box) in boxes.enumerated() where box.weight == weight {
+        for state in Checklist.Answer.State.allCases.reversed() {
+            for (i, box) in boxes.enumerated() where box.state == state {
                 // As though each had a heading to itself: on the safe side.
                 room -= box.text.utf8.count + Self.heading(box.path).utf8.count + 1
                 if room < 0 { return kept.sorted().map { boxes[$0] } }
@@ -94,9 +71,5 @@ struct ChecklistComment {
         return boxes
     }
 
-    private static func heading(_ path: String) -> String {
-        "#### <code>\(MarkdownText.plain(VisibleText.cut(path, to: longestText)))</code>\n\n"
-    }
-
-    private static func cell(_ text: String) -> String { MarkdownText.cell(VisibleText.cut(text, to: longestText)) }
+    private static func heading(_ path: String?) -> String { (path.map(ChecklistBox.code) ?? "Files as a whole") + "\n\n" }
 }

@@ -14,7 +14,7 @@ package enum ChecklistFormat: String, Sendable, CaseIterable {
     }
 }
 
-/// `state` is `proved`, `open` or `fault`; one item a line.
+/// `state` is `fault`, `note`, `open` or `proved`; `counts` says how many there are of each. One item a line.
 enum ChecklistJSON {
     static let version = "1.0"
 
@@ -23,6 +23,10 @@ enum ChecklistJSON {
         writer.object {
             $0.breakLine()
             $0.member("version", version)
+            $0.breakLine()
+            $0.member("counts", object: { counts in
+                for state in Checklist.Answer.State.allCases.reversed() { counts.member(state.rawValue, checklist.count(state)) }
+            })
             $0.breakLine()
             $0.member("items", array: { list in
                 for item in checklist.items {
@@ -43,15 +47,8 @@ enum ChecklistJSON {
         writer.member("rule", item.rule)
         writer.member("code", orNull: item.code)
         writer.member("question", item.question)
-        writer.member("state", state(item.answer))
+        writer.member("severity", orNull: item.severity?.rawValue)
+        writer.member("state", item.answer.state.rawValue)
         writer.member("reason", item.answer.words)
-    }
-
-    private static func state(_ answer: Checklist.Answer) -> String {
-        switch answer {
-        case .proved: "proved"
-        case .open: "open"
-        case .fault: "fault"
-        }
     }
 }

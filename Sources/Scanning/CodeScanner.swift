@@ -52,6 +52,8 @@ final class CodeScanner {
         var mayCallApproved = false
         /// What the text mentions, where a rule asks for that.
         var mentions: FileMentions?
+        /// See `FileResult.missed`.
+        var missed: Set<UInt32> = []
     }
 
     /// The outcome is valid until the next call.
@@ -77,7 +79,8 @@ final class CodeScanner {
             let summary = plan.hasAnalyses ? engine.semantics.makeSummary() : nil
             if plan.asksForMentions, let summary { outcome.mentions = FileMentions(tree, summary) }
             if !engine.active.isEmpty {
-                outcome.sites = try sites(in: tree, summary, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, until: end)
+                outcome.sites = try sites(
+                    in: tree, summary, engine, language, isNearSuppressions: outcome.mayHoldSuppressions, missed: &outcome.missed, until: end)
             }
             if let summary { outcome.summary = try summarised(summary, tree, engine, until: end) }
             outcome.tree = tree
@@ -134,10 +137,9 @@ final class CodeScanner {
     }
 
     /// Whether an analysis may find something in a call, as far as its file tells.
-    private func isOpen(_ call: UInt32, _ analysis: CompiledAnalysis, _ summary: FileSummary) -> Bool {
-        // What is to be explained is not left out.
-        guard plan.options.explained == nil, Int(call) < summary.calls.count else { return true }
-        return !analysis.needsProjectCallee || plan.projectNames.mayDeclareCallee(of: summary.calls[Int(call)], in: summary)
+    private func isOpen(_ call: UInt32, _ analysis: CompiledAnalysis, _ summary: FileSummary, _ missed: inout Set<UInt32>) -> Bool {
+        guard plan.options.explained?.isThorough != true, Int(call) < summary.calls.count else { return true }
+        return !analysis.needsProjectCallee || plan.projectNames.mayDeclareCallee(of: summary.calls[Int(call)], in: summary, missed: &missed)
     }
 
     /// The same question about a text of another kind.
@@ -178,7 +180,7 @@ final class CodeScanner {
 
     private func sites(
         in tree: FlatTree, _ summary: FileSummary?, _ engine: Engine, _ language: Language, isNearSuppressions: Bool,
-        until end: ContinuousClock.Instant
+        missed: inout Set<UInt32>, until end: ContinuousClock.Instant
     ) throws(SyntaxError) -> [CodeSite] {
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)]
         var sites: [CodeSite] = []
@@ -189,7 +191,7 @@ final class CodeScanner {
             var pendingCall: UInt32?, pendingBytes: Range<UInt32> = 0..<0
             if let analysis = plan.rules.rules[rule].analysis {
                 let isPlace = analysis.kind.startsAtPlaces
-                guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary)
+                guard let summary, let call = call(in: match.node, engine.semantics, tree) ?? (isPlace ? Candidate.noCall : nil), isOpen(call, analysis, summary, &missed)
                 else { return }
                 (pendingCall, pendingBytes) = (call, isPlace ? node.start..<node.end : 0..<0)
             }

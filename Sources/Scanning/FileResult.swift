@@ -37,6 +37,8 @@ package struct FileResult: Sendable {
     var spare: SpareReading?
     /// What it mentions, where a rule asks for that.
     var mentions: FileMentions?
+    /// Rules for files that looked at it and found nothing, by index in the rule set; where that is asked for.
+    var cleared: [Int] = []
     /// Whether a call of an approved helper may be in it.
     var mayCallApproved = false
     package var path: String
@@ -49,6 +51,12 @@ package struct FileResult: Sendable {
     /// Bytes of a parsed file that the grammar did not understand.
     package var notUnderstood = 0
     package var skipped: SkippedFile?
+    /// Of what was read, where a cache wants to know.
+    var content: ContentHash?
+    /// Names that are not the project's (`ProjectNames.mayDeclareCallee`), which is why something that could be found in the file is not asked about.
+    var missed: Set<UInt32> = []
+    /// What was settled of it, as bytes, where a cache wants to keep the run.
+    var settled: [UInt8]?
 
     package init(path: String, language: String) {
         self.path = path
@@ -56,9 +64,19 @@ package struct FileResult: Sendable {
     }
 
     /// Closes what need not wait for the program.
-    mutating func closeIfSettled(_ plan: ClosingPlan, profile: Int) {
+    mutating func closeIfSettled(_ plan: ScanPlan, profile: Int) {
         guard let settled = open, !settled.hasPending else { return }
         open = nil
-        findings = settled.close(plan, profile: profile)
+        close(settled, plan, profile: profile)
+    }
+
+    /// - Parameter file: with nothing pending any more.
+    mutating func close(_ file: consuming OpenFile, _ plan: ScanPlan, profile: Int) {
+        if plan.remembersRun {
+            var writer = RecordWriter()
+            writer.write(file)
+            settled = writer.bytes
+        }
+        findings = file.close(plan.closing, profile: profile)
     }
 }

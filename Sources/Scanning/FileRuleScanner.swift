@@ -1,6 +1,5 @@
 import FileRules
 import Findings
-import Glibc
 import Rules
 import SourceFiles
 
@@ -9,15 +8,12 @@ final class FileRuleScanner {
     private let plan: ScanPlan
     /// Indices in the rule set.
     private let rules: [Int]
-    private var tracked: TrackedModes
-    private var distributions: SourceDistributions
-    private let user = getuid()
+    private var facts: FactsReader
 
     init(_ plan: ScanPlan) {
         self.plan = plan
         rules = plan.rules.rules.indices.filter { plan.rules.rules[$0].isForFiles }
-        tracked = TrackedModes(workingDirectory: plan.options.surroundings.workingDirectory)
-        distributions = SourceDistributions(workingDirectory: plan.options.surroundings.workingDirectory)
+        facts = FactsReader(workingDirectory: plan.options.surroundings.workingDirectory, trustsModes: plan.trustsModes)
     }
 
     /// How far a file was judged.
@@ -36,9 +32,7 @@ final class FileRuleScanner {
         guard !rules.isEmpty else { return judgement }
         judgement.rules = rules.filter { plan.rules.rules[$0].scope.contains(file.path, role: file.role) }
         guard !judgement.rules.isEmpty else { return judgement }
-        let facts = FileFacts(
-            path: file.path, mode: plan.trustsModes && !file.isStandardInput ? file.mode : nil, indexMode: tracked.mode(of: file.path),
-            isInDistribution: distributions.contain(file.path), size: file.size, owner: file.uid, user: user)
+        let facts = facts.facts(of: file)
         judgement.facts = facts
         for index in judgement.rules {
             guard case .file(let rule) = plan.rules.rules[index].body else {
@@ -54,6 +48,11 @@ final class FileRuleScanner {
         return judgement
     }
 
+    /// The rules that see what they ask of a file: its content, or permission bits that mean something.
+    func looks(_ judgement: Judgement, at file: SourceFile) -> [Int] {
+        plan.trustsModes && !file.isStandardInput ? judgement.rules : judgement.undecided
+    }
+
     /// Decides what `judge` left open.
     func finish(_ judgement: inout Judgement, content: UnsafeRawBufferPointer) {
         guard let facts = judgement.facts else { return }
@@ -67,13 +66,6 @@ final class FileRuleScanner {
             judgement.hits += hits.map { (index, $0) }
         }
         judgement.undecided = []
-    }
-
-    /// Whether the permission bits of these files were set by someone, or are what their file system shows for everything.
-    static func trustsModes(of files: [SourceFile], workingDirectory: String) -> Bool {
-        var trust = ModeTrust(), tracked = TrackedModes(workingDirectory: workingDirectory)
-        for file in files { trust.add(mode: file.mode, indexMode: file.mode & 0o111 == 0 ? nil : file.indexMode ?? tracked.mode(of: file.path)) }
-        return trust.isTrusted
     }
 }
 

@@ -32,8 +32,11 @@ final class FileScanner {
         switch buffer.read(file, plan.options.limits) {
         case .text(let text):
             result.bytes = text.bytes.count
+            result.content = content(text)
             if file.isStandardInput { recognise(&file, by: text, &result) }
+            if plan.options.explained?.containsAll(of: file.path) == true { result.cleared = fileRules.looks(judgement, at: file) }
             fileRules.finish(&judgement, content: UnsafeRawBufferPointer(text.bytes))
+            result.cleared.removeAll { rule in judgement.hits.contains { $0.rule == rule } }
             scan(text, file, judgement, &result)
         case .skipped(let skipped):
             // Binary data in a file no language claims is none of a rule's business.
@@ -49,24 +52,28 @@ final class FileScanner {
     /// What the program must know of a file that is not scanned: of Swift, what it may declare; Python's modules are found by their paths.
     func glance(_ file: SourceFile) -> FileResult? {
         guard plan.hasAnalyses, file.language == .swift, case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
-        var result = FileResult(path: file.path, language: Language.swift.name)
-        result.isGlancedAt = true
+        var result = FileResult.glance(at: file)
+        result.content = content(text)
         result.declared = DeclaredNames(UnsafeRawBufferPointer(text.bytes))
         return result
     }
 
     /// Reads a file for the rest of the program only: nil when it cannot be read, with the reason, where there is one, in `result`.
     func summarise(_ file: SourceFile, _ result: inout FileResult) -> SummarisedFile? {
-        guard let language = file.language else { return nil }
         switch buffer.read(file, plan.options.limits) {
-        case .text(let text):
-            let outcome = code.summarise(text, file, language)
-            result.note(outcome, of: file)
-            return outcome.summary
+        case .text(let text): return summarise(text, file, &result)
         case .skipped(let skipped):
             result.skipped = result.skipped ?? skipped
             return nil
         }
+    }
+
+    private func summarise(_ text: FileText, _ file: SourceFile, _ result: inout FileResult) -> SummarisedFile? {
+        guard let language = file.language else { return nil }
+        result.content = content(text)
+        let outcome = code.summarise(text, file, language)
+        result.note(outcome, of: file)
+        return outcome.summary
     }
 
     /// Adds what reading the file later would give, where it was not parsed and an analysis may come to it.
@@ -76,18 +83,30 @@ final class FileScanner {
     }
 
     private func spare(_ file: SourceFile) -> SpareReading {
-        var result = FileResult(path: file.path, language: "")
-        let summary = summarise(file, &result)
-        return SpareReading(
-            summary: summary, notUnderstood: result.isParsed ? result.notUnderstood : nil, skipped: result.skipped,
-            words: file.language == .python ? words(file) : nil)
+        switch buffer.read(file, plan.options.limits) {
+        case .text(let text):
+            var result = FileResult(path: file.path, language: "")
+            let summary = summarise(text, file, &result)
+            return SpareReading(
+                summary: summary, notUnderstood: result.isParsed ? result.notUnderstood : nil, skipped: result.skipped,
+                words: file.language == .python ? WordFilter(UnsafeRawBufferPointer(text.bytes)) : nil)
+        case .skipped(let skipped): return SpareReading(skipped: skipped)
+        }
     }
 
     /// The words of a file; nil when it cannot be read.
-    func words(_ file: SourceFile) -> WordFilter? {
+    func words(_ file: SourceFile) -> (words: WordFilter, content: ContentHash?)? {
         guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
-        return WordFilter(UnsafeRawBufferPointer(text.bytes))
+        return (WordFilter(UnsafeRawBufferPointer(text.bytes)), content(text))
     }
+
+    /// What a cache knows a file's content by; nil when it cannot be read.
+    func content(of file: SourceFile) -> ContentHash? {
+        guard case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        return content(text)
+    }
+
+    private func content(_ text: FileText) -> ContentHash? { plan.options.cache == nil ? nil : ContentHash(text) }
 
     private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ result: inout FileResult) {
         var outcome = CodeScanner.Outcome()
@@ -101,6 +120,11 @@ final class FileScanner {
         result.summary = outcome.summary
         result.mentions = outcome.mentions
         result.declared = outcome.declared
+        result.missed = outcome.missed
+        // Out of a cache a summary comes when somebody asks for it; until then this is what is known.
+        if plan.options.cache != nil, result.declared == nil, plan.hasAnalyses, file.language == .swift {
+            result.declared = DeclaredNames(UnsafeRawBufferPointer(text.bytes))
+        }
         result.mayCallApproved = outcome.mayCallApproved && outcome.summary != nil
         guard !outcome.sites.isEmpty || !judgement.hits.isEmpty || outcome.mayHoldSuppressions else { return }
         let lines = LineIndex(text.bytes)
@@ -128,6 +152,13 @@ final class FileScanner {
 }
 
 extension FileResult {
+    /// Of a file that is not scanned.
+    static func glance(at file: SourceFile) -> FileResult {
+        var result = FileResult(path: file.path, language: file.language?.name ?? "other")
+        result.isGlancedAt = true
+        return result
+    }
+
     /// What reading the file later came to, though it was read at once.
     mutating func apply(_ spare: SpareReading) {
         skipped = skipped ?? spare.skipped

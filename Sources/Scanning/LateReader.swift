@@ -8,16 +8,18 @@ final class LateReader {
     private let files: [SourceFile]
     private let isOverdue: () -> Bool
     private let isReading: Bool
-    private lazy var scanner = FileScanner(plan)
+    private let session: CacheSession?
+    private lazy var scanner = CachedScanner(plan, files, session)
     /// One for each file, nil where no rule was for it.
     var results: [FileResult?]
     /// How many files were read here, and how long that took.
     private(set) var count = 0
     private(set) var time = Duration.zero
 
-    init(_ plan: ScanPlan, _ files: [SourceFile], _ results: [FileResult?], _ isOverdue: @escaping () -> Bool) {
+    init(_ plan: ScanPlan, _ files: [SourceFile], _ results: [FileResult?], _ session: CacheSession?, _ isOverdue: @escaping () -> Bool) {
         self.plan = plan
         self.files = files
+        self.session = session
         self.results = results
         self.isOverdue = isOverdue
         isReading = plan.readsLate
@@ -29,7 +31,7 @@ final class LateReader {
         let begin = ContinuousClock.now
         defer { time += begin.duration(to: .now) }
         count += 1
-        var result = results[index] ?? FileResult(path: files[index].path, language: files[index].language?.name ?? "other")
+        var result = results[index] ?? .glance(at: files[index])
         if let spare = result.spare {
             result.spare = nil
             result.apply(spare)
@@ -37,16 +39,16 @@ final class LateReader {
             return spare.summary
         }
         guard isReading else { return nil }
-        let summary = scanner.summarise(files[index], &result)
+        let summary = scanner.summarise(index, &result)
         results[index] = result
         return summary
     }
 
     /// The words of a file that was not parsed; nil when it cannot be read.
-    func glance(_ index: Int) -> WordFilter? {
+    func words(_ index: Int) -> WordFilter? {
         let begin = ContinuousClock.now
         defer { time += begin.duration(to: .now) }
-        return isReading ? scanner.words(files[index]) : results[index]?.spare?.words
+        return isReading ? scanner.words(index) : results[index]?.spare?.words
     }
 
     /// Forgets what somebody else holds now.

@@ -13,24 +13,23 @@ final class LinkedProgram {
     private let plan: ScanPlan
     private let program: Program
     let candidates: [Candidate]
-    /// What is to be explained: a candidate and where it stands.
-    private let explained: [(candidate: Candidate, location: Location)]
+    /// What is to be explained.
+    private let explained: [AskedCandidate]
     private let tags: TaggedCalls
     private let analyses: [(rule: Int, analysis: CompiledAnalysis)]
     private let mentions: ProgramMentions
     private let faultyFiles: FaultyFiles
     private let adoption: Adoption?
     private(set) var fanOuts: FanOuts?
-    private(set) var explanations: [Explanation] = []
 
     /// - Parameters:
     ///   - others: what files that are no code mention, where that is asked for.
     ///   - faultyFiles: what was found in them.
     ///   - read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
-    ///   - glance: the words in it, likewise.
+    ///   - words: those in it, likewise.
     init(
         _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], others: [FileMentions], faultyFiles: FaultyFiles,
-        read: @escaping (_ file: Int) -> SummarisedFile?, glance: @escaping (_ file: Int) -> WordFilter?
+        read: @escaping (_ file: Int) -> SummarisedFile?, words: @escaping (_ file: Int) -> WordFilter?
     ) {
         self.plan = plan
         self.faultyFiles = faultyFiles
@@ -45,15 +44,15 @@ final class LinkedProgram {
                 guard let file = read(number) else { return nil }
                 tags.insert(file.tags, of: number)
                 return file.summary
-            }, glance: glance)
+            }, words: words)
         analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
         mentions = ProgramMentions(files: files.map { ($0.source.path, $0.result?.mentions, $0.source.role == .test) }, others: others)
-        var candidates: [Candidate] = [], explained: [(Candidate, Location)] = []
+        var candidates: [Candidate] = [], explained: [AskedCandidate] = []
         for (number, file) in files.enumerated() {
             for finding in file.result?.open?.findings ?? [] {
                 guard let candidate = Candidate(finding, file: number) else { continue }
                 candidates.append(candidate)
-                if plan.options.explained?.contains(finding.place.location) == true { explained.append((candidate, finding.place.location)) }
+                if plan.options.explained?.contains(finding.place.location) == true { explained.append(AskedCandidate(candidate, finding)) }
             }
             tags.insert(file.result?.summary?.tags ?? [], of: number)
         }
@@ -66,8 +65,7 @@ final class LinkedProgram {
     /// What each candidate is. Those missing were not settled in time.
     func settle(isOverdue: () -> Bool) -> [Candidate: Verdict] {
         var verdicts: [Candidate: Verdict] = [:]
-        var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
-        settler.prepare(candidates)
+        var settler = makeSettler()
         for candidate in candidates {
             let verdict = settler.settle(candidate)
             // What came too late may lack a file that was not read any more.
@@ -75,21 +73,29 @@ final class LinkedProgram {
             verdicts[candidate] = verdict
         }
         fanOuts = adoption?.count(candidates, in: program)
-        explain()
         return verdicts
     }
 
-    private func explain() {
-        // Anew: what is remembered is not told again.
+    /// Says why each candidate that is to be explained is what it is.
+    func explain(_ verdicts: [Candidate: Verdict], isOverdue: () -> Bool) -> [SettledPlace] {
+        guard !explained.isEmpty else { return [] }
+        var settler = makeSettler()
+        return explained.compactMap { place in
+            guard verdicts[place.candidate] != nil, !isOverdue() else { return place.isMain ? SettledPlace(place, .unsettled) : nil }
+            var verdict = settler.settle(place.candidate, explaining: true)
+            if verdict.trail.isEmpty {
+                // What is remembered is not told again.
+                var fresh = makeSettler()
+                verdict = fresh.settle(place.candidate, explaining: true)
+            }
+            return verdict.isFinding || place.isMain ? SettledPlace(place, verdict.outcome, verdict.trail) : nil
+        }
+    }
+
+    private func makeSettler() -> Analyses {
         var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)
         settler.prepare(candidates)
-        for (candidate, location) in explained {
-            let verdict = settler.settle(candidate, explaining: true)
-            explanations.append(
-                Explanation(
-                    rule: plan.rules.rules[candidate.rule].metadata.id, location: location, outcome: verdict.isFinding ? "a finding" : "no finding",
-                    steps: verdict.trail.map { Explanation.Step(location: $0.location, message: $0.message) }))
-        }
+        return settler
     }
 }
 

@@ -80,9 +80,17 @@ struct ClosingPlan: Sendable {
     let rules: [RuleMetadata]
     let audit: SuppressionAudit
     /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
-    let profiles: [ActiveProfile]
+    let profiles: [RuleProfile]
     /// `2026-11-21`
     let today: String
+
+    /// - Parameter known: ids and codes of all rules there are, selected or not.
+    init(_ rules: [RuleMetadata], _ options: ScanOptions, known: Set<String>) {
+        self.rules = rules
+        audit = SuppressionAudit(wanted: options.suppressionRules, known: known)
+        profiles = options.profiles
+        today = options.today
+    }
 }
 
 /// What was found at one place of an open file.

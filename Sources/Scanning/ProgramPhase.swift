@@ -8,6 +8,7 @@ import Synchronization
 struct ProgramPhase: Sendable {
     let plan: ScanPlan
     let files: [SourceFile]
+    let session: CacheSession?
     let isCancelled: @Sendable () -> Bool
 
     struct Outcome: Sendable {
@@ -16,7 +17,7 @@ struct ProgramPhase: Sendable {
         var fanOuts: FanOuts?
         /// Candidates that nobody came to settle, by rule.
         var unsettled: [Int: Int] = [:]
-        var explanations: [Explanation] = []
+        var explained: [SettledPlace] = []
         var figures: ProgramFigures?
     }
 
@@ -43,7 +44,7 @@ struct ProgramPhase: Sendable {
     private func settle(_ outcome: inout Outcome) {
         let start = ContinuousClock.now, end = start + plan.options.programTimeout
         let isOverdue = { ContinuousClock.now > end || isCancelled() }
-        let reader = LateReader(plan, files, outcome.results, isOverdue)
+        let reader = LateReader(plan, files, outcome.results, session, isOverdue)
         outcome.results = []
         var candidates = 0
         let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { reader.results[$0]?.mentions } : []
@@ -54,19 +55,19 @@ struct ProgramPhase: Sendable {
         for members in programs(reader.results) {
             let program = LinkedProgram(
                 plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles, read: { reader.read(members[$0]) },
-                glance: { reader.glance(members[$0]) })
+                words: { reader.words(members[$0]) })
             reader.handOver(members)
             let verdicts = program.settle(isOverdue: isOverdue)
             candidates += program.candidates.count
             if let fanOuts = program.fanOuts { outcome.fanOuts = (outcome.fanOuts ?? FanOuts()) + fanOuts }
-            outcome.explanations += program.explanations
+            outcome.explained += program.explain(verdicts, isOverdue: isOverdue)
             for (number, member) in members.enumerated() {
                 guard let open = reader.close(member) else { continue }
                 for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
                     outcome.unsettled[candidate.rule, default: 0] += 1
                 }
                 let settled = open.settled(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
-                reader.results[member]?.findings = settled.close(plan.closing, profile: files[member].profile)
+                reader.results[member]?.close(settled, plan, profile: files[member].profile)
             }
         }
         outcome.results = reader.results

@@ -18,6 +18,15 @@ package struct RuleProfile: Sendable, Hashable {
     /// the same rules.
     package var key: String { severities.filter { $0.value == .off }.keys.sorted().joined(separator: "\n") }
 
+    /// A level somebody set for a rule is the most that its findings count as; what makes one of them count less still does.
+    func severity(of rule: RuleMetadata, adjusted: Severity) -> Severity { severities[rule.id].map { min($0, adjusted) } ?? adjusted }
+
+    /// What a rule's findings count as, before anything is known of one.
+    func severity(of rule: RuleMetadata) -> Severity {
+        guard let severity = severities[rule.id], severity != .off else { return rule.severity }
+        return severity
+    }
+
     /// Whether a finding is reported.
     func reports(_ finding: Finding) -> Bool { severities[finding.rule] != .off && finding.confidence >= minConfidence }
 }
@@ -42,13 +51,4 @@ struct ActiveProfile: Sendable {
     func allows(_ rule: Int, _ language: Language) -> Bool { active[Int(language.rawValue)][rule / 64] & (1 << UInt64(rule % 64)) != 0 }
 
     func allows(_ rule: RuleMetadata) -> Bool { profile.severities[rule.id] != .off }
-
-    /// A level somebody set for a rule is the most that its findings count as; what makes one of them count less still does.
-    func severity(of rule: RuleMetadata, adjusted: Severity) -> Severity { profile.severities[rule.id].map { min($0, adjusted) } ?? adjusted }
-
-    /// What a rule's findings count as, before anything is known of one.
-    func severity(of rule: RuleMetadata) -> Severity {
-        guard let severity = profile.severities[rule.id], severity != .off else { return rule.severity }
-        return severity
-    }
 }

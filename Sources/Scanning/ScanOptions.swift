@@ -6,6 +6,8 @@ package struct ScanOptions: Sendable {
     package var selection: FileSelection
     /// The files, by their shown paths, that are scanned; of the others is known what an analysis asks. Nil for all.
     package var focus: Set<String>?
+    /// Files that are not scanned, but are part of the program that those scanned belong to.
+    package var context: [SourceFile] = []
     package var limits: ReadingLimits
     package var surroundings: Surroundings
     /// Threads; at least one.
@@ -20,14 +22,16 @@ package struct ScanOptions: Sendable {
     package var programTimeout: Duration = .seconds(60)
     /// Whether no file knows of another: for fixtures.
     package var isEachFileAProgram = false
-    /// A place whose findings, and what was none, are to be explained.
-    package var explained: ExplainedPlace?
+    /// Where findings, and what was none, are to be explained.
+    package var explained: ExplainedPlaces?
     /// Those of `SuppressionRules` that are reported.
     package var suppressionRules: [RuleMetadata]
     /// The files, where somebody has looked for them already, or they are those of a commit or of the index.
     package var walked: WalkResult?
     /// What `SourceFile.profile` numbers; empty where all files have the rules as they are.
     package var profiles: [RuleProfile] = []
+    /// Where what the files give is kept for the next run; nil for nowhere.
+    package var cache: CacheFolder?
     /// The number of standard input's.
     package var standardInputProfile = 0
     /// The path standard input goes by, when it is to be scanned as well.

@@ -7,7 +7,7 @@ import Syntax
 
 /// A whole run: walk, scan every file on all threads, put the results together in an order that does not depend on the threads.
 package struct Scanner: Sendable {
-    private let rules: RuleSet
+    let rules: RuleSet
     private let options: ScanOptions
     private let known: Set<String>
 
@@ -31,8 +31,10 @@ package struct Scanner: Sendable {
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
         let survey = try survey()
-        let (results, isWhole) = results(of: survey, shard: nil, isCancelled, progress)
-        return conclude(survey, results, isWhole: isWhole, tool, isCancelled)
+        let session = options.cache.map { CacheSession($0, survey.files) }
+        defer { session?.save() }
+        let (results, isWhole) = results(of: survey, shard: nil, session, isCancelled, progress)
+        return conclude(survey, results, isWhole: isWhole, session, tool, isCancelled)
     }
 
     /// One machine's part of a run. The files are looked for as ever; those of the shard alone are opened.
@@ -44,7 +46,7 @@ package struct Scanner: Sendable {
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws(FileError) -> PartialScan? {
         let survey = try survey()
-        let (results, isWhole) = results(of: survey, shard: shard, isCancelled, progress)
+        let (results, isWhole) = results(of: survey, shard: shard, nil, isCancelled, progress)
         guard isWhole else { return nil }
         return PartialScan(shard, tool, setup, options.profiles, survey, results)
     }
@@ -56,20 +58,22 @@ package struct Scanner: Sendable {
         let whole = try PartialScan.whole(of: parts)
         let files = whole.entries.map(\.file)
         var survey = Survey(
-            plan: plan(for: files, expectedBytes: 0, trustsModes: false), files: files, skipped: whole.skipped, missingRoots: whole.missingRoots)
+            plan: plan(for: files, expectedBytes: 0, trustsModes: false), files: files, isScanned: files.map { _ in true }, skipped: whole.skipped, missingRoots: whole.missingRoots)
         survey.plan.readsLate = false
         let results = whole.entries.map { entry in
             var result = entry.result
-            result?.closeIfSettled(survey.plan.closing, profile: entry.profile)
+            result?.closeIfSettled(survey.plan, profile: entry.profile)
             return result
         }
-        return conclude(survey, results, isWhole: true, tool, isCancelled)
+        return conclude(survey, results, isWhole: true, nil, tool, isCancelled)
     }
 
     /// What a run is about, before any file is opened.
     struct Survey: Sendable {
         var plan: ScanPlan
         var files: [SourceFile]
+        /// Whether rules are asked about it, one for one; the others are here for what they mean to those.
+        var isScanned: [Bool]
         var skipped: [SkippedFile]
         var missingRoots: [String]
     }
@@ -85,50 +89,56 @@ package struct Scanner: Sendable {
         }
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
         if !hasFileRules, !asksForMentions { files.removeAll { $0.language == nil && !$0.isStandardInput } }
-        let plan = plan(
-            for: files, expectedBytes: files.reduce(0) { $0 + ($1.language == nil || options.focus?.contains($1.path) == false ? 0 : $1.size) },
-            trustsModes: hasFileRules && FileRuleScanner.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory))
-        return Survey(plan: plan, files: files, skipped: walk.skipped, missingRoots: walk.missingRoots)
+        var isScanned = files.map { options.focus?.contains($0.path) ?? true }
+        let trustsModes = hasFileRules && FactsReader.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory)
+        // Where every file is read anyway, one that is named is asked about alone.
+        if !options.context.isEmpty, !asksForMentions {
+            let own = Set(files.map(\.path))
+            files += options.context.filter { !own.contains($0.path) }
+            isScanned += [Bool](repeating: false, count: files.count - isScanned.count)
+        }
+        let expectedBytes = zip(files, isScanned).reduce(0) { $0 + ($1.1 && $1.0.language != nil ? $1.0.size : 0) }
+        return Survey(
+            plan: plan(for: files, expectedBytes: expectedBytes, trustsModes: trustsModes), files: files, isScanned: isScanned, skipped: walk.skipped,
+            missingRoots: walk.missingRoots)
     }
 
     private var asksForMentions: Bool { rules.rules.contains { $0.analysis?.kind == .unreached } }
 
     private func plan(for files: [SourceFile], expectedBytes: Int, trustsModes: Bool) -> ScanPlan {
-        let hasAnalyses = rules.rules.contains { $0.analysis != nil }
+        let hasAnalyses = rules.rules.contains { $0.analysis != nil }, metadata = rules.rules.map(\.metadata)
         return ScanPlan(
             rules: rules, options: options, prefilter: Prefilter(rules: rules, expectedBytes: expectedBytes, isAskedForRules: options.prefilter),
-            templates: rules.rules.map { MessageTemplate($0.metadata.message) },
-            minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) },
-            closing: ClosingPlan(
-                rules: rules.rules.map(\.metadata), audit: SuppressionAudit(wanted: options.suppressionRules, known: known),
-                profiles: options.profiles.map { ActiveProfile($0, rules) }, today: options.today),
-            trustsModes: trustsModes, hasAnalyses: hasAnalyses, asksForMentions: asksForMentions,
-            projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
+            templates: metadata.map { MessageTemplate($0.message) }, minorTemplates: rules.rules.map { $0.minorMessage.map(MessageTemplate.init) },
+            closing: ClosingPlan(metadata, options, known: known), profiles: options.profiles.map { ActiveProfile($0, rules) }, trustsModes: trustsModes,
+            circumstances: FileCircumstances(options, metadata, trustsModes: trustsModes),
+            remembersRun: options.cache != nil && options.isForAll, hasAnalyses: hasAnalyses,
+            asksForMentions: asksForMentions, projectNames: ProjectNames(paths: hasAnalyses ? files.lazy.map(\.path) : []))
     }
 
     /// Scans the files on all threads; those of a shard alone, where one is given, and then for others to conclude.
     ///
     /// - Returns: one result for each file, nil where no rule was for it, and whether the run was not cancelled.
     private func results(
-        of survey: Survey, shard: Shard?, _ isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping @Sendable (Progress) -> Void
+        of survey: Survey, shard: Shard?, _ session: CacheSession?, _ isCancelled: @escaping @Sendable () -> Bool, _ progress: @escaping @Sendable (Progress) -> Void
     ) -> ([FileResult?], isWhole: Bool) {
         let files = survey.files, plan = survey.plan
         // The largest first, so that no thread is left with a large one at the end. Standard input may be as large as any, and who writes to
         // it waits.
         let weights = files.map { $0.isStandardInput ? Int.max : $0.size }
         let order = files.indices.filter { shard?.contains(files[$0].path) ?? true }.sorted { (weights[$1], $0) < (weights[$0], $1) }
-        let isScanned = files.map { options.focus?.contains($0.path) ?? true }
+        let isScanned = survey.isScanned
         let results = Mutex([FileResult?](repeating: nil, count: files.count))
         let next = Atomic(0)
         let done = Atomic(0)
         onThreads(min(options.jobs, max(1, order.count)), stackSize: Self.stackSize) {
-            let scanner = FileScanner(plan)
+            let scanner = CachedScanner(plan, files, session)
             while !isCancelled() {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < order.count else { break }
-                let index = order[position], file = files[index]
-                if var result = isScanned[index] ? scanner.scan(file) : scanner.glance(file) {
-                    if shard != nil { scanner.addSpare(to: &result, file) } else { result.closeIfSettled(plan.closing, profile: file.profile) }
+                let index = order[position]
+                if var result = isScanned[index] ? scanner.scan(index) : scanner.glance(index) {
+                    if shard != nil { scanner.addSpare(to: &result, index) } else { result.closeIfSettled(plan, profile: files[index].profile) }
                     results.withLock { $0[index] = result }
                 }
                 let count = done.wrappingAdd(1, ordering: .relaxed).newValue
@@ -140,64 +150,54 @@ package struct Scanner: Sendable {
 
     /// Asks the whole program about what is open, and puts everything together.
     private func conclude(
-        _ survey: Survey, _ results: [FileResult?], isWhole: Bool, _ tool: ToolInfo, _ isCancelled: @escaping @Sendable () -> Bool
+        _ survey: Survey, _ results: [FileResult?], isWhole: Bool, _ session: CacheSession?, _ tool: ToolInfo,
+        _ isCancelled: @escaping @Sendable () -> Bool
     ) -> ScanReport {
-        var summary = ScanSummary()
-        summary.skipped = survey.skipped
-        summary.missingRoots = survey.missingRoots
+        let outcome = ProgramPhase(plan: survey.plan, files: survey.files, session: session, isCancelled: isCancelled).run(results)
+        var tally = RunTally()
+        for case let result? in outcome.results { tally.add(result) }
+        tally.fanOuts = outcome.fanOuts
+        tally.figures = outcome.figures
+        var summary = survey.summary(tally)
+        summary.recalled = session?.recalled
         summary.partial = !isWhole
-        let outcome = ProgramPhase(plan: survey.plan, files: survey.files, isCancelled: isCancelled).run(results)
-        summary.fanOuts = outcome.fanOuts
-        summary.program = outcome.figures
         summary.unsettled = outcome.unsettled.map { RuleCount(rule: rules.rules[$0.key].metadata.id, count: $0.value) }.sorted { $0.rule < $1.rule }
         if !summary.unsettled.isEmpty { summary.partial = true }
-        var report = report(reported(outcome.results, of: survey.files), tool, summary)
-        if let place = options.explained { report.explanations = explanations(at: place, outcome.explanations, report.findings) }
+        if let session, survey.plan.remembersRun, !summary.partial { remember(survey, tally, outcome.results, session) }
+        let findings = survey.files.indices.flatMap { index in outcome.results[index].map { options.reported($0.findings, of: survey.files[index]) } ?? [] }
+        var report = ScanReport(
+            tool: tool, summary: summary, findings: findings.sorted(by: Finding.inReportOrder), rules: rules.rules.map(\.metadata) + options.suppressionRules)
+        if let places = options.explained { report.explanations = explanations(at: places, outcome, report.findings) }
         return report
     }
 
-    /// What was found at a place, and what was looked at there and is no finding.
-    private func explanations(at place: ExplainedPlace, _ settled: [Explanation], _ findings: [Finding]) -> [Explanation] {
-        var all = settled.filter { $0.outcome == "no finding" }
-        for finding in findings where place.contains(finding.location) {
-            let steps = settled.first { $0.rule == finding.rule && $0.location == finding.location }?.steps ?? []
-            let outcome = finding.suppression.map { "a finding, silenced by the comment in line \($0.line)" } ?? "a finding: \(finding.message)"
-            all.append(Explanation(rule: finding.rule, location: finding.location, outcome: outcome, steps: steps))
-        }
-        return all.sorted { ($0.location.start, $0.rule) < ($1.location.start, $1.rule) }
-    }
-
-    /// What the files' profiles leave of the results.
-    private func reported(_ results: [FileResult?], of files: [SourceFile]) -> [FileResult] {
-        guard !options.profiles.isEmpty else { return results.compactMap { $0 } }
-        return zip(results, files).compactMap { result, file in
-            guard var result else { return nil }
-            result.findings.removeAll { !options.profiles[file.profile].reports($0) }
-            return result
-        }
+    private func remember(_ survey: Survey, _ tally: RunTally, _ results: [FileResult?], _ session: CacheSession) {
+        var circumstances = survey.plan.circumstances
+        // Every row there is was looked up or made in this run.
+        guard let files = session.fingerprint(asksOthers: circumstances.asksOthers, circumstances: { circumstances.of($0) }, content: { _ in nil }) else { return }
+        session.keep(outcome: RunRecord(tally, results).encode(), of: files)
     }
 
     static let stackSize = 16 << 20
+}
 
-    private func report(_ results: [FileResult], _ tool: ToolInfo, _ start: ScanSummary) -> ScanReport {
-        var summary = start
-        var parsedBytes = 0, notUnderstood = 0, findings: [Finding] = []
-        for result in results where !result.isGlancedAt {
-            summary.files[result.language, default: 0] += 1
-            summary.bytes += result.bytes
-            if result.isParsed {
-                summary.parsed += 1
-                parsedBytes += result.bytes
-                notUnderstood += result.notUnderstood
-                if result.notUnderstood > 0 { summary.notUnderstood.append(FileBytes(path: result.path, bytes: result.notUnderstood)) }
-            }
-            if let skipped = result.skipped { summary.skipped.append(skipped) }
-            findings += result.findings
-        }
-        if parsedBytes > 0 { summary.parseCoverage = 1 - Double(notUnderstood) / Double(parsedBytes) }
-        summary.skipped.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
-        summary.notUnderstood.sort { ($0.bytes, $1.path) > ($1.bytes, $0.path) }
-        findings.sort(by: Finding.inReportOrder)
-        return ScanReport(tool: tool, summary: summary, findings: findings, rules: rules.rules.map(\.metadata) + options.suppressionRules)
+extension Scanner.Survey {
+    /// What is told of the run beside its findings.
+    func summary(_ tally: RunTally) -> ScanSummary {
+        var summary = ScanSummary()
+        summary.skipped = skipped
+        summary.missingRoots = missingRoots
+        tally.apply(to: &summary)
+        return summary
+    }
+}
+
+extension ScanOptions {
+    /// Whether everything that is known of is scanned, and can be scanned again.
+    var isForAll: Bool { focus == nil && context.isEmpty && standardInputPath == nil && explained == nil }
+
+    /// What a file's profile leaves of its findings.
+    func reported(_ findings: [Finding], of file: SourceFile) -> [Finding] {
+        profiles.isEmpty ? findings : findings.filter(profiles[file.profile].reports)
     }
 }

@@ -20,6 +20,8 @@ package struct SourceFile: Sendable, Hashable {
     package var profile = 0
     /// The mode git keeps of it, where it was taken from there.
     package var indexMode: UInt32?
+    /// What the walk was told of it; nil for what is not read from the disk.
+    package var stamp: FileStamp?
 
     /// Where a file's bytes come from.
     package enum Origin: Sendable, Hashable {
@@ -32,7 +34,17 @@ package struct SourceFile: Sendable, Hashable {
 
     package var isStandardInput: Bool { origin == .standardInput }
 
-    init(path: String, origin: Origin, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, indexMode: UInt32? = nil) {
+    package var isOnDisk: Bool { if case .disk = origin { true } else { false } }
+
+    /// What the file system tells of it: what the walk was told, or what it says now. Nil for what is not read from the disk, or is not there.
+    package func currentStamp() -> FileStamp? {
+        if let stamp { return stamp }
+        guard case .disk(let opened) = origin else { return nil }
+        let status = try? (opened ?? Array(path.utf8)).withCPath { path throws(SystemError) in try FileStatus.of(path, in: currentFolder, followsLinks: false) }
+        return status?.kind == .regular ? status?.stamp : nil
+    }
+
+    init(path: String, origin: Origin, language: Language?, role: FileRole, size: Int, mode: UInt16, uid: UInt32, indexMode: UInt32? = nil, stamp: FileStamp? = nil) {
         self.path = path
         self.origin = origin
         self.language = language
@@ -41,6 +53,7 @@ package struct SourceFile: Sendable, Hashable {
         self.mode = mode
         self.uid = uid
         self.indexMode = indexMode
+        self.stamp = stamp
     }
 
     /// A file that was scanned somewhere else: it cannot be opened.

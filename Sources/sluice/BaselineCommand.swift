@@ -35,6 +35,7 @@ struct BaselineScan: ParsableArguments {
 
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Running") var running: RunOptions
+    @OptionGroup(title: "Cache") var cache: CacheOptions
 
     struct Outcome {
         var scan: PerformedScan
@@ -48,11 +49,11 @@ struct BaselineScan: ParsableArguments {
         let folder = surroundings.workingDirectory
         var command = try ScanCommand.parse([])
         command.paths = paths.isEmpty ? roots.map { BaselineScope.resolved($0, workingDirectory: folder, baseline: path) } : paths
-        (command.rules, command.approved, command.files, command.running) = (rules, approved, files, running)
+        (command.rules, command.approved, command.files, command.running, command.cache) = (rules, approved, files, running, cache)
         let done = try command.prepare(in: surroundings).perform()
         if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
         let summary = done.report.summary
-        if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
+        if let stop = Stop.missingRoots(summary) { throw stop }
         if summary.partial { throw Stop(.partial, "the scan was cut short; \(path) is as it was") }
         return Outcome(scan: done, roots: done.selection.roots.map { BaselineScope.relative($0, workingDirectory: folder, baseline: path) })
     }

@@ -1,6 +1,15 @@
 import Findings
 import SourceFiles
 
+/// A line of a file that is to be explained.
+struct ExplainedPlace {
+    /// As reports show it.
+    var path: String
+    var line: Int
+
+    var places: ExplainedPlaces { ExplainedPlaces([path: .some([line...line])], isThorough: true) }
+}
+
 /// `--explain FILE:LINE`: what came of every rule there, step by step.
 enum ExplainText {
     static func place(_ text: String, in surroundings: Surroundings) throws(Stop) -> ExplainedPlace {
@@ -20,13 +29,23 @@ enum ExplainText {
         }
         var text = skipped
         for entry in report.explanations {
-            text += "\(words(entry.location)): \(entry.rule): \(entry.outcome)\n"
+            text += "\(words(entry.location)): \(entry.rule): \(words(entry.outcome))\n"
             for (index, step) in entry.steps.enumerated() {
                 text += "  \(index + 1). \(step.location.map { "\(words($0)): " } ?? "")\(step.message)\n"
             }
             text += "\n"
         }
         return text + misses + (report.summary.unsettledWords.map { "\($0)\n" } ?? "")
+    }
+
+    private static func words(_ outcome: Explanation.Outcome) -> String {
+        switch outcome {
+        case .finding(let message): "a finding: \(message)"
+        case .silenced(let line): "a finding, silenced by the comment in line \(line)"
+        case .clear, .beside: "no finding"
+        case .unknown: "no finding, for not all that counts is known"
+        case .unsettled: "not settled in time"
+        }
     }
 
     private static func words(_ location: Location) -> String { "\(location.path):\(location.start.line):\(location.start.column)" }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Findings
 import Foundation
 import Rules
@@ -51,16 +50,10 @@ struct MergeCommand: ParsableCommand {
     }
 
     private func finish(_ result: ScanReport, _ rules: Rules) throws(Stop) {
-        let summary = result.summary
         if !rules.setup.mistakes.isEmpty { throw Stop(.badRule, rules.setup.mistakes.joined(separator: "\n")) }
         if !rules.errors.isEmpty { throw Stop.badRules(rules.errors) }
-        if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
-        if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
-        if let threshold = report.failOn == nil ? rules.setup.failOn : report.failOn?.severity,
-            result.findings.contains(where: { $0.isReported && $0.severity >= threshold })
-        {
-            throw Stop(.findings)
-        }
+        if let stop = Stop.missingRoots(result.summary) ?? .cutShort(result.summary) { throw stop }
+        if report.fails(result, otherwise: rules.setup.failOn) { throw Stop(.findings) }
     }
 
     /// The rules of the first part, which all must have.

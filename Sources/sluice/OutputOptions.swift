@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Findings
 import Reporting
 
@@ -45,8 +44,15 @@ struct OutputOptions: ParsableArguments {
         return report
     }
 
-    func fails(_ report: ScanReport, _ settings: RunSettings = RunSettings()) -> Bool {
-        guard let threshold = failOn.map(\.severity) ?? settings.failureThreshold else { return false }
+    /// The severity from which on findings fail the run; nil when none does.
+    /// - Parameter otherwise: what holds where `--fail-on` is not given.
+    func threshold(otherwise: Severity?) -> Severity? {
+        guard let failOn else { return otherwise }
+        return failOn.severity
+    }
+
+    func fails(_ report: ScanReport, otherwise: Severity?) -> Bool {
+        guard let threshold = threshold(otherwise: otherwise) else { return false }
         return report.findings.contains { $0.isReported && $0.severity >= threshold }
     }
 

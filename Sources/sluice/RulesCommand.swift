@@ -50,7 +50,9 @@ struct RulesCommand: ParsableCommand {
         }
 
         private static func nearest(to name: String, _ rules: [RuleMetadata]) -> String {
-            let close = rules.map(\.id).filter { $0.contains(name) || name.contains($0) }.sorted().prefix(3)
+            let ids = rules.map(\.id)
+            let parts = ids.filter { $0.contains(name) || name.contains($0) }.sorted()
+            let close = (parts.isEmpty ? NearestName.all(name, among: ids + rules.compactMap(\.code)) : parts).prefix(3)
             return close.isEmpty ? "" : "; did you mean \(close.joined(separator: ", "))?"
         }
     }

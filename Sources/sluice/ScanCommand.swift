@@ -45,6 +45,7 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup(title: "What is known") var known: BaselineOptions
     @OptionGroup(title: "Report") var report: OutputOptions
     @OptionGroup(title: "Running") var running: RunOptions
+    @OptionGroup(title: "Cache") var cache: CacheOptions
 
     func run() throws {
         let start = ContinuousClock.now
@@ -56,10 +57,11 @@ struct ScanCommand: ParsableCommand {
         Interruption.listen()
         defer { bar.end() }
         if let shard { return try writePart(shard, prepared, bar) }
-        prepared.options.explained = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
+        let place = try explain.map { text throws(Stop) in try ExplainText.place(text, in: surroundings) }
+        if let place { prepared.explain(place.places) }
         var done = try prepared.perform(bar)
         bar.end()
-        if let place = prepared.options.explained {
+        if let place {
             let misses = try NearMisses.text(done.loaded, at: place, told: Set(done.report.explanations.map(\.rule)))
             try Terminal.show(ExplainText.render(done.report, place, misses: misses))
             if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
@@ -81,10 +83,8 @@ struct ScanCommand: ParsableCommand {
         var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
         try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
         let settings = configured?.settings ?? RunSettings()
-        var (set, compileErrors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
         let approved = settings.approved.map(\.value) + approved
-        set.approve(approved)
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
             selection: selection, limits: files.limits(settings), surroundings: surroundings,
@@ -92,11 +92,17 @@ struct ScanCommand: ParsableCommand {
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
         options.programTimeout = try running.wholeProgramTimeout(settings)
         options.walked = walk
+        // A file by itself is scanned as a part of what git tracks: what it calls is mostly elsewhere.
+        if !walk.hasFolders, !changes.isAsked, shard == nil {
+            let places = walk.places.union(files.stdinPath.map { [ScanConfiguration.folder(of: $0)] } ?? [])
+            options.context = TrackedSources(around: places, in: surroundings).files
+        }
         options.profiles = configured?.profiles ?? []
         options.standardInputProfile = configured?.standardInputProfile ?? 0
+        options.cache = cache.folder(CacheKey(loaded, options, approved: approved), in: surroundings)
         return PreparedScan(
-            loaded: loaded, rules: set, errors: loaded.errors + compileErrors, mistakes: configured?.errors ?? [], settings: settings, approved: approved,
-            options: options, change: try changes.change(of: selection, walk, in: surroundings))
+            loaded: loaded, mistakes: configured?.errors ?? [], settings: settings, approved: approved, options: options,
+            change: try changes.change(of: selection, walk, in: surroundings))
     }
 
     /// Writes one machine's part of the run. What it found is nobody's business before the parts are put together.
@@ -109,10 +115,10 @@ struct ScanCommand: ParsableCommand {
         let setup = RunSetup(
             files: loaded.sources.filter { !$0.isBuiltin }, usesBuiltin: loaded.sources.contains(where: \.isBuiltin),
             selected: loaded.selected.map { ($0.metadata.id, $0.metadata.severity) }, suppressionRules: prepared.options.suppressionRules.map(\.id),
-            approved: prepared.approved, failOn: report.failOn.map(\.severity) ?? prepared.settings.failureThreshold,
+            approved: prepared.approved, failOn: report.threshold(otherwise: prepared.settings.failureThreshold),
             mistakes: prepared.mistakes.map(\.description))
         let part = try Stop.onFileError { () throws(FileError) in
-            try Scanner(rules: prepared.rules, options: prepared.options, known: loaded.names).runPart(
+            try Scanner(rules: prepared.compiled().rules, options: prepared.options, known: loaded.names).runPart(
                 shard, tool: Version.tool(ruleSet: loaded.hash), setup: setup.encode(), isCancelled: { Interruption.hasHappened },
                 progress: { bar.show(done: $0.done, total: $0.total) })
         }
@@ -127,12 +133,8 @@ struct ScanCommand: ParsableCommand {
         try report.write(result)
         let summary = result.summary
         if summary.isWithoutSources && !report.quiet { Terminal.complain("no Python or Swift files found\(paths.isEmpty ? "" : " in \(paths.joined(separator: ", "))")") }
-        if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
-        if !summary.missingRoots.isEmpty { throw Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n")) }
-        if let unsettled = summary.unsettledWords { throw Stop(.partial, "the results are partial: \(unsettled)") }
-        if summary.partial { throw Stop(.partial, "interrupted: the results are partial") }
-        if running.strict, let failed = summary.skipped.first(where: \.isFailure) { throw Stop(.partial, "\(failed.path): \(failed.reason)") }
-        if report.fails(result, done.settings) { throw Stop(.findings) }
+        try done.complain(isStrict: running.strict)
+        if report.fails(result, otherwise: done.settings.failureThreshold) { throw Stop(.findings) }
         if known.failOnStale, let stale = summary.baseline?.stale, stale > 0 {
             throw Stop(.findings, "the baseline holds \(stale) finding\(stale == 1 ? "" : "s") that \(stale == 1 ? "is" : "are") not there any more; `sluice baseline prune` drops \(stale == 1 ? "it" : "them")")
         }

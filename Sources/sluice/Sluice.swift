@@ -14,7 +14,7 @@ import ArgumentParser
             write, 75 partial result.
             """,
         version: Version.text,
-        subcommands: [ScanCommand.self, MergeCommand.self, BaselineCommand.self, RulesCommand.self, ConfigCommand.self, HookCommand.self, DebugCommand.self],
+        subcommands: [ScanCommand.self, ChecklistCommand.self, MergeCommand.self, BaselineCommand.self, RulesCommand.self, ConfigCommand.self, HookCommand.self, DebugCommand.self],
         defaultSubcommand: nil)
 
     static func main() {

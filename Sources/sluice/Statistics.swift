@@ -16,6 +16,7 @@ enum Statistics {
         if let program = summary.program {
             lines.append("whole program: \(program.candidates) candidates, \(program.filesRead) files read for them, \(rounded(program.seconds, 3)) seconds")
         }
+        if let recalled = summary.recalled { lines.append("cache: \(recalled) files known from before") }
         if let coverage = summary.parseCoverage { lines.append("parse coverage: \(rounded(coverage * 100, 3)) %") }
         let counts = Dictionary(grouping: report.findings.filter(\.isReported), by: \.rule).mapValues(\.count)
         for (rule, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) { lines.append("\(rule): \(count)") }

@@ -1,4 +1,5 @@
 import Configuration
+import Findings
 import Rules
 import SourceFiles
 
@@ -50,5 +51,17 @@ struct Stop: Error {
         let more = errors.count > mostMistakes ? ["… and \(errors.count - mostMistakes) more"] : []
         let head = "\(errors.count) mistake\(errors.count == 1 ? "" : "s") in rule files; only the rules without one were used"
         return Stop(.badRule, ([head] + lines + more).joined(separator: "\n"))
+    }
+}
+
+/// What a run's own figures say against its result.
+extension Stop {
+    static func missingRoots(_ summary: ScanSummary) -> Stop? {
+        summary.missingRoots.isEmpty ? nil : Stop(.inputMissing, summary.missingRoots.map { "\($0): no such file or folder" }.joined(separator: "\n"))
+    }
+
+    static func cutShort(_ summary: ScanSummary) -> Stop? {
+        if let unsettled = summary.unsettledWords { return Stop(.partial, "the results are partial: \(unsettled)") }
+        return summary.partial ? Stop(.partial, "interrupted: the results are partial") : nil
     }
 }

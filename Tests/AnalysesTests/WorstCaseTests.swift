@@ -1,4 +1,5 @@
 import Findings
+import Foundation
 import Linking
 import Rules
 import Semantics
@@ -36,6 +37,12 @@ import Testing
         #expect(try released("def f(p, g):\n    hs, d = [], {}\n" + source).isEmpty)
     }
 
+    @Test func oneNameForManyHandles() throws {
+        #expect(try released("def f(p, g):\n" + lines { _ in "    h = open(p)\n    g(h.read())\n" }).count == Self.many)
+        #expect(try released("def f(p, g):\n" + lines { _ in "    h = open(p)\n    g(h.read())\n" } + "    h.close()\n").count == Self.many)
+        #expect(try released("def f(p, g):\n" + lines { _ in "    h = open(p)\n    try:\n        g(h.read())\n    finally:\n        h.close()\n" }).isEmpty)
+    }
+
     @Test func deepHierarchy() throws {
         let source = "class C0:\n    def __init__(self):\n        self.f = open('0')\n"
             + (1..<500).map { "class C\($0)(C\($0 - 1)):\n    def __init__(self):\n        self.f\($0) = open('x')\n    def m\($0)(self):\n        self.f\($0).read()\n" }.joined()
@@ -53,6 +60,44 @@ import Testing
     @Test func halfReleasedLocks() throws {
         #expect(try paired("def f(a, g):\n" + lines { "    a.l\($0).acquire()\n    g(a)\n    a.l\($0).release()\n" }) == Self.many)
         #expect(try paired("def f(a, g):\n    lock = g()\n" + (0..<500).map { _ in "    lock.acquire()\n    try:\n        g()\n    finally:\n        lock.release()\n" }.joined()) == 0)
+    }
+
+    @Test func locksReleasedLater() throws {
+        let closures = (0..<300).map { "    lock.acquire()\n    def done\($0)():\n        lock.release()\n    g(done\($0))\n" }.joined()
+        #expect(try paired("def f(g):\n    lock = g()\n" + closures) == 0)
+        let own = (0..<300).map { "    a\($0) = g()\n    a\($0).acquire()\n    def done\($0)():\n        a\($0).release()\n    g(done\($0))\n" }.joined()
+        #expect(try paired("def f(g):\n" + own) == 0)
+        #expect(try paired("def f(g):\n" + own + "    b = g()\n    b.acquire()\n    g()\n    b.release()\n") == 1)
+    }
+
+    /// A function that takes many locks, or one lock many times, and at the end one that it holds.
+    @Test(arguments: [false, true])
+    func locksTakenAgain(isOneLock: Bool) throws {
+        let names = (0..<Self.many).map { isOneLock ? "l" : "l\($0)" }
+        let fields = Set(names).sorted().map { "    let \($0) = NSLock()\n" }.joined()
+        let body = names.map { "        \($0).lock()\n        work()\n        \($0).unlock()\n" }.joined()
+        let source = "import Foundation\nfinal class A {\n\(fields)    func f() {\n        \(names[0]).lock()\n        \(names[0]).lock()\n        \(names[0]).unlock()\n        \(names[0]).unlock()\n\(body)    }\n}\n"
+        let found = try ScannedProgram(["a.swift": source]).findings("LK105")
+        #expect(found.map(\.location.start.line).contains(fields.split(separator: "\n").count + 4), "\(found.map(\.location.start.line))")
+        let clean = source.replacingOccurrences(of: "        \(names[0]).lock()\n        \(names[0]).lock()\n", with: "        \(names[0]).lock()\n")
+        #expect(try ScannedProgram(["a.swift": clean]).findings("LK105").isEmpty)
+    }
+
+    // MARK: Fan-outs
+
+    @Test func spawnsOfOneLoop() throws {
+        let body = lines { "        t\($0) = asyncio.create_task(g(j, \($0)))\n        ts.append(t\($0))\n" }
+        #expect(try ScannedProgram(["a.py": "import asyncio\nasync def f(jobs, g, ts):\n    for j in jobs:\n" + body]).findings("UC002").count == Self.many)
+        let waited = lines { "        t\($0) = asyncio.create_task(g(j, \($0)))\n" } + "        await asyncio.gather(" + (0..<Self.many).map { "t\($0)" }.joined(separator: ", ") + ")\n"
+        #expect(try ScannedProgram(["a.py": "import asyncio\nasync def f(jobs, g):\n    for j in jobs:\n" + waited]).findings("UC002").isEmpty)
+    }
+
+    // MARK: Searches
+
+    /// Each asks what is in the loop and in the function around it.
+    @Test func handlersOfOneFile() throws {
+        let body = (0..<2000).map { "        do { try await q.get() } catch { note(\($0)) }\n" }.joined()
+        #expect(try ScannedProgram(["a.swift": "func f() async {\n    while true {\n\(body)    }\n}\n"]).findings("CT101").count == 2000)
     }
 
     // MARK: Cancellation, tasks, secrets
@@ -74,5 +119,17 @@ import Testing
         let body = (1..<60).map { n in "    v\(n) = [" + (1...4).map { "v\(max(0, n - $0))" }.joined(separator: ", ") + "]\n    print(v\(n), password)\n" }.joined()
         let found = try ScannedProgram(["a.py": "def f(password):\n    v0 = 1\n" + body]).findings("SL001")
         #expect(found.allSatisfy { $0.location.start.line > 2 })
+    }
+
+    @Test func longWays() throws {
+        // What a variable holds is known from the one before, however far the source is.
+        let source = "def f(password):\n    v0 = password\n" + (1..<Self.many).map { "    v\($0) = v\($0 - 1)\n    print(v\($0))\n" }.joined()
+        #expect(try ScannedProgram(["a.py": source]).findings("SL001").count == Self.many - 1)
+    }
+
+    @Test func containersInThemselves() throws {
+        let body = (1..<300).map { "    d['k\($0)'] = {'a': d, 'b': d['k\($0 - 1)']}\n    print(d['k\($0)']['a'])\n" }.joined()
+        let found = try ScannedProgram(["a.py": "def f(password):\n    d = {}\n\(body)    print(password)\n"]).findings("SL001")
+        #expect(found.map(\.location.start.line) == [601])
     }
 }

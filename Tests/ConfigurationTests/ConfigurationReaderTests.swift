@@ -114,13 +114,4 @@ import Testing
     func noText() {
         #expect(Self.read(Data("ignore: [".utf8) + Data([0xFF, 0xFE])).errors.map(\.origin.line) == [1])
     }
-
-    @Test("The nearest name is one that few letters tell apart")
-    func nearest() {
-        #expect(NearestName.of("BA0O1", among: ["BA001", "BA002"]) == "BA001")
-        #expect(NearestName.of("slect", among: ["select", "severity"]) == "select")
-        #expect(NearestName.of("ignroe", among: ["ignore"]) == "ignore")
-        #expect(NearestName.of("zzz", among: ["select"]) == nil)
-        #expect(NearestName.of("", among: ["select"]) == nil)
-    }
 }

@@ -1,5 +1,6 @@
 import FileRules
 import Foundation
+import SourceFiles
 import Testing
 
 @Suite struct GitIndexTests {

@@ -45,7 +45,7 @@ final class Project {
     func scan(
         _ rules: RuleSet = Project.rules, roots: [String] = ["."], jobs: Int = 1, prefilter: Bool = true, today: String = "2026-06-15",
         fileTimeout: Duration = .seconds(60), suppressionRules: [RuleMetadata] = SuppressionRules.all,
-        programTimeout: Duration = .seconds(60), isEachFileAProgram: Bool = false, explained: ExplainedPlace? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+        programTimeout: Duration = .seconds(60), isEachFileAProgram: Bool = false, explained: ExplainedPlaces? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> ScanReport {
         var options = ScanOptions(
             selection: FileSelection(roots: roots, usesGitignore: false), surroundings: Surroundings(workingDirectory: path), jobs: jobs,

@@ -132,12 +132,12 @@ import Testing
     @Test("Why a finding stands, and why none does")
     func explanations() throws {
         let project = try Project(Self.files)
-        let stands = try project.scan(Self.rules, explained: ExplainedPlace(path: "app/main.py", line: 6)).explanations
+        let stands = try project.scan(Self.rules, explained: ExplainedPlaces(["app/main.py": .some([6...6])], isThorough: true)).explanations
         #expect(stands.map(\.rule) == ["stalls"])
-        #expect(stands[0].outcome.hasPrefix("a finding"))
+        #expect(stands[0].outcome == .finding("`store.load` stalls the loop"))
         #expect(stands[0].steps.count > 1)
-        let none = try project.scan(Self.rules, explained: ExplainedPlace(path: "app/main.py", line: 7)).explanations
-        #expect(none.map(\.outcome) == ["no finding"])
+        let none = try project.scan(Self.rules, explained: ExplainedPlaces(["app/main.py": .some([7...7])], isThorough: true)).explanations
+        #expect(none.map(\.outcome) == [.beside])
         #expect(!none[0].steps.isEmpty)
     }
 

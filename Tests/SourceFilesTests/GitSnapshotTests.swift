@@ -210,6 +210,7 @@ import Testing
         try tree.git(["init", "-q"])
         let repository = try GitRepository(in: tree.surroundings)
         #expect(try repository.head().object == nil)
+        for name in ["HEAD", "@"] { #expect(try repository.revision(name) == .nothing(name)) }
         try tree.write("a.py", "1\n")
         try commit(tree)
         #expect(try repository.revision("HEAD~1").object == nil)

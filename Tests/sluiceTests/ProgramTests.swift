@@ -42,6 +42,7 @@ import Testing
             (["scan", "--color", "green"], "green"), (["scan", "--max-file-size", "big"], "big"), (["scan", "--file-timeout", "0"], "--file-timeout"),
             (["scan", "--exclude", "[z-a"], "[z-a"), (["scan", "--stdin-path", "a.py", "--files-from", "-"], "--stdin-path"),
             (["rules", "explain", "sleep-in-async"], "did you mean py-blocking-sleep-in-async"),
+            (["rules", "explain", "py-blocking-sleep-in-asinc"], "did you mean py-blocking-sleep-in-async"), (["rules", "explain", "BAO01"], "did you mean BA001"),
         ])
     func usage(arguments: [String], named: String) throws {
         let place = try Workplace(["a.py": Sample.clean])

@@ -23,7 +23,13 @@ final class Workplace {
         for (name, text) in files { try write(name, text) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+        try? FileManager.default.removeItem(atPath: cache)
+    }
+
+    /// Where runs keep what they know: not in the place itself, which is what they scan.
+    var cache: String { "\(path)-cache" }
 
     subscript(_ name: String) -> String { "\(path)/\(name)" }
 
@@ -46,7 +52,7 @@ final class Workplace {
         process.arguments = (user.map { ["--reuid", $0, "--clear-groups", Self.program] } ?? []) + arguments
         process.currentDirectoryURL = URL(fileURLWithPath: path)
         // No variable of the machine's decides a test.
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": path, "GIT_CONFIG_NOSYSTEM": "1"].merging(environment) { $1 }
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": path, "XDG_CACHE_HOME": cache, "GIT_CONFIG_NOSYSTEM": "1"].merging(environment) { $1 }
         process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = try output ?? file(".output")
         process.standardError = try file(".complaints")

@@ -13,6 +13,8 @@ struct Bounded: Analysis {
     private let notesBacklog: Bool
     /// The product of a fan-out and of one inside of it from which on both together are a note; nil for rules that do not ask.
     private let product: Int?
+    /// What was read of the functions of one file, for the candidates to come.
+    private var kept: (file: Int32, ground: Ground)?
 
     init(_ rule: AnalysisRule) {
         lists = Ground.Lists(rule)
@@ -22,7 +24,7 @@ struct Bounded: Analysis {
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let ground = Ground(context, lists)
+        let ground = ground(for: candidate.call.file, context)
         guard let frame = ground.frame(around: candidate.call) else { return Verdict(isFinding: false) }
         let place = context.program.location(of: candidate.call)
         if asksForReleased { return released(candidate, frame, ground) }
@@ -32,7 +34,7 @@ struct Bounded: Analysis {
         }
         switch ground.started(by: candidate.call, in: frame) {
         case .nothing(let why):
-            context.explain("no fan-out: \(why)", at: place)
+            context.explain((why.bearing == .unknown ? "" : "no fan-out: ") + why.words, at: place, bearing: why.bearing)
             return Verdict(isFinding: false)
         case .fanOuts(let fanOuts):
             var note: Verdict?
@@ -43,6 +45,13 @@ struct Bounded: Analysis {
             }
             return note ?? Verdict(isFinding: false)
         }
+    }
+
+    private mutating func ground(for file: Int32, _ context: AnalysisContext) -> Ground {
+        if let kept, kept.file == file, !kept.ground.isLarge { return kept.ground }
+        let made = Ground(context, lists)
+        kept = (file, made)
+        return made
     }
 
     private func settle(_ fan: FanOut, _ candidate: Candidate, _ ground: Ground) -> Verdict {
@@ -61,11 +70,11 @@ struct Bounded: Analysis {
                 return Verdict(isFinding: false)
             }
             if ground.isMatch(fan.work.value, in: frame, lists.spawns) || isStarted(fan, ground) {
-                context.explain("`\(what)` starts it, and is judged where it stands", at: place)
+                context.dismiss("`\(what)` starts it, and is judged where it stands", at: place)
                 return Verdict(isFinding: false)
             }
             if ground.isMatch(fan.work.value, in: frame, lists.light) {
-                context.explain("`\(what)` only ends what is there", at: place)
+                context.dismiss("`\(what)` only ends what is there", at: place)
                 return Verdict(isFinding: false)
             }
             if ground.isMatch(fan.work.value, in: frame, lists.approved) {
@@ -277,7 +286,7 @@ struct Bounded: Analysis {
         }
         let fan = FanOut(work: ground.work(startedBy: call, in: frame), frame: frame, step: Int(call.step) - 1, turns: [])
         guard let limiter = SiteLimits(ground: ground, fan: fan).released(around: fan.step) else {
-            ground.context.explain("no limiter's scope ends before the work does", at: place)
+            ground.context.dismiss("no limiter's scope ends before the work does", at: place)
             return Verdict(isFinding: false)
         }
         ground.context.explain("`\(frame.text(limiter))` is let go as soon as the work is started", at: place)

@@ -32,27 +32,35 @@ struct FanOut {
 /// What a candidate starts.
 enum Started {
     case fanOuts([FanOut])
-    /// No fan-out, and why.
-    case nothing(String)
+    case nothing(NoFanOut)
+}
+
+/// Why something is no fan-out.
+struct NoFanOut {
+    var words: String
+    var bearing = TrailStep.Bearing.beside
+
+    static func unknown(_ words: String) -> NoFanOut { NoFanOut(words: words, bearing: .unknown) }
+    static let single = NoFanOut(words: "it is not in a loop: one is started")
 }
 
 /// Step a of `bounded`: what is fanned out, and over what.
 extension Ground {
     func started(by candidate: CallRef, in frame: Frame) -> Started {
         let value = SummaryValue(.call, index: candidate.call)
-        guard let call = frame.call(value), call.step > 0 else { return .nothing("nothing is known about what it starts") }
+        guard let call = frame.call(value), call.step > 0 else { return .nothing(.unknown("nothing is known about what it starts")) }
         let step = Int(call.step) - 1
-        guard frame.tree.range.contains(step) else { return .nothing("nothing is known about what it starts") }
+        guard frame.tree.range.contains(step) else { return .nothing(.unknown("nothing is known about what it starts")) }
         let turns = self.turns(around: step, in: frame)
         // Before other files are asked for: one piece of work, written out.
         if turns.isEmpty, !frame.arguments(of: call).contains(where: { $0.splat != 0 || ![.call, .closure, .name, .instance].contains($0.value.kind) }) {
-            return .nothing("it is not in a loop: one is started")
+            return .nothing(.single)
         }
         switch starting(value, in: frame, spawning) {
-        case .nothing(let why): return .nothing(why)
+        case .nothing(let why): return .nothing(NoFanOut(words: why))
         case .all: return collected(by: call, in: frame)
         case .one:
-            if turns.isEmpty { return .nothing("it is not in a loop: one is started") }
+            if turns.isEmpty { return .nothing(.single) }
             return .fanOuts([FanOut(work: work(startedBy: call, in: frame), frame: frame, step: step, turns: turns)])
         case .through(let spawning): return started(by: value, through: spawning, turns, in: frame)
         }
@@ -159,7 +167,7 @@ extension Ground {
     /// Whether each turn of a loop waits for the next connection.
     func accepts(_ turns: Turns) -> Bool {
         guard !context.isEmpty(lists.accepts) else { return false }
-        return turns.body.contains { turns.frame.steps[$0].kind == .call && isMatch(turns.frame.steps[$0].value, in: turns.frame, lists.accepts) }
+        return steps(matching: lists.accepts, in: turns.frame).hasSorted(in: turns.body)
     }
 
     func turns(around step: Int, in frame: Frame, notAround other: Int? = nil) -> [Turns] {
@@ -200,7 +208,7 @@ extension Ground {
 
     private func collected(by call: SummaryCall, in frame: Frame) -> Started {
         let gathering = gathering(by: call, in: frame)
-        return gathering.found.isEmpty ? .nothing(gathering.reason ?? "what it is given is written out one by one") : .fanOuts(gathering.found)
+        return gathering.found.isEmpty ? .nothing(gathering.reason ?? NoFanOut(words: "what it is given is written out one by one", bearing: .answer)) : .fanOuts(gathering.found)
     }
 
     func gathering(by call: SummaryCall, in frame: Frame) -> Gathering {

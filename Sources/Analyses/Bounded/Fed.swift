@@ -29,7 +29,10 @@ struct Fed: Analysis {
         guard let frame = ground.frame(around: candidate.call) else { return Verdict(isFinding: false) }
         let place = context.program.location(of: candidate.call)
         let symbols = names(of: SummaryValue(.call, index: candidate.call.call), in: frame)
-        if symbols.isEmpty { context.explain("nothing is known about where it is kept", at: place) }
+        guard !symbols.isEmpty else {
+            context.doubt("nothing is known about where it is kept", at: place)
+            return Verdict(isFinding: false)
+        }
         var seen = Set(symbols), waiting = symbols.map { ($0, frame, 3) }
         var note: Verdict?
         while let (symbol, origin, depth) = waiting.popLast() {
@@ -42,7 +45,7 @@ struct Fed: Analysis {
                 for next in handedOn(symbol, in: home, ground) where seen.insert(next.0).inserted { waiting.append((next.0, next.1, depth - 1)) }
             }
         }
-        if note == nil { context.explain("no put into it stands in a loop without an end, or in a callback", at: place) }
+        if note == nil { context.doubt("no put into it is known that stands in a loop without an end, or in a callback", at: place) }
         return note ?? Verdict(isFinding: false)
     }
 

@@ -9,6 +9,11 @@ final class Frame {
     let summary: FileSummary
     let tree: StepTree
     private lazy var binds: [UInt32: [Int]] = indexBinds()
+    private lazy var mentioning: [SummaryValue: [Int]] = indexMentions()
+    /// The steps that are calls, in order.
+    private(set) lazy var calling: [Int] = tree.range.filter { steps[$0].kind == .call }
+    /// The steps that leave a loop or the function, in order.
+    private(set) lazy var leaving: [Int] = tree.range.filter { [.break, .return, .raise].contains(steps[$0].kind) }
 
     init?(file: Int32, function: UInt32?, in program: Program) {
         guard let summary = program.summary(of: file) else { return nil }
@@ -82,6 +87,24 @@ final class Frame {
         }
         return found
     }
+
+    /// The steps whose value `mentions` another one, in order.
+    func steps(mentioning value: SummaryValue) -> [Int] { mentioning[Self.bare(value)] ?? [] }
+
+    private func indexMentions() -> [SummaryValue: [Int]] {
+        var found: [SummaryValue: [Int]] = [:]
+        for step in tree.range {
+            _ = mentions(steps[step].value) { value in
+                let key = Self.bare(value)
+                if found[key]?.last != step { found[key, default: []].append(step) }
+                return false
+            }
+        }
+        return found
+    }
+
+    /// A variable is the same by its number alone.
+    private static func bare(_ value: SummaryValue) -> SummaryValue { value.kind == .local ? SummaryValue(.local, index: value.index) : value }
 
     /// Whether a value has a variable in it: as it is, as an operand, receiver or argument.
     func mentions(_ value: SummaryValue, _ variable: UInt32) -> Bool {

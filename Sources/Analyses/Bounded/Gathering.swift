@@ -7,7 +7,7 @@ struct Gathering {
     let frame: Frame
     let site: Int
     var found: [FanOut] = []
-    var reason: String?
+    private(set) var reason: NoFanOut?
     /// Parameters of the function that the list is, or has in it.
     private(set) var given: [UInt32] = []
     private var followed: Set<UInt32> = []
@@ -34,12 +34,19 @@ struct Gathering {
                 let step = inside.last { frame.steps[$0].kind == .element && frame.tree.structures(around: $0).first { frame.steps[$0].kind == .comprehension } == opening }
                 let work = frame.expression(element)?.kind == .pair ? frame.operands(element).last ?? element : element
                 one(work, at: step ?? opening, from: opening, depth: depth)
-            case .binary, .choice, .star, .collection: for part in frame.operands(value) { many(part, depth: depth - 1) }
+            case .binary, .choice, .star: for part in frame.operands(value) { many(part, depth: depth - 1) }
+            case .collection:
+                for part in frame.operands(value) {
+                    let known = reason
+                    many(part, depth: depth - 1)
+                    // One that is written out is one, whatever it is.
+                    if frame.expression(part)?.kind != .star { reason = known }
+                }
             case .conditional: for part in frame.operands(value).dropFirst() { many(part, depth: depth - 1) }
-            case .attribute: reason = "`\(frame.text(value))` holds what was started elsewhere"
-            default: reason = "nothing is known about what it is given"
+            case .attribute: reason = NoFanOut(words: "`\(frame.text(value))` holds what was started elsewhere")
+            default: reason = .unknown("nothing is known about what it is given")
             }
-        case .unknown: reason = "nothing is known about what it is given"
+        case .unknown: reason = .unknown("nothing is known about what it is given")
         default: break
         }
     }
@@ -48,7 +55,7 @@ struct Gathering {
     private mutating func local(_ value: SummaryValue, depth: Int) {
         guard followed.insert(value.index).inserted else { return }
         guard frame.owner(ofVariable: value.index) == frame.function, frame.parameter(value.index) == nil else {
-            reason = "`\(frame.text(value))` is given from outside"
+            reason = .unknown("`\(frame.text(value))` is given from outside")
             given.append(value.index)
             return
         }
@@ -89,8 +96,8 @@ struct Gathering {
         } else if ground.isMatch(value, in: frame, ground.lists.wrappers) {
             for argument in arguments { many(argument.value, depth: depth - 1) }
             if call.receiver.kind != .unknown { many(call.receiver, depth: depth - 1) }
-        } else {
-            reason = "nothing is known about what `\(frame.calleeText(call))` gives"
+        } else if !ground.isMatch(value, in: frame, ground.lists.spawns) {
+            reason = .unknown("nothing is known about what `\(frame.calleeText(call))` gives")
         }
     }
 
@@ -106,7 +113,7 @@ struct Gathering {
             for bind in frame.binds(of: value.index) where bind < step {
                 let bound = frame.steps[bind].value
                 if bound.kind == .call { one(bound, at: step, from: start, depth: depth - 1) }
-                if frame.expression(bound)?.kind == .item { reason = "what it is given was started elsewhere" }
+                if frame.expression(bound)?.kind == .item { reason = NoFanOut(words: "what it is given was started elsewhere") }
             }
         case .expression:
             guard depth > 0, let kind = frame.expression(value)?.kind else { return }

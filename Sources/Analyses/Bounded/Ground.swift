@@ -7,6 +7,8 @@ final class Ground {
     let context: AnalysisContext
     let lists: Lists
     private var frames: [FrameKey: Frame] = [:]
+    private var matching: [MatchKey: [Int]] = [:]
+    private var acquiring: [FrameKey: [(step: Int, limiter: SummaryValue)]] = [:]
     /// Names looked for as written, where nothing is known of what they belong to.
     private var written: [String: GlobalName] = [:]
 
@@ -14,6 +16,14 @@ final class Ground {
         var file: Int32
         var function: UInt32?
     }
+
+    private struct MatchKey: Hashable {
+        var frame: FrameKey
+        var list: KnowledgeID
+    }
+
+    /// Whether so much was read that another should begin anew.
+    var isLarge: Bool { frames.count > 128 }
 
     /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
     struct Lists {
@@ -66,6 +76,25 @@ final class Ground {
     }
 
     func frame(_ function: FunctionRef) -> Frame? { frame(file: function.file, function: function.function) }
+
+    /// The steps of a frame whose call a list has, in order. Asked for once a frame, not once a place in it.
+    func steps(matching list: KnowledgeID, in frame: Frame) -> [Int] {
+        guard list != .nothing else { return [] }
+        let key = MatchKey(frame: FrameKey(file: frame.file, function: frame.function), list: list)
+        if let known = matching[key] { return known }
+        let found = frame.calling.filter { isMatch(frame.steps[$0].value, in: frame, list) }
+        matching[key] = found
+        return found
+    }
+
+    /// The steps of a frame that take a permit, in order, and of what.
+    func acquisitions(in frame: Frame) -> [(step: Int, limiter: SummaryValue)] {
+        let key = FrameKey(file: frame.file, function: frame.function)
+        if let known = acquiring[key] { return known }
+        let found = frame.calling.compactMap { step in acquired(frame.steps[step].value, in: frame).map { (step, $0) } }
+        acquiring[key] = found
+        return found
+    }
 
     /// The frame a call stands in.
     func frame(around call: CallRef) -> Frame? {

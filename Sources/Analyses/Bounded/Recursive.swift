@@ -21,13 +21,13 @@ struct Recursive: Analysis {
         guard let frame = ground.frame(around: candidate.call), let home = frame.reference,
             case .fanOuts(let fanOuts) = ground.started(by: candidate.call, in: frame)
         else {
-            context.explain("it starts nothing for each of many", at: place)
+            context.dismiss("it starts nothing for each of many", at: place)
             return Verdict(isFinding: false)
         }
         for fan in fanOuts {
             guard fan.turns.contains(where: { !isFew($0, fan, ground) }), let callee = callee(of: fan, ground) else { continue }
             guard let way = way(from: callee, to: home, ground) else {
-                context.explain("`\(ground.name(callee))` does not come back to `\(ground.name(home))`", at: place)
+                context.dismiss("`\(ground.name(callee))` does not come back to `\(ground.name(home))`", at: place)
                 continue
             }
             return verdict(fan, way: way, home: home, at: place, ground)

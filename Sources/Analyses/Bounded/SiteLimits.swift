@@ -31,8 +31,8 @@ struct SiteLimits {
     /// The loop is left after the work was started, whatever happens.
     private func leaves(_ turns: Turns) -> String? {
         let around = frame.tree.sections(around: fan.step)
-        for step in turns.body where step > fan.step {
-            guard [.break, .return, .raise].contains(frame.steps[step].kind), let section = frame.tree.section(of: step), around.contains(section)
+        for step in frame.leaving where step > fan.step && turns.body.contains(step) {
+            guard let section = frame.tree.section(of: step), around.contains(section)
             else { continue }
             if frame.steps[step].kind == .break, ground.loops(around: step, in: frame).first != turns.step { continue }
             return "the loop is left after it starts one"
@@ -72,18 +72,23 @@ struct SiteLimits {
             }
         }
         // What holds the task: variables bound to it, lists of this turn it is put in, what goes over those.
-        for _ in 0..<3 {
-            for step in range {
+        var open = [started] + handles.map { SummaryValue(.local, index: $0) }, mentioning: Set<Int> = []
+        while let next = open.popLast() {
+            for step in frame.steps(mentioning: next) where range.contains(step) {
+                mentioning.insert(step)
                 let record = frame.steps[step]
-                if record.kind == .bind, record.target.kind == .local, frame.mentions(record.value, where: isHandle) { handles.insert(record.target.index) }
-                guard record.kind == .call, let call = frame.call(record.value), call.receiver.kind == .local, !call.flags.contains(.isAwaited),
-                    frame.binds(of: call.receiver.index).contains(where: range.contains)
-                else { continue }
-                if frame.arguments(of: call).contains(where: { frame.mentions($0.value, where: isHandle) }) { handles.insert(call.receiver.index) }
+                var holder: UInt32?
+                if record.kind == .bind, record.target.kind == .local { holder = record.target.index }
+                if record.kind == .call, let call = frame.call(record.value), call.receiver.kind == .local, !call.flags.contains(.isAwaited),
+                    frame.binds(of: call.receiver.index).hasSorted(in: range), frame.arguments(of: call).contains(where: { frame.mentions($0.value, where: isHandle) })
+                {
+                    holder = call.receiver.index
+                }
+                if let holder, handles.insert(holder).inserted { open.append(SummaryValue(.local, index: holder)) }
             }
         }
         let around = frame.tree.sections(around: fan.step)
-        for step in range where step > fan.step {
+        for step in mentioning.sorted() where step > fan.step {
             let record = frame.steps[step]
             guard isUnconditional(step, around) else { continue }
             switch record.kind {
@@ -122,12 +127,14 @@ struct SiteLimits {
     /// The turn ends what the turn before started: `await worker.close()`, then a new one; `if voice: voice.terminate()`, then `voice = …`.
     private func replaced(in range: Range<Int>) -> String? {
         let started = frame.steps[fan.step].value
-        let kept = range.first { frame.steps[$0].kind == .bind && frame.steps[$0].target.kind == .local && frame.steps[$0].value == started }
+        let kept = frame.steps(mentioning: started).first {
+            range.contains($0) && frame.steps[$0].kind == .bind && frame.steps[$0].target.kind == .local && frame.steps[$0].value == started
+        }
         let handle = kept.map { frame.steps[$0].target }
         let receiver = fan.work.receiver(in: frame)
-        for step in range where step < fan.step && frame.steps[step].kind == .call {
+        for step in ground.steps(matching: ground.lists.light, in: frame) where range.contains(step) && step < fan.step {
             let value = frame.steps[step].value
-            guard let call = frame.call(value), call.receiver.kind == .local, ground.isMatch(value, in: frame, ground.lists.light) else { continue }
+            guard let call = frame.call(value), call.receiver.kind == .local else { continue }
             if call.receiver == receiver, frame.tree.isBefore(step, fan.step) { return "`\(frame.text(value))` ends the one before" }
             if let handle, call.receiver.index == handle.index { return "`\(frame.text(value))` ends the one before" }
         }
@@ -138,22 +145,19 @@ struct SiteLimits {
 
     /// A permit is taken before the work is started, of something that outlives the turn.
     private func acquired(in range: Range<Int>) -> String? {
-        for step in range where step < fan.step && frame.steps[step].kind == .call && frame.tree.isBefore(step, fan.step) {
-            let value = frame.steps[step].value
-            if let limiter = ground.acquired(value, in: frame), ground.life(of: limiter, in: frame, turn: range) != .brief {
-                return "a permit of `\(frame.text(limiter))` is taken before each"
-            }
-            if ground.isMatch(value, in: frame, ground.lists.approved) { return "`\(frame.text(value))` is an approved helper" }
-        }
-        return nil
+        func isBefore(_ step: Int) -> Bool { range.contains(step) && frame.tree.isBefore(step, fan.step) }
+        let permit = ground.acquisitions(in: frame).first { isBefore($0.step) && ground.life(of: $0.limiter, in: frame, turn: range) != .brief }
+        let helper = ground.steps(matching: ground.lists.approved, in: frame).first(where: isBefore)
+        if let helper, helper < permit?.step ?? .max { return "`\(frame.text(frame.steps[helper].value))` is an approved helper" }
+        return permit.map { "a permit of `\(frame.text($0.limiter))` is taken before each" }
     }
 
     /// Each turn, or each turn once enough are running, waits until some of the work is done.
     private func drained(in range: Range<Int>, of turns: Turns) -> String? {
-        for step in range where frame.steps[step].kind == .call {
+        for step in ground.steps(matching: ground.lists.drains, in: frame) where range.contains(step) {
             let value = frame.steps[step].value
             // `create_task(wait_for(load(x), 5))` does not wait here.
-            guard ground.isMatch(value, in: frame, ground.lists.drains), !frame.mentions(frame.steps[fan.step].value, where: { $0 == value }) else { continue }
+            guard !frame.mentions(frame.steps[fan.step].value, where: { $0 == value }) else { continue }
             var counts = false, isConditional = false
             for section in frame.tree.sections(around: step) {
                 guard range.contains(section) else { break }

@@ -85,7 +85,7 @@ extension Ground {
     /// What a call starts through a function of the project.
     func started(by value: SummaryValue, through spawning: Spawning, _ turns: [Turns], in frame: Frame) -> Started {
         guard let call = frame.call(value), case .function(let function) = program.target(of: frame.reference(value)) else {
-            return .nothing("nothing is known about what it starts")
+            return .nothing(.unknown("nothing is known about what it starts"))
         }
         let step = Int(call.step) - 1
         var fans: [FanOut] = [], gathering = Gathering(ground: self, frame: frame, site: step)
@@ -106,7 +106,7 @@ extension Ground {
             fan.starter = spawning
             return fan
         }
-        if fans.isEmpty { return .nothing(gathering.reason ?? "one is started, or what it is given is written out one by one") }
+        if fans.isEmpty { return .nothing(gathering.reason ?? NoFanOut(words: "one is started, or what it is given is written out one by one")) }
         return .fanOuts(fans)
     }
 

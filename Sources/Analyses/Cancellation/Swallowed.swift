@@ -12,7 +12,7 @@ struct Swallowed: Analysis {
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let place = StepPlace(candidate, in: context), place.record.flags.contains(.isAsync), let graph = context.flowGraph(of: place.function) else {
-            context.explain("it stands in no coroutine function")
+            context.dismiss("it stands in no coroutine function")
             return none
         }
         guard let handler = Handler(place, rule, context) else {
@@ -21,7 +21,7 @@ struct Swallowed: Analysis {
         }
         let waits = handler.waits
         guard !waits.isEmpty else {
-            context.explain("nothing in the body waits, so it is not cancelled there")
+            context.dismiss("nothing in the body waits, so it is not cancelled there")
             return none
         }
         let own = OwnTasks(place: place, rule: rule, context: context)

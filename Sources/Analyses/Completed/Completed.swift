@@ -30,7 +30,7 @@ struct Completed: Analysis {
         let none = Verdict(isFinding: false)
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         guard let made = made(by: candidate.call, summary, context) else {
-            context.explain("where it goes is not known")
+            context.doubt("where it goes is not known")
             return none
         }
         let rule = rule
@@ -39,18 +39,18 @@ struct Completed: Analysis {
         }
         let name = summary.text(summary.variables[Int(made.variable)].name)
         guard !thing.isBox(made.variable) else {
-            context.explain("`\(name)` may hold another one later")
+            context.doubt("`\(name)` may hold another one later")
             return none
         }
         var reader = CompletionReader(thing, start: made.step, rule: rule, context: context, depth: Self.depth)
         if isAbandoned {
             guard reader.isAbandoned() else {
-                context.explain("something may complete `\(name)`")
+                context.doubt("something may complete `\(name)`")
                 return none
             }
             let reading = reading(of: candidate.call, besides: made.variable, summary, context)
             guard name != "_", reading != .sampled else {
-                context.explain("nobody waits for its end")
+                context.dismiss("nobody waits for its end")
                 return none
             }
             context.explain("nothing ever completes `\(name)`")
@@ -68,7 +68,7 @@ struct Completed: Analysis {
         }
         let course = reader.read()
         guard let fault = course.fault else {
-            context.explain(course.ends.contains(.away) ? "`\(name)` is handed on" : "`\(name)` is completed on every way")
+            if course.ends.contains(.away) { context.doubt("`\(name)` is handed on") } else { context.explain("`\(name)` is completed on every way") }
             return none
         }
         context.explain("`\(name)` is \(fault.how)")

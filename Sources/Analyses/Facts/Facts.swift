@@ -90,6 +90,8 @@ struct Facts {
     var completions: [CompletionKey: CompletionCourse] = [:]
     /// What a function does with its parameters, by the list of calls that release.
     var dealings: [KnowledgeID: FactTable<[Dealing]>] = [:]
+    /// What locals hold that has to be released, of the function asked about last.
+    var custodies: KnownCustodies?
     /// Whether a function returns something new, by the list of calls that make it.
     var fresh: [KnowledgeID: FactTable<Bool>] = [:]
     /// The calls of a file that release, and the attributes that a function releases.
@@ -105,6 +107,7 @@ struct Facts {
     /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.
     var held: [LockQuestion: HeldLocks?] = [:]
     var takes: [LockQuestion: [LockTake]] = [:]
+    var takenAgain: [HeldQuestion: [(step: Int, take: LockTake)]] = [:]
     var stepIndices: [FunctionRef: StepIndex] = [:]
     var lateWrites: [LockQuestion: [LateWrite]] = [:]
     /// How functions come to run on another thread (nil: nothing known does it), and the calls of a file that start threads.

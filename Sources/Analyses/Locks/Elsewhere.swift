@@ -16,7 +16,7 @@ struct Elsewhere: Analysis {
         let none = Verdict(isFinding: false)
         guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file) else { return none }
         guard let entry = context.threadEntry(of: function, starts: starts) else {
-            context.explain("nothing in this file starts it on another thread")
+            context.dismiss("nothing in this file starts it on another thread")
             return none
         }
         if let guarded = guarded(entry, summary, context) {

@@ -24,7 +24,7 @@ struct Held: Analysis {
         if let call = site.call, let verdict = atHome(call, site, context) { return verdict }
         if let call = site.call, context.isMatch(call, rules.scopes) { return inClosure(call, site, summary, context) }
         guard let held = context.heldLocks(in: site.function, rules) else {
-            context.explain("the function takes no lock")
+            context.dismiss("the function takes no lock")
             return none
         }
         return taking(site, held, summary, context)
@@ -33,24 +33,23 @@ struct Held: Analysis {
     // MARK: Waiting
 
     private func waiting(_ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
-        guard let held = context.heldLocks(in: site.function, rules), let number = held.locks.firstIndex(where: { $0.takes.contains(site.step) }) else {
-            context.explain("it takes no lock")
+        guard let held = context.heldLocks(in: site.function, rules), let number = held.number(takenAt: site.step) else {
+            context.dismiss("it takes no lock")
             return Verdict(isFinding: false)
         }
         let lock = held.locks[number], record = summary.functions[Int(site.function.function)]
         guard lock.sureness == .yes else {
-            context.explain("of which type it is, is not known")
+            context.doubt("of which type it is, is not known")
             return Verdict(isFinding: false)
         }
         guard context.mustWait(summary.steps[site.step], in: site.function.file, summary) else {
             context.explain("whoever does not get it does not wait")
             return Verdict(isFinding: false)
         }
-        let range = summary.stepRange(of: site.function.function)
-        let wait = range.first { at in
+        let holding = held.steps(holding: number)
+        let wait = holding[holding.partition(before: site.step + 1)...].first { at in
             let step = summary.steps[at]
-            guard at > site.step, step.suspends || step.kind == .yield && record.flags.contains(.isAsync) else { return false }
-            return held.held(at: at) & 1 << UInt64(number) != 0
+            return step.suspends || step.kind == .yield && record.flags.contains(.isAsync)
         }
         guard let wait else {
             context.explain("nothing waits while it is held")
@@ -68,18 +67,17 @@ struct Held: Analysis {
     private func taking(_ site: CandidateSite, _ held: HeldLocks, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         // From where it is taken by a call, all that is done until it is given back; else the one call or block that stands inside.
-        if let own = held.locks.firstIndex(where: { $0.takes.contains(site.step) }), site.call != nil {
-            let range = summary.stepRange(of: site.function.function)
-            for at in range where at > site.step && summary.steps[at].kind == .call {
-                guard held.held(at: at) & 1 << UInt64(own) != 0, let again = again(at, [own], held, site.function, context) else { continue }
-                return finding(again, held.locks[own], heldAt: site.step, site.function, context)
+        if let own = held.number(takenAt: site.step), site.call != nil {
+            let takes = takesAgain(own, held, site.function, summary, context)
+            if let take = takes.first(where: { $0.step > site.step })?.take {
+                return finding(Again(number: own, take: take), held.locks[own], heldAt: site.step, site.function, context)
             }
             context.explain("what is done while it is held does not take it again")
             return none
         }
         let numbers = held.numbers(at: site.step)
         guard !numbers.isEmpty else {
-            context.explain("no lock is held here")
+            context.dismiss("no lock is held here")
             return none
         }
         if let again = again(site.step, numbers, held, site.function, context), let number = again.number {
@@ -92,6 +90,20 @@ struct Held: Analysis {
     private struct Again {
         var number: Int?
         var take: LockTake
+    }
+
+    /// The calls of a function that take a lock again which is held there, in order. Asked for once a lock, not once a place that takes it.
+    private func takesAgain(
+        _ number: Int, _ held: HeldLocks, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext
+    ) -> [(step: Int, take: LockTake)] {
+        let question = HeldQuestion(locks: LockQuestion(function: function, rules: rules), number: number)
+        if let known = context.facts.takenAgain[question] { return known }
+        let found = held.steps(holding: number).compactMap { at -> (step: Int, take: LockTake)? in
+            guard summary.steps[at].kind == .call else { return nil }
+            return again(at, [number], held, function, context).map { (at, $0.take) }
+        }
+        context.facts.takenAgain[question] = found
+        return found
     }
 
     /// Where a step takes one of the locks held there, itself or by what it calls.
@@ -133,7 +145,7 @@ struct Held: Analysis {
         guard let closure = summary.closure(givenTo: record), rules.isLock(record.receiver, in: call.file, summary, context) == .yes,
             let place = context.place(of: record.receiver, in: call.file, summary), !isExempt(place, site.function, context)
         else {
-            context.explain("on which queue or under which lock it runs is not known")
+            context.doubt("on which queue or under which lock it runs is not known")
             return Verdict(isFinding: false)
         }
         let run = FunctionRef(file: call.file, function: closure)

@@ -7,17 +7,17 @@ struct HeldLocks {
         var place: SharedPlace?
         var value: SummaryValue
         var sureness: LockRules.Sureness
-        /// The steps that take it.
+        /// The steps that take it, in order.
         var takes: [Int] = []
     }
 
     private(set) var locks: [Lock] = []
     private var effects: [Int: Effect] = [:]
     private var exits: [Int: UInt64] = [:]
-    /// What is held where a block begins; all of it where nothing leads.
-    private var entries: [UInt64] = []
-    private let graph: FlowGraph
-    /// Steps that take a lock twice: the lock was held already.
+    /// For each step of the function what is held when it begins.
+    private var before: [UInt64] = []
+    /// For each lock the steps at which it is held, in order.
+    private var holding: [[Int]] = []
     private let range: Range<Int>
 
     private struct Effect {
@@ -43,7 +43,6 @@ struct HeldLocks {
             if let value = rules.subject(of: call, rules.releases, context) { releases.append((at, value)) }
         }
         guard !found.isEmpty, let graph = context.flowGraph(of: function) else { return nil }
-        self.graph = graph
         for (at, value, call) in found {
             var taken = (step: at, only: FlowGraph.Edge.Kind?.none)
             // Taken if its result says so, which is not followed.
@@ -68,7 +67,7 @@ struct HeldLocks {
             guard let place = context.place(of: value, in: function.file, summary) else { continue }
             for number in locks.indices where locks[number].place == place { effects[at, default: Effect()].loss |= 1 << UInt64(number) }
         }
-        settle()
+        setBefore(graph, entries(of: graph))
     }
 
     private mutating func number(
@@ -84,21 +83,38 @@ struct HeldLocks {
     // MARK: What is held
 
     /// What is held when a step begins, as bits of `locks`' numbers; 0 for steps nothing leads to.
-    func held(at step: Int) -> UInt64 {
-        var held = UInt64.max, isSeen = false
-        for block in graph.blocks(with: step).map(Int.init) where graph.blocks[block].exits < 0 {
-            var now = entries[block]
-            for earlier in graph.blocks[block].first..<Int32(step) { apply(effects[Int(earlier)], to: &now) }
-            held &= now
-            isSeen = true
-        }
-        return isSeen && held != .max ? held : 0
-    }
+    func held(at step: Int) -> UInt64 { range.contains(step) ? before[step - range.lowerBound] : 0 }
+
+    /// The steps at which a lock is held when they begin, in order.
+    func steps(holding number: Int) -> [Int] { holding[number] }
 
     /// The numbers of the locks held when a step begins.
     func numbers(at step: Int) -> [Int] {
         let held = held(at: step)
-        return locks.indices.filter { held & 1 << UInt64($0) != 0 }
+        return held == 0 ? [] : locks.indices.filter { held & 1 << UInt64($0) != 0 }
+    }
+
+    /// The number of the lock a step takes.
+    func number(takenAt step: Int) -> Int? { locks.firstIndex { $0.takes.hasSorted(step) } }
+
+    private mutating func setBefore(_ graph: FlowGraph, _ entries: [UInt64]) {
+        before = Array(repeating: .max, count: range.count)
+        for (number, block) in graph.blocks.enumerated() where block.exits < 0 {
+            var now = entries[number]
+            for step in block.steps where range.contains(step) {
+                before[step - range.lowerBound] &= now
+                apply(effects[step], to: &now)
+            }
+        }
+        holding = Array(repeating: [], count: locks.count)
+        for at in before.indices {
+            if before[at] == .max { before[at] = 0 }
+            var held = before[at]
+            while held != 0, held.trailingZeroBitCount < locks.count {
+                holding[held.trailingZeroBitCount].append(range.lowerBound + at)
+                held &= held - 1
+            }
+        }
     }
 
     private func apply(_ effect: Effect?, to held: inout UInt64) {
@@ -107,9 +123,10 @@ struct HeldLocks {
         held &= ~effect.loss
     }
 
-    /// From the blocks that are reached to those after them, until nothing changes: what is held only gets less.
-    private mutating func settle() {
-        entries = Array(repeating: .max, count: graph.blocks.count)
+    /// What is held where each block begins, all of it where nothing leads: from the blocks that are reached to those after them, until
+    /// nothing changes. What is held only gets less.
+    private func entries(of graph: FlowGraph) -> [UInt64] {
+        var entries = [UInt64](repeating: .max, count: graph.blocks.count)
         entries[Int(FlowGraph.entry)] = 0
         var open = [FlowGraph.entry], isOpen = Set(open)
         while let block = open.popLast() {
@@ -132,5 +149,6 @@ struct HeldLocks {
                 if isOpen.insert(edge.to).inserted { open.append(edge.to) }
             }
         }
+        return entries
     }
 }

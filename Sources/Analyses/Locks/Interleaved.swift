@@ -24,13 +24,13 @@ struct Interleaved: Analysis {
         guard let summary = context.program.summary(of: candidate.call.file), let site = context.site(of: candidate) else { return none }
         guard summary.functions[Int(site.function.function)].flags.contains(.isAsync) else { return none }
         guard summary.language == .python || Isolation(of: site.function.function, in: site.function.file, context) != .none else {
-            context.explain("it belongs to no actor")
+            context.dismiss("it belongs to no actor")
             return none
         }
         let found = site.call.map { called($0, site, summary, context) } ?? written(site, summary, context)
         guard var found else { return none }
         if let owner = context.ownerClass(of: site.function), isOwn(owner, context) {
-            context.explain("its objects belong to one task each")
+            context.dismiss("its objects belong to one task each")
             return none
         }
         if isOnce(site.function, summary, context) { found.severity = .info }
@@ -66,7 +66,7 @@ struct Interleaved: Analysis {
             let gap = WaitingGap(uses: uses, rules: rules)
         else { return nil }
         if Self.isReset(step.value, summary) {
-            context.explain("it is only reset")
+            context.dismiss("it is only reset")
             return nil
         }
         if let wait = gap.isFed(site.step) { return finding(place, wait, site, summary, context, how: "is worked out from what it was before") }
@@ -152,7 +152,7 @@ struct Interleaved: Analysis {
             ].compactMap { $0 }
             return verdict
         }
-        context.explain("what it calls sets nothing that was looked at, or does not wait before")
+        context.dismiss("what it calls sets nothing that was looked at, or does not wait before")
         return nil
     }
 

@@ -26,7 +26,12 @@ struct LockOrder {
         let keys = numbers.compactMap { number in
             held.locks[number].sureness == .yes ? held.locks[number].place.flatMap { context.key(of: $0, in: function) } : nil
         }
-        for take in context.takes(ofStep: step, held, function, rules) where !keys.contains(take.key) {
+        let taken = context.takes(ofStep: step, held, function, rules).filter { !keys.contains($0.key) }
+        guard !taken.isEmpty else {
+            context.dismiss("it takes no other lock")
+            return nil
+        }
+        for take in taken {
             for first in keys {
                 let reverse = Pair(first: take.key, second: first)
                 let files = [function.file, take.function.file].sorted()
@@ -61,7 +66,7 @@ extension AnalysisContext {
     func takes(ofStep step: Int, _ held: HeldLocks, _ function: FunctionRef, _ rules: LockRules) -> [LockTake] {
         guard let summary = program.summary(of: function.file) else { return [] }
         var found: [LockTake] = []
-        for lock in held.locks where lock.sureness == .yes && lock.takes.contains(step) {
+        for lock in held.locks where lock.sureness == .yes && lock.takes.hasSorted(step) {
             guard let place = lock.place, let key = key(of: place, in: function) else { continue }
             if summary.steps[step].kind == .call, !mustWait(summary.steps[step], in: function.file, summary) { continue }
             found.append(LockTake(place: place, key: key, function: function, step: step, chain: []))

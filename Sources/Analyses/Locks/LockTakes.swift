@@ -121,6 +121,13 @@ struct LockQuestion: Hashable {
     var rules: LockRules
 }
 
+/// One of the locks of a function.
+struct HeldQuestion: Hashable {
+    var locks: LockQuestion
+    /// In `HeldLocks`.
+    var number: Int
+}
+
 extension FileSummary {
     /// The closure a call is given, when it is given one.
     func closure(givenTo call: SummaryCall) -> UInt32? { arguments(of: call).last { $0.value.kind == .closure }?.value.index }

@@ -31,11 +31,11 @@ struct SharedState: Analysis {
     private func threaded(_ site: CandidateSite, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict? {
         let step = summary.steps[site.step], file = site.function.file
         guard let (place, _) = context.writtenPlace(step, in: site.function, summary) else {
-            context.explain("it belongs to the call")
+            context.dismiss("it belongs to the call")
             return nil
         }
         guard let entry = context.threadEntry(of: site.function, starts: starts) else {
-            context.explain("nothing in this file starts it on another thread")
+            context.dismiss("nothing in this file starts it on another thread")
             return nil
         }
         guard entry.isRepeated else {
@@ -43,7 +43,7 @@ struct SharedState: Analysis {
             return nil
         }
         guard isOneObject(place, entry, summary, context) else {
-            context.explain("each thread may have an object of its own")
+            context.doubt("each thread may have an object of its own")
             return nil
         }
         let steps = [(site.function, site.step)] + entry.calls.map { call in

@@ -10,20 +10,20 @@ struct UncheckedState {
 
     func settle(_ site: CandidateSite, _ summary: FileSummary) -> Verdict? {
         guard let type = context.ownerClass(of: site.function).flatMap({ declaration(of: $0) }), isUnchecked(type) else {
-            context.explain("it is no class that is @unchecked Sendable")
+            context.dismiss("it is no class that is @unchecked Sendable")
             return nil
         }
         guard let name = property(writtenAt: site.step, summary), !context.program.attributes(name, of: type).isEmpty else {
-            context.explain("it is no property of the class")
+            context.dismiss("it is no property of the class")
             return nil
         }
         if summary.steps[site.step].kind == .call, !isCollection(name, type) {
-            context.explain("it may be an object that looks after itself")
+            context.doubt("it may be an object that looks after itself")
             return nil
         }
         let accesses = accesses(of: name, type, site.function.file, summary)
         guard let open = accesses.first(where: { $0.protection == .none && $0.isWrite }), open.step == site.step else {
-            context.explain("it is protected, or told of at another place")
+            explain(accesses.first { $0.step == site.step }?.protection)
             return nil
         }
         let others = accesses.filter { $0.protection == .proven }
@@ -41,6 +41,15 @@ struct UncheckedState {
             verdict.severity = summary.steps[site.step].flags.contains(.isAugmented) ? .warning : .info
         }
         return verdict
+    }
+
+    /// Why a place that changes the property is not told of.
+    private func explain(_ protection: Protection?) {
+        switch protection {
+        case .some(.proven): context.explain("it is protected here")
+        case .some(.unknown): context.doubt("whether it is protected here is not known")
+        case .some(.none), nil: context.dismiss("it is told of at another place, or nobody else has the object yet")
+        }
     }
 
     // MARK: The class

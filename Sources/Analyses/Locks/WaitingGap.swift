@@ -41,7 +41,7 @@ struct WaitingGap {
         guard !index.waits.isEmpty, !summary.mentions(summary.steps[write].value, uses.isPlace) else { return nil }
         // Whoever looks again under a lock has looked.
         guard let condition = condition(before: write), !condition.isLoop, let wait = wait(between: condition.step, and: write) else {
-            uses.context.explain("nothing that waits stands between a look at it and this, or it is looked at again")
+            uses.context.dismiss("nothing that waits stands between a look at it and this, or it is looked at again")
             return nil
         }
         if isLocked(condition.step, write) {

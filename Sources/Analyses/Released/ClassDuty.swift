@@ -7,6 +7,10 @@ internal import Semantics
 final class ClassDuty {
     enum Answer {
         case discharged(String)
+        /// To somebody of whom is not known what he does with it.
+        case handed(String)
+        /// In another line, which is the same duty's.
+        case asked(line: UInt32)
         /// In words, and what could not be resolved.
         case open(String, remark: String?)
     }
@@ -22,8 +26,8 @@ final class ClassDuty {
     /// The duty that comes from a function's storing what it has on its own object; nil when it does not.
     convenience init?(keptBy custody: Custody, from start: Int, made call: CallRef, in function: FunctionRef) {
         let summary = custody.summary
-        let store = custody.readers.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
-            step.kind == .store && custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
+        let store = custody.storing.lazy.filter { $0 > start }.map { summary.steps[$0] }.first { step in
+            custody.isIt(step.value) && summary.ownAttribute(step.target) != nil
         }
         guard let store, let attribute = summary.ownAttribute(store.target), let type = summary.classAround(function.function) else { return nil }
         self.init(custody.context, custody.lists, summary, ClassRef(file: function.file, type: type), attribute, call)
@@ -46,12 +50,12 @@ final class ClassDuty {
 
     func answer() -> Answer {
         if let first = firstMaker(), first != call {
-            return .discharged("it is the same duty as that of line \(summary.calls[Int(first.call)].site.line)")
+            return .asked(line: summary.calls[Int(first.call)].site.line)
         }
-        if let found = discharge(in: type.file, summary) { return .discharged(found) }
+        if let found = discharge(in: type.file, summary) { return found }
         let ancestors = context.program.ancestors(of: type)
         for file in Set(ancestors.types.map(\.file)).sorted() where file != type.file {
-            if let other = context.program.summary(of: file), let found = discharge(in: file, other) { return .discharged(found) }
+            if let other = context.program.summary(of: file), let found = discharge(in: file, other) { return found }
         }
         let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
         // In Swift a property is declared where it is kept: what the class inherits from does not know it.
@@ -89,10 +93,11 @@ final class ClassDuty {
         return made
     }
 
-    /// In words, the first function of a file that releases an attribute of that name, or hands it on.
-    private func discharge(in file: Int32, _ summary: FileSummary) -> String? {
+    /// The first function of a file that releases an attribute of that name, or hands it on.
+    private func discharge(in file: Int32, _ summary: FileSummary) -> Answer? {
         let name = self.summary.strings[attribute]
         let dealings = ParameterDealings(context: context, lists: lists)
+        var handed: Answer?
         for function in context.outline(of: file, summary).functions(readingAttribute: context.program.names.intern(name)) {
             let isOwn = isRelated(summary.classAround(function), in: file)
             let isOrigin: (SummaryValue) -> Bool = { value in
@@ -104,13 +109,19 @@ final class ClassDuty {
             let roots = uses.attributes.filter { summary.strings[$0] == name }.map(StepUses.Root.attribute)
             guard roots.contains(where: { root in uses.steps(reading: root).contains { summary.reads(summary.steps[Int($0)], isOrigin) } }) else { continue }
             let custody = Custody(of: reference, lists, in: context, summary, roots: roots, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
-            let found = custody.dealings.filter { $1 >= .hands && summary.steps[$0].kind != .return }.keys.min()
-            if let step = found.map({ summary.steps[$0] }) {
-                return "\(context.title(of: reference)) releases it or hands it on at line \(step.line)"
+            let found = custody.dealings.handing.filter { summary.steps[$0].kind != .return }
+            if let step = found.first(where: { custody.dealings[$0] == .closes }) {
+                return .discharged("\(context.title(of: reference)) releases it at line \(summary.steps[step].line)")
             }
-            if custody.isCaptured { return "a function defined in \(context.title(of: reference)) has it" }
+            if let step = found.first {
+                handed = handed ?? .handed("\(context.title(of: reference)) hands it on at line \(summary.steps[step].line)")
+            } else if custody.isCaptured {
+                handed = handed ?? .handed("a function defined in \(context.title(of: reference)) has it")
+            }
+            // Somebody who releases it is the better answer, for those who ask.
+            if handed != nil, !context.isExplaining { break }
         }
-        return nil
+        return handed
     }
 
     private var outline: FileOutline { context.outline(of: type.file, summary) }

@@ -12,8 +12,10 @@ final class Custody {
     let function: UInt32
     let body: FunctionBody
     var range: Range<Int> { body.range }
-    /// The steps that may read it, in order.
-    private(set) var readers: [Int] = []
+    /// The steps that may read it, in order; those of `local` left out.
+    private var own: [Int] = []
+    /// The one local that holds it, as the function has it wherever it comes from. Kept with the function: it may be the name of many things.
+    private var local: Custody?
     /// Locals of the function that hold it.
     private(set) var variables: Set<UInt32> = []
     /// Calls whose result stands for it.
@@ -26,10 +28,11 @@ final class Custody {
     /// - Parameters:
     ///   - roots: what every value for which `isOrigin` holds is, or is made of.
     ///   - isOrigin: whether a value is where the function has it from: a call, a parameter, an attribute.
+    ///   - isOneOfMany: whether what is found out about a local that holds it is kept, for others of the same name.
     ///   - parameterDealing: what a function of the project does with its parameter of that number.
     init(
         of function: FunctionRef, _ lists: ReleaseLists, in context: AnalysisContext, _ summary: FileSummary, isUnclosedByWith: Bool = false,
-        roots: [StepUses.Root], isOrigin: @escaping (SummaryValue) -> Bool, parameterDealing: @escaping (FunctionRef, Int) -> Dealing
+        roots: [StepUses.Root], isOneOfMany: Bool = false, isOrigin: @escaping (SummaryValue) -> Bool, parameterDealing: @escaping (FunctionRef, Int) -> Dealing
     ) {
         self.context = context
         self.lists = lists
@@ -39,7 +42,7 @@ final class Custody {
         self.isUnclosedByWith = isUnclosedByWith
         self.isOrigin = isOrigin
         self.parameterDealing = parameterDealing
-        follow(roots)
+        if !isOneOfMany || !followLocal(roots) { follow(roots) }
     }
 
     /// Whether a function defined inside mentions a local that holds it.
@@ -112,8 +115,46 @@ final class Custody {
                 }
             }
         }
-        readers = seen.map(Int.init).sorted()
+        own = seen.map(Int.init).sorted()
     }
+
+    /// The same where all that reads it is a bind to one local, and what reads that.
+    /// - Returns: false, and nothing is changed, where it is otherwise.
+    private func followLocal(_ roots: [StepUses.Root]) -> Bool {
+        let uses = body.uses(in: summary), first = roots.flatMap { uses.steps(reading: $0) }
+        let bound = Set(first.compactMap { at -> UInt32? in
+            let step = summary.steps[Int(at)]
+            return step.kind == .bind && step.target.kind == .local && isAlias(step.value) && summary.isLocal(step.target.index, to: function) ? step.target.index : nil
+        })
+        guard bound.count == 1, let variable = bound.first else { return false }
+        let isDerivedFrom = first.contains { at in
+            let step = summary.steps[Int(at)]
+            return step.kind == .call && step.value.kind == .call && isDerived(step.value.index)
+        }
+        if isDerivedFrom { return false }
+        let shared = context.custody(of: variable, like: self) {
+            Custody(
+                of: FunctionRef(file: file, function: function), lists, in: context, summary, isUnclosedByWith: isUnclosedByWith, roots: [.local(variable)],
+                isOrigin: { $0.kind == .local && $0.index == variable }, parameterDealing: parameterDealing)
+        }
+        if first.contains(where: { shared.own.hasSorted(Int($0)) }) { return false }
+        local = shared
+        variables = shared.variables.union([variable])
+        calls = shared.calls
+        own = Set(first.map(Int.init)).sorted()
+        return true
+    }
+
+    /// The steps that may store it, in order.
+    private(set) lazy var storing: [Int] = {
+        let mine = own.filter { summary.steps[$0].kind == .store }
+        guard let local else { return mine }
+        return mine.isEmpty ? local.storing : (mine + local.storing).sorted()
+    }()
+
+    /// Whether a local is bound to it or to something else.
+    private(set) lazy var isPerhapsBound: Bool =
+        own.contains { summary.steps[$0].kind == .bind && isPerhapsIt(summary.steps[$0].value) } || local?.isPerhapsBound ?? false
 
     private func isDerived(_ number: UInt32) -> Bool {
         guard !context.isEmpty(lists.derives) else { return false }
@@ -124,14 +165,19 @@ final class Custody {
 
     // MARK: Steps
 
-    /// What each step does with it, for those that do anything.
-    private(set) lazy var dealings: [Int: Dealing] = {
-        var found: [Int: Dealing] = [:]
-        for at in readers {
-            let dealing = dealing(summary.steps[at])
-            if dealing > .nothing { found[at] = dealing }
-        }
+    /// What each step does with it.
+    private(set) lazy var dealings: Dealings = {
+        var found = local?.dealings ?? Dealings()
+        for at in own { found.insert(dealing(summary.steps[at]), at: at) }
         return found
+    }()
+
+    /// The `except` and `finally` parts around each of the steps that release it.
+    private(set) lazy var cleanups: [[Int]] = {
+        let steps = local == nil ? dealings.handing : own
+        return (local?.cleanups ?? []) + steps.filter { dealings[$0] == .closes }.map { at in
+            body.tree.sections(around: at).filter { summary.steps[$0].kind == .except || summary.steps[$0].kind == .finally }
+        }
     }()
 
     /// What a step does with it.
@@ -200,5 +246,30 @@ final class Custody {
     private func given(to ref: CallRef, _ argument: SummaryArgument, at position: Int) -> Dealing {
         guard let target = context.parameter(for: argument, at: position, of: ref, in: summary) else { return .hands }
         return parameterDealing(target.function, target.parameter)
+    }
+}
+
+/// The locals of one function that hold what has to be released.
+struct KnownCustodies {
+    struct Key: Hashable {
+        var local: UInt32
+        var closes: KnowledgeID, derives: KnowledgeID, borrows: KnowledgeID
+        var isUnclosedByWith: Bool
+    }
+
+    var function: FunctionRef
+    var known: [Key: Custody] = [:]
+}
+
+extension AnalysisContext {
+    /// What a local holds, made once for all that it holds in turn. Kept for one function at a time: it has the summary of the file with it.
+    fileprivate func custody(of local: UInt32, like other: Custody, make: () -> Custody) -> Custody {
+        let function = FunctionRef(file: other.file, function: other.function), lists = other.lists
+        let key = KnownCustodies.Key(local: local, closes: lists.closes, derives: lists.derives, borrows: lists.borrows, isUnclosedByWith: other.isUnclosedByWith)
+        if let kept = facts.custodies, kept.function == function, let known = kept.known[key] { return known }
+        let made = make()
+        if facts.custodies?.function != function { facts.custodies = KnownCustodies(function: function) }
+        facts.custodies?.known[key] = made
+        return made
     }
 }

@@ -41,7 +41,7 @@ struct Factories {
             ParameterDealings(context: context, lists: lists).dealing(of: callee, parameter: parameter)
         }
         guard !custody.isCaptured else { return false }
-        if custody.dealings.contains(where: { $1 >= .hands && summary.steps[$0].kind != .return && !isInHandler($0, custody, summary) }) { return false }
+        if custody.dealings.handing.contains(where: { summary.steps[$0].kind != .return && !isInHandler($0, custody, summary) }) { return false }
         return custody.range.allSatisfy { at in
             let step = summary.steps[at]
             return step.kind != .return || custody.isIt(step.value) || step.value.kind == .none

@@ -45,10 +45,18 @@ extension FileSummary {
             let step = steps[at]
             guard step.kind == .loop else { return false }
             if step.flags.contains(.isEndless) { return !tree.inside(at).contains { leaves(at, $0, tree) } }
-            if step.flags.contains(.isWhile) { return mentions(step.value) { ownAttribute($0) != nil } && !mentions(step.value) { $0.kind == .call } }
-            return false
+            guard step.flags.contains(.isWhile), mentions(step.value, { ownAttribute($0) != nil }), !mentions(step.value, { $0.kind == .call }) else { return false }
+            return !tree.inside(at).contains { empties(step.value, $0) }
         }
     }
+
+    /// Whether a step takes something out of the attribute that a condition looks at: `while self.queue: self.queue.popleft()`.
+    private func empties(_ condition: SummaryValue, _ at: Int) -> Bool {
+        guard steps[at].kind == .call, steps[at].value.kind == .call, case let call = calls[Int(steps[at].value.index)], Self.takers.contains(text(call.method)) else { return false }
+        return mentions(condition) { ownAttribute($0) != nil && isSame($0, call.receiver) }
+    }
+
+    private static let takers: Set<String> = ["pop", "popleft", "popitem", "clear", "popFirst", "popLast", "removeFirst", "removeLast", "removeAll"]
 
     /// Whether a step leaves a loop for good: a `break` of its own or a `return`, outside of handlers.
     private func leaves(_ loop: Int, _ at: Int, _ tree: StepTree) -> Bool {

@@ -39,7 +39,7 @@ struct ParameterDealings {
                 guard let dealings = known[callee] else { return .nothing }
                 return number < dealings.count ? dealings[number] : .hands
             }
-            let best = custody.dealings.values.max() ?? .nothing
+            let best = custody.dealings.best
             if best >= .hands { return best }
             return custody.isCaptured || captured.contains(where: { isOrigin(SummaryValue(.local, index: $0)) }) ? .hands : .uses
         }

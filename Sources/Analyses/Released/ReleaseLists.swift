@@ -32,15 +32,3 @@ struct ReleaseLists {
         isAwaited = rule.number("awaited") == 1
     }
 }
-
-/// What is done with something that has to be released, from nothing to the best.
-enum Dealing: UInt8, Comparable, Sendable {
-    case nothing
-    /// It is used, and left to who has it.
-    case uses
-    /// Somebody else has it from here on, or may: it is returned, stored, captured, given to a call of which nothing is known.
-    case hands
-    case closes
-
-    static func < (a: Dealing, b: Dealing) -> Bool { a.rawValue < b.rawValue }
-}

@@ -21,11 +21,11 @@ struct Released: Analysis {
         if context.isMatch(candidate.call, plain) { return finding("as it has to be", context) }
         let call = summary.calls[Int(candidate.call.call)]
         if !context.isEmpty(lists.makes), !Factories(context: context, lists: lists).isMaker(candidate.call) {
-            context.explain("it makes nothing that has to be released")
+            context.dismiss("it makes nothing that has to be released")
             return none
         }
         if rule.number("endless") == 1, !isEndless(candidate.call, summary, context) {
-            context.explain("the work it starts is not known to go on for ever")
+            context.dismiss("the work it starts is not known to go on for ever")
             return none
         }
         let isCall: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == candidate.call.call }
@@ -72,15 +72,16 @@ struct Released: Analysis {
         guard let function = context.function(around: call), let graph = context.flowGraph(of: function) else { return none }
         let dealings = ParameterDealings(context: context, lists: lists)
         let custody = Custody(
-            of: function, lists, in: context, summary, isUnclosedByWith: context.isMatch(call, lists.unclosed), roots: [.call(call.call)], isOrigin: isOrigin
+            of: function, lists, in: context, summary, isUnclosedByWith: context.isMatch(call, lists.unclosed), roots: [.call(call.call)], isOneOfMany: true,
+            isOrigin: isOrigin
         ) { dealings.dealing(of: $0, parameter: $1) }
         if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, context) }
         if rule.number("kept") == 1 {
-            context.explain("no object keeps it")
+            context.dismiss("no object keeps it")
             return none
         }
         if custody.isCaptured {
-            context.explain("a function defined in it has it, too")
+            context.doubt("a function defined in it has it, too")
             return none
         }
         if isReleasedByMaker(of: call, custody, summary) {
@@ -88,21 +89,25 @@ struct Released: Analysis {
             return none
         }
         if isChosenByCompiler(call, custody, summary) {
-            context.explain("which of the alternatives is compiled is not known")
+            context.doubt("which of the alternatives is compiled is not known")
             return none
         }
         var best = custody.dealings
-        if best.values.contains(.closes), context.isContextManager(function) {
+        if best.best == .closes, context.isContextManager(function) {
             // What stands in the `with` has it for that long, and its errors come back here.
-            for (at, dealing) in best where summary.steps[at].kind == .yield { best[at] = min(dealing, .uses) }
+            best = best.lessening { summary.steps[$0].kind == .yield }
         }
-        if best.values.contains(where: { $0 >= .hands }), custody.readers.contains(where: { summary.steps[$0].kind == .bind && custody.isPerhapsIt(summary.steps[$0].value) }) {
-            context.explain("it is one of several alternatives, and released or handed on at one place")
+        if best.best >= .hands, custody.isPerhapsBound {
+            context.doubt("it is one of several alternatives, and released or handed on at one place")
             return none
         }
         let way = WayOfRelease(custody, graph, from: start(of: call, summary), dealings: best)
         guard let found = way.unreleased(errors: rule.number("errors") ?? 2) else {
-            context.explain("it is released, or handed on, on every way out")
+            if best.best == .closes {
+                context.explain("it is released, or handed on, on every way out")
+            } else {
+                context.doubt("it is handed on, and to be released by whoever gets it")
+            }
             return none
         }
         var verdict = finding(found.words, context)
@@ -157,10 +162,16 @@ struct Released: Analysis {
         case .discharged(let who):
             context.explain(who)
             return Verdict(isFinding: false)
+        case .handed(let whom):
+            context.doubt(whom)
+            return Verdict(isFinding: false)
+        case .asked(let line):
+            context.dismiss("it is the same duty as that of line \(line)")
+            return Verdict(isFinding: false)
         case .open(let words, let remark):
             let worth = rule.number("objects") ?? 2
             guard worth > 0 else {
-                context.explain("an object keeps it")
+                context.doubt("an object keeps it")
                 return Verdict(isFinding: false)
             }
             var verdict = finding(words, context)

@@ -5,7 +5,7 @@ struct WayOfRelease {
     private let custody: Custody
     private let graph: FlowGraph
     private let start: Int
-    private let dealings: [Int: Dealing]
+    private let dealings: Dealings
     private let best: Dealing
     private let conditional: ConditionalRelease
     private let out: WayOut
@@ -20,15 +20,15 @@ struct WayOfRelease {
     /// - Parameters:
     ///   - start: the step that makes what has to be released.
     ///   - dealings: of the steps of the function that do anything with it.
-    init(_ custody: Custody, _ graph: FlowGraph, from start: Int, dealings: [Int: Dealing]) {
+    init(_ custody: Custody, _ graph: FlowGraph, from start: Int, dealings: Dealings) {
         (self.custody, self.graph, self.start, self.dealings) = (custody, graph, start, dealings)
         let summary = custody.summary
         tree = custody.body.tree
         raised = custody.body.raised(in: graph, summary)
-        best = dealings.values.max() ?? .nothing
+        best = dealings.best
         isHandedOnly = best == .hands
-        firstUse = dealings.keys.filter { $0 > start }.min() ?? start
-        let releasing = custody.dealings.filter { $1 >= .hands }.keys.sorted()
+        firstUse = dealings.first(after: start) ?? start
+        let releasing = custody.dealings.handing
         conditional = ConditionalRelease(
             from: start, in: custody.body, summary, releasing: releasing,
             asks: { custody.isIt($0) || $0.kind == .call && custody.isIt(summary.calls[Int($0.index)].receiver) }, isKnown: { summary.isWrittenSame($0, $1) })
@@ -78,25 +78,18 @@ struct WayOfRelease {
         }
     }
 
-    /// The `except` and `finally` parts around the steps that release it.
-    private var cleanups: [[Int]] {
-        dealings.filter { $1 == .closes }.keys.sorted().map { at in
-            tree.sections(around: at).filter { custody.summary.steps[$0].kind == .except || custody.summary.steps[$0].kind == .finally }
-        }
-    }
-
     private var isReleasedAfterErrorsOnly: Bool {
-        !isHandedOnly && cleanups.allSatisfy { sections in sections.contains { custody.summary.steps[$0].kind == .except } }
+        !isHandedOnly && custody.cleanups.allSatisfy { sections in sections.contains { custody.summary.steps[$0].kind == .except } }
     }
 
     /// Whether it goes wrong before a `try` begins that takes care of it.
     private func isBeforeCleanup(_ way: FlowGraph.Way) -> Bool {
         guard let fails = out.failure(on: way) else { return false }
-        return cleanups.contains { sections in sections.contains { tree.opener(of: $0).map { $0 > fails } ?? false } }
+        return custody.cleanups.contains { sections in sections.contains { tree.opener(of: $0).map { $0 > fails } ?? false } }
     }
 
     private func effect(_ at: Int) -> FlowGraph.Effect {
-        if (dealings[at] ?? .nothing) >= .hands || conditional.contains(at) { return .settles }
+        if dealings[at] >= .hands || conditional.contains(at) { return .settles }
         // Made again, by another turn of a loop.
         if at == start { return .loses }
         let step = custody.summary.steps[at]
@@ -108,7 +101,7 @@ struct WayOfRelease {
 
     private func words(_ way: FlowGraph.Way) -> String {
         if best < .hands {
-            return custody.variables.isEmpty && !dealings.contains { $0 > start && $1 == .uses } ? "anywhere: its value is thrown away" : "anywhere"
+            return custody.variables.isEmpty && !dealings.steps.contains { $0 > start && dealings[$0] == .uses } ? "anywhere: its value is thrown away" : "anywhere"
         }
         if let loser = way.loser {
             let line = custody.summary.steps[loser].line

@@ -9,26 +9,29 @@ import Semantics
 struct Taint: Analysis {
     private let knowledge: TaintKnowledge
     private var frames: TaintFrames?
+    private var memory: (file: Int32, values: TaintMemory)?
 
     init(_ rule: AnalysisRule) { knowledge = TaintKnowledge(rule) }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let frames = self.frames ?? TaintFrames(context.program)
         self.frames = frames
+        let memory = memory.flatMap { $0.file == candidate.call.file && !$0.values.isFull ? $0.values : nil } ?? TaintMemory()
+        self.memory = (candidate.call.file, memory)
         guard let summary = context.program.summary(of: candidate.call.file) else { return Verdict(isFinding: false) }
         if knowledge.stores, let step = summary.store(at: candidate.start) { return settleStore(step, candidate.call.file, summary, frames, context) }
         guard candidate.call.call < summary.calls.count else { return Verdict(isFinding: false) }
         let record = summary.calls[Int(candidate.call.call)]
         guard record.step > 0, let frame = frames.frame(file: candidate.call.file, function: record.function == 0 ? nil : record.function - 1) else {
-            context.explain("what the call is given is not known")
+            context.dismiss("what the call is given is not known")
             return Verdict(isFinding: false)
         }
         let knowledge = knowledge
-        let trace = TaintTrace(knowledge, context, frames) { context.taintResult(of: $0, knowledge, frames) }
+        let trace = TaintTrace(knowledge, context, frames, memory: memory) { context.taintResult(of: $0, knowledge, frames) }
         let question = Question(call: candidate.call, record: record, frame: frame, trace: trace)
         if context.isSink(candidate.call, record, knowledge, in: frame) { return question.settleSink() }
         if knowledge.passes { return question.settlePass() }
-        context.explain("\(context.title(of: candidate.call)) is no call at which it must not arrive")
+        context.dismiss("\(context.title(of: candidate.call)) is no call at which it must not arrive")
         return Verdict(isFinding: false)
     }
 
@@ -38,7 +41,7 @@ struct Taint: Analysis {
         guard let frame = frames.frame(file: file, function: summary.function(ofStep: step)) else { return Verdict(isFinding: false) }
         let trace = TaintTrace(knowledge, context, frames) { context.taintResult(of: $0, knowledge, frames) }
         guard let origin = trace.origins(of: frame.steps[step].value, at: step, in: frame).first(where: \.isSource) else {
-            context.explain("nothing that is assigned is known to be such a value")
+            context.dismiss("nothing that is assigned is known to be such a value")
             return Verdict(isFinding: false)
         }
         return trace.finding(origin, ways: [TaintHop(place: trace.place(step, in: frame), message: "`\(frame.text(frame.steps[step].target))` becomes it")])
@@ -72,10 +75,21 @@ struct Taint: Analysis {
             }
             guard let best else {
                 if let verdict = trace.verdictOnUnknown(call, record, in: frame) { return verdict }
-                context.explain("nothing that it is given is known to be such a value")
+                explainNothing()
                 return Verdict(isFinding: false)
             }
             return verdict(best, ways: [TaintHop(place: trace.place(of: record, in: frame), message: "`\(frame.calleeText(record))` is given it")])
+        }
+
+        /// Logs take anything; of what a program or a text that is run is made, somebody must know.
+        private func explainNothing() {
+            guard context.isExplaining else { return }
+            let counts = !context.isEmpty(trace.knowledge.arguments)
+            let open = context.sinkArguments(of: record, trace.knowledge, in: frame).first { !trace.isClean($0.value, at: step, in: frame) }
+            guard counts else { return context.dismiss("nothing that it is given is known to be such a value") }
+            guard let open else { return context.explain("nothing that it is given comes from outside") }
+            let text = frame.text(open.value)
+            context.doubt("where \(text.isEmpty ? "what it is given" : "`\(text)`") comes from is not known")
         }
 
         /// Whether the rule's redaction leaves an argument in sight.
@@ -85,11 +99,11 @@ struct Taint: Analysis {
             // What is given must be such a value before anybody need know what becomes of it.
             let isGiven = frame.arguments(of: record).contains { trace.origins(of: $0.value, at: step, in: frame).contains(where: \.isSource) }
             guard isGiven else {
-                context.explain("nothing that it is given is known to be such a value")
+                context.dismiss("nothing that it is given is known to be such a value")
                 return Verdict(isFinding: false)
             }
             guard let callee = context.callee(of: call), let given = GivenArguments(record, to: callee, in: frame, trace.frames) else {
-                context.explain("what is called is not known")
+                context.dismiss("what is called is not known")
                 return Verdict(isFinding: false)
             }
             for entry in context.taintSinks(of: callee, trace.knowledge, trace.frames).origins {
@@ -106,7 +120,7 @@ struct Taint: Analysis {
                     return verdict
                 }
             }
-            context.explain("\(context.title(of: callee)) hands nothing of it on to such a call", at: context.program.location(of: callee))
+            context.dismiss("\(context.title(of: callee)) hands nothing of it on to such a call", at: context.program.location(of: callee))
             return Verdict(isFinding: false)
         }
 

@@ -6,7 +6,8 @@ import Semantics
 final class TaintFrames {
     private let program: Program
     private var frames: [Key: Frame] = [:]
-    private var changes: [Key: [UInt32: [Int]]] = [:]
+    private var changes: [Key: [UInt32: Changes]] = [:]
+    private var masks: [Key: [UInt32: Int]] = [:]
     private var askedIn: (file: Int32, variables: Set<UInt32>)?
     private var stored: [ClassRef: [String: [(step: Int, value: SummaryValue)]]] = [:]
 
@@ -50,17 +51,53 @@ final class TaintFrames {
 
     func frame(_ function: FunctionRef) -> Frame? { frame(file: function.file, function: function.function) }
 
-    /// The steps that put something into a variable's container, or take something out, by name.
-    func changes(of variable: UInt32, in frame: Frame) -> [Int] {
+    /// The steps that put something into a variable's container, or take something out, in order.
+    struct Changes {
+        fileprivate(set) var all: [Int] = []
+        /// Those that store under one key.
+        fileprivate var keyed: [String: [Int]] = [:]
+        private var others: [Int] = []
+        private var parts: [Int: TaintPart] = [:]
+
+        /// The part that a step stores, where it is a store and the part is known.
+        func part(storedAt step: Int) -> TaintPart? { parts[step] }
+
+        /// Those that may concern what a path leads to.
+        func steps(concerning path: TaintPath) -> [Int] {
+            guard case .field(let key) = path.first else { return all }
+            return others.isEmpty ? keyed[key] ?? [] : (others + (keyed[key] ?? [])).sorted()
+        }
+
+        fileprivate mutating func add(_ step: Int, storing part: TaintPart?) {
+            all.append(step)
+            parts[step] = part
+            if case .field(let key) = part { keyed[key, default: []].append(step) } else { others.append(step) }
+        }
+    }
+
+    func changes(of variable: UInt32, in frame: Frame) -> Changes {
         let key = Key(file: frame.file, function: frame.function)
-        if let known = changes[key] { return known[variable] ?? [] }
-        var found: [UInt32: [Int]] = [:]
+        if let known = changes[key] { return known[variable] ?? Changes() }
+        var found: [UInt32: Changes] = [:]
         for at in frame.tree.range {
-            if let changed = Self.changed(by: frame.steps[at], in: frame) { found[changed, default: []].append(at) }
+            guard let changed = Self.changed(by: frame.steps[at], in: frame) else { continue }
+            found[changed, default: Changes()].add(at, storing: frame.steps[at].kind == .store ? frame.storedPart(frame.steps[at].target) : nil)
         }
         if changes.count >= Self.limit { changes.removeAll() }
         changes[key] = found
-        return found[variable] ?? []
+        return found[variable] ?? Changes()
+    }
+
+    /// The first step that puts into a variable's container, under any key, what `isMask` says; `Int.max` where none does.
+    func firstMask(of variable: UInt32, in frame: Frame, isMask: (SummaryValue) -> Bool) -> Int {
+        let key = Key(file: frame.file, function: frame.function)
+        if let known = masks[key]?[variable] { return known }
+        let found = changes(of: variable, in: frame).all.first { at in
+            frame.steps[at].kind == .store && frame.storedPart(frame.steps[at].target) == .some && isMask(frame.steps[at].value)
+        } ?? .max
+        if masks.count >= Self.limit { masks.removeAll() }
+        masks[key, default: [:]][variable] = found
+        return found
     }
 
     /// The variables of a file that are asked for an attribute, method calls aside.
@@ -104,6 +141,26 @@ final class TaintFrames {
     }
 
     private static let limit = 128
+}
+
+extension Frame {
+    /// The part of a variable that a store sets.
+    func storedPart(_ target: SummaryValue) -> TaintPart? {
+        guard let expression = expression(target) else { return nil }
+        switch expression.kind {
+        case .attribute: return .field(summary.text(expression.string))
+        case .element: return operands(target).dropFirst().first.flatMap { key($0) }.map(TaintPart.field) ?? .some
+        default: return nil
+        }
+    }
+
+    /// A key that is written out.
+    func key(_ value: SummaryValue) -> String? {
+        guard value.kind == .string, value.string != 0 else { return nil }
+        var text = summary.text(value.string)[...]
+        while let first = text.first, first != "\"", first != "'" { text = text.dropFirst() }
+        return String(text.drop { $0 == "\"" || $0 == "'" }.reversed().drop { $0 == "\"" || $0 == "'" }.reversed())
+    }
 }
 
 extension FileSummary {

@@ -198,11 +198,11 @@ extension TaintTrace {
         case .local:
             guard frame.owner(ofVariable: value.index) == frame.function else { return false }
             let question = CleanQuestion(file: frame.file, function: frame.function, variable: value.index, step: step, depth: depth)
-            if let known = clean[question] { return known }
+            if let known = memory.clean[question] { return known }
             let definitions = Definitions(of: value.index, before: step, in: frame)
             guard !definitions.isGiven || frame.function == nil, !definitions.binds.isEmpty else { return false }
             let answer = definitions.binds.allSatisfy { isClean(frame.steps[$0].value, at: $0, in: frame, depth: depth - 1) }
-            clean[question] = answer
+            memory.clean[question] = answer
             return answer
         case .call:
             guard let call = frame.call(value) else { return false }

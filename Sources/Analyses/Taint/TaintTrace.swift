@@ -16,11 +16,11 @@ final class TaintTrace {
     /// How many values one question looks at.
     private var budget = 2000
     private var depth = 0
-    private var open: Set<Question> = []
-
-    /// What was found to be clean, or not, and what is cleared of variables: asked again on each of the ways to them.
-    var clean: [CleanQuestion: Bool] = [:]
-    var cleared: [CleanQuestion: Set<TaintPart>] = [:]
+    /// The questions that wait for others, and how deep each is.
+    private var open: [Question: Int] = [:]
+    /// The depth of the outermost question whose answer one of those since would have needed; 0 when a limit was met.
+    private var cut = Int.max
+    let memory: TaintMemory
 
     /// A variable where it is read.
     struct CleanQuestion: Hashable {
@@ -32,7 +32,7 @@ final class TaintTrace {
         var depth: Int
     }
 
-    private struct Question: Hashable {
+    struct Question: Hashable {
         var file: Int32
         var function: UInt32?
         var value: SummaryValue
@@ -40,7 +40,12 @@ final class TaintTrace {
         var step: Int
     }
 
-    init(_ knowledge: TaintKnowledge, _ context: AnalysisContext, _ frames: TaintFrames, results: @escaping (FunctionRef) -> TaintFact?) {
+    /// - Parameter memory: of traces with the same knowledge and the same results; a new one where results are not settled yet.
+    init(
+        _ knowledge: TaintKnowledge, _ context: AnalysisContext, _ frames: TaintFrames, memory: TaintMemory = TaintMemory(),
+        results: @escaping (FunctionRef) -> TaintFact?
+    ) {
+        self.memory = memory
         self.knowledge = knowledge
         self.context = context
         self.frames = frames
@@ -51,15 +56,39 @@ final class TaintTrace {
 
     /// Where a part of a value comes from, as it is before a step.
     func origins(of value: SummaryValue, _ path: TaintPath = [], at step: Int, in frame: Frame) -> [TaintOrigin] {
-        guard budget > 0, depth < Self.deepest, path.count <= TaintPath.longest else { return [] }
-        let question = Question(file: frame.file, function: frame.function, value: value, path: path, step: step)
-        guard open.insert(question).inserted else { return [] }
-        budget -= 1
-        depth += 1
-        defer {
-            depth -= 1
-            open.remove(question)
+        guard path.count <= TaintPath.longest else { return [] }
+        guard budget > 0 else {
+            cut = 0
+            return []
         }
+        budget -= 1
+        let question = Question(file: frame.file, function: frame.function, value: value, path: path, step: step)
+        if let known = memory.origins[question] { return known }
+        guard depth < Self.deepest else {
+            cut = 0
+            return []
+        }
+        if let outer = open[question] {
+            cut = min(cut, outer)
+            return []
+        }
+        depth += 1
+        open[question] = depth
+        let cutBefore = cut
+        cut = .max
+        let found = newOrigins(of: value, path, at: step, in: frame)
+        // An answer that lacks one which is being looked for is not all there is to say.
+        if cut >= depth { memory.keep(found, question) }
+        cut = min(cutBefore, cut >= depth ? .max : cut)
+        depth -= 1
+        open[question] = nil
+        return found
+    }
+
+    /// Whether no more values are looked at.
+    var isSpent: Bool { budget <= 0 }
+
+    private func newOrigins(of value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         if path.isAll, let typed = sourceByType(value, at: step, in: frame) { return typed }
         if isAbsent(value, at: step, in: frame) { return [] }
         switch value.kind {
@@ -135,12 +164,7 @@ final class TaintTrace {
     private static let joining: Set<String> = ["+", "%", "|"]
 
     /// A key that is written out.
-    func key(_ value: SummaryValue, in frame: Frame) -> String? {
-        guard value.kind == .string, value.string != 0 else { return nil }
-        var text = frame.summary.text(value.string)[...]
-        while let first = text.first, first != "\"", first != "'" { text = text.dropFirst() }
-        return String(text.drop { $0 == "\"" || $0 == "'" }.reversed().drop { $0 == "\"" || $0 == "'" }.reversed())
-    }
+    func key(_ value: SummaryValue, in frame: Frame) -> String? { frame.key(value) }
 
     private func element(_ operands: [SummaryValue], _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard operands.count > 1 else { return [] }

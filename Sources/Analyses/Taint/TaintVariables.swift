@@ -11,12 +11,13 @@ struct Definitions {
     init(of variable: UInt32, before step: Int, in frame: Frame) {
         let all = frame.binds(of: variable)
         guard !all.isEmpty else { return }
-        let last = all.last { $0 < step && !frame.steps[$0].flags.contains(.isAugmented) && frame.tree.isBefore($0, step) }
+        let here = all.partition(before: step)
+        let last = all[..<here].last { !frame.steps[$0].flags.contains(.isAugmented) && frame.tree.isBefore($0, step) }
         isGiven = last == nil
         let loops = Self.loops(around: step, in: frame)
-        for bind in all {
+        // What comes later was before only in a loop.
+        for bind in all[(last.map { all.partition(before: $0) } ?? 0)..<(loops.isEmpty ? here : all.count)] {
             if bind < step {
-                if let last, bind < last { continue }
                 if Self.areApart(bind, step, in: frame, loops) { continue }
             } else {
                 // Only the turn before can have bound it, unless each turn binds it anew.
@@ -115,11 +116,17 @@ extension TaintTrace {
     /// What is put into a variable's container before a step: elements and attributes stored, `append` and its kin.
     private func added(to variable: SummaryValue, _ name: String, _ path: TaintPath, before step: Int, in frame: Frame) -> [TaintOrigin] {
         var found: [TaintOrigin] = []
-        for at in frames.changes(of: variable.index, in: frame) where at < step || isInLoop(at, with: step, in: frame) {
+        let loops = frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop }
+        let changes = frames.changes(of: variable.index, in: frame)
+        for at in changes.steps(concerning: path) where !isSpent {
+            if at >= step, !loops.contains(where: { frame.tree.inside($0).contains(at) }) {
+                if loops.isEmpty { break }
+                continue
+            }
             let change = frame.steps[at]
             var here: [TaintOrigin] = []
             if change.kind == .store {
-                guard let part = storedPart(change.target, in: frame) else { continue }
+                guard let part = changes.part(storedAt: at) else { continue }
                 // An object's own text need not show its attributes.
                 if path.isEmpty, frame.expression(change.target)?.kind == .attribute { continue }
                 here = self.part(part, is: change.value, path, at: at, in: frame)
@@ -133,16 +140,15 @@ extension TaintTrace {
                     }
                 }
             }
-            found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here)
+            if !here.isEmpty { found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here) }
         }
         return found
     }
 
     /// Whether a loop before the step overwrites parts of the variable with a text that says so: `shown[key] = "REDACTED"`.
     private func isMasked(_ variable: SummaryValue, before step: Int, in frame: Frame) -> Bool {
-        frames.changes(of: variable.index, in: frame).contains { at in
-            guard at < step, frame.steps[at].kind == .store, storedPart(frame.steps[at].target, in: frame) == .some else { return false }
-            guard let text = key(frame.steps[at].value, in: frame)?.lowercased() else { return false }
+        step > frames.firstMask(of: variable.index, in: frame) { value in
+            guard let text = key(value, in: frame)?.lowercased() else { return false }
             return !text.contains { $0.isLetter || $0.isNumber } || context.isMatch(program.names.intern(text), knowledge.sanitizerNames)
         }
     }
@@ -152,21 +158,6 @@ extension TaintTrace {
         definitions.binds.contains { bind in
             let value = frame.steps[bind].value
             return frame.mentions(value, variable.index) && frame.mentions(value) { part in frame.call(part).map { isMask($0, in: frame) } ?? false }
-        }
-    }
-
-    private func isInLoop(_ first: Int, with second: Int, in frame: Frame) -> Bool {
-        let around = frame.tree.structures(around: second)
-        return frame.tree.structures(around: first).contains { frame.steps[$0].kind == .loop && around.contains($0) }
-    }
-
-    /// The part of a variable that a store sets.
-    private func storedPart(_ target: SummaryValue, in frame: Frame) -> TaintPart? {
-        guard let expression = frame.expression(target) else { return nil }
-        switch expression.kind {
-        case .attribute: return .field(frame.summary.text(expression.string))
-        case .element: return frame.operands(target).dropFirst().first.flatMap { key($0, in: frame) }.map(TaintPart.field) ?? .some
-        default: return nil
         }
     }
 
@@ -182,20 +173,20 @@ extension TaintTrace {
     /// The parts of a variable's container that are taken out, or made clean, on every way to a step.
     private func cleared(of variable: SummaryValue, before step: Int, in frame: Frame) -> Set<TaintPart> {
         let question = CleanQuestion(file: frame.file, function: frame.function, variable: variable.index, step: step, depth: 0)
-        if let known = self.cleared[question] { return known }
+        if let known = memory.cleared[question] { return known }
         var cleared: Set<TaintPart> = []
-        for at in frames.changes(of: variable.index, in: frame) where at < step && frame.tree.isBefore(at, step) {
+        for at in frames.changes(of: variable.index, in: frame).all where at < step && frame.tree.isBefore(at, step) {
             let change = frame.steps[at]
             switch change.kind {
-            case .store: if isClean(change.value, at: at, in: frame), let part = storedPart(change.target, in: frame) { cleared.insert(part) }
-            case .delete: if let part = storedPart(change.target, in: frame) { cleared.insert(part) }
+            case .store: if isClean(change.value, at: at, in: frame), let part = frame.storedPart(change.target) { cleared.insert(part) }
+            case .delete: if let part = frame.storedPart(change.target) { cleared.insert(part) }
             default:
                 guard let call = frame.call(change.value), frame.summary.text(call.method) == "pop" else { continue }
                 if let key = frame.arguments(of: call).first.flatMap({ key($0.value, in: frame) }) { cleared.insert(.field(key)) }
             }
         }
         cleared.remove(.some)
-        self.cleared[question] = cleared
+        memory.cleared[question] = cleared
         return cleared
     }
 }

@@ -37,7 +37,7 @@ struct Unreached: Analysis {
         let reached = reached ?? ReachedFunctions(mentions) { function, shapes in isCalledFromOutside(function, shapes, context) }
         self.reached = reached
         if let why = reached.reason(of: number, in: file) {
-            context.explain("`\(function.name)` \(why)")
+            context.dismiss("`\(function.name)` \(why)")
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)

@@ -14,13 +14,13 @@ struct Abandoned: Analysis {
         guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file),
             let loop = loop(over: candidate.call.call, in: function, summary)
         else {
-            context.explain("no loop of a function goes through what it gives")
+            context.dismiss("no loop of a function goes through what it gives")
             return none
         }
         guard case .function(let callee) = context.program.target(of: candidate.call), let record = context.record(of: callee),
             record.flags.isSuperset(of: [.isAsync, .isGenerator]), record.decoratorCount == 0
         else {
-            context.explain("it is no asynchronous generator function of the project")
+            context.dismiss("it is no asynchronous generator function of the project")
             return none
         }
         guard let home = context.program.summary(of: callee.file), let held = held(by: callee, home, context) else {

@@ -25,7 +25,7 @@ struct Deadline: Analysis {
         // A setting that takes the deadline away is wrong as it stands.
         if candidate.call.call == Candidate.noCall { return Verdict(isFinding: true) }
         if isDeadline(candidate.call, context) {
-            context.explain("it is a deadline itself, and counts for what runs under it")
+            context.dismiss("it is a deadline itself, and counts for what runs under it")
             return none
         }
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }

@@ -19,7 +19,7 @@ struct Repeated: Analysis {
         }
         let record = summary.functions[Int(function.function)]
         guard record.name != 0, !isOfTheCaller(summary.calls[Int(candidate.call.call)], summary) else {
-            context.explain("whoever calls the function decides how it is made")
+            context.doubt("whoever calls the function decides how it is made")
             return Verdict(isFinding: false)
         }
         for (number, call) in summary.calls.enumerated() where call.method == record.name && call.step > 0 {
@@ -29,7 +29,7 @@ struct Repeated: Analysis {
             verdict.flow = context.program.location(of: reference).map { [FlowStep(location: $0, message: "called in a loop here")] } ?? []
             return verdict
         }
-        context.explain("no loop of the file calls \(context.title(of: function))", at: context.program.location(of: function))
+        context.doubt("no loop of the file calls \(context.title(of: function))", at: context.program.location(of: function))
         return Verdict(isFinding: false)
     }
 

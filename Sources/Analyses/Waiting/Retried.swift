@@ -16,7 +16,7 @@ struct Retried: Analysis {
         let places = context.places(in: candidate.call.file, summary)
         guard places.hasStep(at: candidate.start) else { return declared() }
         guard let place = StepPlace(candidate, in: context), summary.steps[place.step].kind == .loop, let graph = context.flowGraph(of: place.function) else {
-            context.explain("it is no loop of a function")
+            context.dismiss("it is no loop of a function")
             return Verdict(isFinding: false)
         }
         guard let retry = Retry(place, graph, rule, context) else { return Verdict(isFinding: false) }
@@ -63,7 +63,7 @@ struct Retry {
         (self.place, self.rule, self.context) = (place, rule, context)
         let loop = steps[place.step], inside = place.tree.inside(place.step)
         guard loop.flags.contains(.isWhile) || isCount(loop.value) else {
-            context.explain("each turn is about something else")
+            context.dismiss("each turn is about something else")
             return nil
         }
         for opener in inside where steps[opener].kind == .try {
@@ -80,7 +80,7 @@ struct Retry {
             }
             if fault == nil, borders.contains(where: { $0 < inside.upperBound && steps[$0].kind == .except }) { return }
         }
-        context.explain("nothing is tried again in it")
+        context.dismiss("nothing is tried again in it")
         return nil
     }
 

@@ -16,19 +16,19 @@ struct Serial: Analysis {
         guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file) else { return none }
         let flags = summary.functions[Int(function.function)].flags, call = summary.calls[Int(candidate.call.call)]
         guard flags.contains(.isAsync), !flags.contains(.isGenerator), call.step > 0 else {
-            context.explain("it stands in no plain coroutine function")
+            context.dismiss("it stands in no plain coroutine function")
             return none
         }
         let tree = context.body(of: function, summary).tree, wait = Int(call.step) - 1
         let around = tree.structures(around: wait).first { [.loop, .comprehension].contains(summary.steps[$0].kind) }
         guard let loop = around, summary.steps[loop].kind == .loop, summary.steps[loop].flags.isDisjoint(with: [.isWhile, .isAsync]) else {
-            context.explain("no loop over things that are there beforehand is around it")
+            context.dismiss("no loop over things that are there beforehand is around it")
             return none
         }
         let turn = self.turn.flatMap { $0.isAbout(loop, of: function) ? $0 : nil } ?? Turn(StepPlace(step: loop, function: function, summary: summary, tree: tree), rule, context)
         self.turn = turn
         guard turn.isAbout(call) else {
-            context.explain("it is not given the thing at hand")
+            context.dismiss("it is not given the thing at hand")
             return none
         }
         if let reason = turn.reasonForOrder(of: wait) {

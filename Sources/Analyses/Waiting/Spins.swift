@@ -13,7 +13,7 @@ struct Spins: Analysis {
         guard let place = StepPlace(candidate, in: context), place.record.flags.contains(.isAsync), place.summary.steps[place.step].kind == .loop,
             let graph = context.flowGraph(of: place.function)
         else {
-            context.explain("it is no loop of a coroutine function")
+            context.dismiss("it is no loop of a coroutine function")
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
@@ -22,7 +22,7 @@ struct Spins: Analysis {
             return verdict
         }
         guard let lines = idleTurn(place, graph, context) else {
-            context.explain("each turn waits for something, or changes something")
+            context.dismiss("each turn waits for something, or changes something")
             return Verdict(isFinding: false)
         }
         let line = lines.last ?? Int(place.summary.steps[place.step].line)

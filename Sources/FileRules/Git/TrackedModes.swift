@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SourceFiles
 
 /// The git index modes of a tree's files, across all repositories in it. Reads an index once, when a file of its repository is first asked
 /// for; a repository that cannot be read tracks nothing.
@@ -20,10 +21,21 @@ package struct TrackedModes {
 
     /// The whole mode in the index; nil where the file is not tracked. `path` is absolute or relative to the working directory.
     package mutating func mode(of path: String) -> UInt32? {
-        let absolute = (path.hasPrefix("/") ? path : workingDirectory + "/" + path).standardised
-        guard let slash = absolute.lastIndex(of: "/") else { return nil }
-        guard let repository = repository(of: String(absolute[..<slash])) else { return nil }
-        return repository.index.mode(of: String(absolute.dropFirst(repository.top.count)))
+        let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = cut.map { path[..<$0] } ?? ""
+        if last?.folder.utf8.elementsEqual(folder.utf8) != true { look(into: cut == path.startIndex ? "/" : String(folder), as: String(folder)) }
+        guard let last, let index = last.repository?.index else { return nil }
+        return index.mode(of: last.inner + path[(cut.map { path.utf8.index(after: $0) } ?? path.startIndex)...])
+    }
+
+    /// The folder of the file asked about last; the next mostly lies in it, too.
+    private var last: (folder: String, repository: Repository?, inner: String)?
+
+    private mutating func look(into folder: String, as shown: String) {
+        let absolute = (folder.hasPrefix("/") ? folder : workingDirectory + "/" + folder).standardised
+        let found = repository(of: absolute == "/" ? "" : absolute)
+        let inner = found.map { String((absolute == "/" ? "/" : absolute + "/").dropFirst($0.top.count)) } ?? ""
+        last = (shown, found, inner)
     }
 
     private mutating func repository(of folder: String) -> Repository? {

@@ -6,18 +6,15 @@ package struct Change: Sendable {
     /// One file that is new or different.
     package struct ChangedFile: Sendable {
         /// Added or modified.
-        package var lines: ChangedLines
+        package var lines: LineSet
         /// Those, and the lines around gaps.
-        package var touched: ChangedLines
-        package var touchedOld: ChangedLines
+        package var touched: LineSet
+        package var touchedOld: LineSet
         /// The file before; nil where it is new.
         package var old: SourceFile?
 
         /// Whether what the finding is about begins on such a line, or has one among its first.
-        func isOnChangedLines(_ finding: Finding) -> Bool {
-            let start = finding.location.start.line
-            return lines.overlaps(start...max(start, min(finding.location.end.line, start + Self.mostLines - 1)))
-        }
+        func isOnChangedLines(_ finding: Finding) -> Bool { lines.overlaps(finding.location.firstLines) }
 
         func isTouched(_ location: Location) -> Bool { touched.overlaps(location.start.line...max(location.start.line, location.end.line)) }
 
@@ -25,9 +22,6 @@ package struct Change: Sendable {
             guard case .some(let ranges) = touched else { return 1 }
             return ranges.map(\.lowerBound).min { abs($0 - line) < abs($1 - line) } ?? line
         }
-
-        /// As many as a fingerprint reads: a region may be a whole class.
-        private static let mostLines = 8
     }
 
     /// What it is compared with, as the user named it.
@@ -92,6 +86,9 @@ package struct Change: Sendable {
         guard let index = indices[path] else { return nil }
         return changed[index].map { $0.old?.path } ?? path
     }
+
+    /// The lines it touches, by path.
+    package var touched: [String: LineSet] { Dictionary(changed.map { (files[$0].path, $1.touched) }) { first, _ in first } }
 
     /// Whether a change touches the file at a path.
     package func touches(_ path: String) -> Bool { changedFile(at: path) != nil }

@@ -62,7 +62,7 @@ package struct ChangeScan: Sendable {
     /// The names that lead to what changed, by changed file.
     private func changedNames() -> [Int: Set<[UInt8]>] {
         let parser = TreeParser(), buffer = FileBuffer()
-        func names(in file: SourceFile, touching touched: ChangedLines) -> Set<[UInt8]> {
+        func names(in file: SourceFile, touching touched: LineSet) -> Set<[UInt8]> {
             guard let language = file.language, case .text(let text) = buffer.read(file, options.limits),
                 let tree = try? parser.parse(UnsafeRawBufferPointer(text.bytes), as: language, deadline: options.fileTimeout)
             else { return [] }

@@ -13,12 +13,19 @@ extension RecordWriter {
         write(UInt64(result.notUnderstood))
         write(result.mayCallApproved)
         write(result.skipped) { $0.write($1) }
-        write(result.declared) { writer, declared in
-            writer.write(declared.mayBeAny)
-            writer.write(list: declared.hashes) { $0.write($1) }
-        }
+        write(result.declared) { $0.write($1) }
         write(result.mentions) { $0.write($1) }
         write(result.open) { $0.write($1) }
+    }
+
+    mutating func write(_ declared: DeclaredNames) {
+        write(declared.mayBeAny)
+        write(list: declared.hashes) { $0.write($1) }
+    }
+
+    mutating func write(_ words: WordFilter) {
+        write(words.mayImportAll)
+        write(list: words.bits) { $0.write($1) }
     }
 
     mutating func write(_ skipped: SkippedFile) {
@@ -45,12 +52,20 @@ extension RecordReader {
         result.notUnderstood = Int(try number(UInt32.self))
         result.mayCallApproved = try flag()
         result.skipped = try optional { reader throws(RecordError) in try reader.skippedFile() }
-        result.declared = try optional { reader throws(RecordError) in
-            DeclaredNames(mayBeAny: try reader.flag(), hashes: try reader.list { reader throws(RecordError) in try reader.number(UInt32.self) })
-        }
+        result.declared = try optional { reader throws(RecordError) in try reader.declared() }
         result.mentions = try optional { reader throws(RecordError) in try reader.mentions() }
         result.open = try optional { reader throws(RecordError) in try reader.openFile(rules: rules) }
         return result
+    }
+
+    mutating func declared() throws(RecordError) -> DeclaredNames {
+        DeclaredNames(mayBeAny: try flag(), hashes: try list { reader throws(RecordError) in try reader.number(UInt32.self) })
+    }
+
+    mutating func words() throws(RecordError) -> WordFilter {
+        let mayImportAll = try flag(), bits = try list { reader throws(RecordError) in try reader.number() }
+        guard let filter = WordFilter(bits: bits, mayImportAll: mayImportAll) else { throw .damaged }
+        return filter
     }
 
     mutating func skippedFile() throws(RecordError) -> SkippedFile {

@@ -141,10 +141,7 @@ extension RecordWriter {
             writer.write(spare.summary) { $0.write(safe: $1) }
             writer.write(spare.notUnderstood) { $0.write(UInt64($1)) }
             writer.write(spare.skipped) { $0.write($1) }
-            writer.write(spare.words) { writer, words in
-                writer.write(words.mayImportAll)
-                writer.write(list: words.bits) { $0.write($1) }
-            }
+            writer.write(spare.words) { $0.write($1) }
         }
     }
 
@@ -160,11 +157,7 @@ extension RecordReader {
             spare.summary = try reader.optional { reader throws(RecordError) in try reader.safeSummary() }
             spare.notUnderstood = try reader.optional { reader throws(RecordError) in Int(try reader.number(UInt32.self)) }
             spare.skipped = try reader.optional { reader throws(RecordError) in try reader.skippedFile() }
-            spare.words = try reader.optional { reader throws(RecordError) in
-                let mayImportAll = try reader.flag(), bits = try reader.list { reader throws(RecordError) in try reader.number() }
-                guard let filter = WordFilter(bits: bits, mayImportAll: mayImportAll) else { throw .damaged }
-                return filter
-            }
+            spare.words = try reader.optional { reader throws(RecordError) in try reader.words() }
             return spare
         }
         return result

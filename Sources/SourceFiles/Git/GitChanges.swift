@@ -1,3 +1,5 @@
+package import Findings
+
 /// What became of one file between two states of a repository.
 package struct GitChange: Sendable, Hashable {
     /// Relative to the top; nil where the file is new.
@@ -19,31 +21,15 @@ package struct GitChange: Sendable, Hashable {
     }
 
     /// The lines that were added or modified, as the new state counts them.
-    package var changedLines: ChangedLines {
+    package var changedLines: LineSet {
         isOpaque ? .all : .some(hunks.compactMap { $0.newCount > 0 ? $0.newStart...($0.newStart + $0.newCount - 1) : nil })
     }
 
     /// The lines at which something is different, those around a gap included.
-    package var touchedNewLines: ChangedLines { isOpaque ? .all : .some(hunks.map { Self.touched($0.newStart, $0.newCount) }) }
-    package var touchedOldLines: ChangedLines { isOpaque ? .all : .some(hunks.map { Self.touched($0.oldStart, $0.oldCount) }) }
+    package var touchedNewLines: LineSet { isOpaque ? .all : .some(hunks.map { Self.touched($0.newStart, $0.newCount) }) }
+    package var touchedOldLines: LineSet { isOpaque ? .all : .some(hunks.map { Self.touched($0.oldStart, $0.oldCount) }) }
 
     private static func touched(_ start: Int, _ count: Int) -> ClosedRange<Int> { count > 0 ? start...(start + count - 1) : max(start, 1)...(start + 1) }
-}
-
-/// Lines of a file.
-package enum ChangedLines: Sendable, Hashable {
-    case all
-    /// Each from 1, in order.
-    case some([ClosedRange<Int>])
-
-    package func overlaps(_ lines: ClosedRange<Int>) -> Bool {
-        switch self {
-        case .all: true
-        case .some(let ranges): ranges.contains { $0.overlaps(lines) }
-        }
-    }
-
-    package var first: Int { if case .some(let ranges) = self { ranges.first?.lowerBound ?? 1 } else { 1 } }
 }
 
 extension GitRepository {

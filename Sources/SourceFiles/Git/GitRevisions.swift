@@ -1,3 +1,5 @@
+import Findings
+
 /// Revisions by name.
 extension GitRepository {
     /// A tree, with the commit it is of where it is of one.
@@ -12,8 +14,8 @@ extension GitRepository {
         package static func nothing(_ name: String) -> Revision { Revision(name: name, object: nil, isCommit: false) }
     }
 
-    /// What a revision's name stands for. A name that means the state before the first commit (a parent of HEAD where that has none; the
-    /// zeros a server gives for the state before a branch's first push) is the empty tree.
+    /// What a revision's name stands for. A name that means the state before the first commit (HEAD where nothing is committed, a parent of HEAD
+    /// where that has none; the zeros a server gives for the state before a branch's first push) is the empty tree.
     /// - Throws: `GitError` with the codes `noRevision`, `shallow`, `failed`.
     package func revision(_ name: String) throws(GitError) -> Revision {
         if name.utf8.count >= 40, name.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) { return .nothing(name) }
@@ -25,6 +27,7 @@ extension GitRepository {
             let answer = try run(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{\(kind)}"])
             if answer.code == 0 { return Revision(name: name, object: Self.line(answer.output), isCommit: isCommit) }
         }
+        if Self.namesOfHead.contains(name), try head().object == nil { return .nothing(name) }
         if Self.parentsOfHead.contains(name), try head().object != nil, try !isShallow() { return .nothing(name) }
         throw try unknown(name)
     }
@@ -54,6 +57,7 @@ extension GitRepository {
 
     private static func line(_ bytes: [UInt8]) -> String { String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
 
+    private static let namesOfHead: Set<String> = ["HEAD", "@"]
     private static let parentsOfHead: Set<String> = ["HEAD^", "HEAD~", "HEAD^1", "HEAD~1", "@^", "@~", "@^1", "@~1"]
     private static let mostSuggested = 3
     private static let mostReferences = 2000
@@ -72,27 +76,10 @@ extension GitRepository {
         }
         let references = try output(["for-each-ref", "--count=\(Self.mostReferences)", "--format=%(refname:short)"])
         let names = references.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-        let limit = name.count < 4 ? 1 : max(2, name.count / 3)
-        let near = names.map { (name: $0, distance: Self.distance($0, name)) }.filter { $0.distance <= limit || $0.name.hasSuffix("/\(name)") }
-            .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(Self.mostSuggested).map(\.name)
+        let namesakes = names.filter { $0.hasSuffix("/\(name)") }.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        let near = (NearestName.all(name, among: names).filter { !namesakes.contains($0) } + namesakes).prefix(Self.mostSuggested)
         var advice = near.isEmpty ? "" : "Did you mean \(near.joined(separator: ", "))?"
         if near.isEmpty { advice = isShallow ? "This clone is shallow. Run: git fetch origin \(name)" : "`git fetch` brings what others have pushed." }
         return GitError(.noRevision, reason: "there is no revision called `\(name)`", advice: advice)
-    }
-
-    /// How many letters must be changed, added or left out (Levenshtein).
-    private static func distance(_ a: String, _ b: String) -> Int {
-        let a = Array(a.utf8.prefix(100)), b = Array(b.utf8.prefix(100))
-        var row = Array(0...b.count)
-        for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for j in b.indices {
-                let above = row[j + 1]
-                row[j + 1] = min(diagonal + (a[i] == b[j] ? 0 : 1), above + 1, row[j] + 1)
-                diagonal = above
-            }
-        }
-        return row[b.count]
     }
 }

@@ -183,10 +183,11 @@ struct SnapshotWalk {
         defer { frames.append(frame) }
         if selection.usesDefaultExcludes {
             let condition = name.withUnsafeBufferPointer { DefaultExcludes.condition(for: $0) }
-            let isEnvironment = index(of: folder + Array("/pyvenv.cfg".utf8)) != nil
-            if isEnvironment || condition == .always || (condition == .unlessPackage && index(of: folder + Array("/__init__.py".utf8)) == nil) {
+            func holds(_ name: String) -> Bool { index(of: folder + [slash] + Array(name.utf8)) != nil }
+            let marked: DefaultExcludes.Reason? = holds("pyvenv.cfg") ? .environment : holds("CACHEDIR.TAG") ? .cache : nil
+            if marked != nil || condition == .always || (condition == .unlessPackage && !holds("__init__.py")) {
                 frame.isLeftOut = true
-                let reason: DefaultExcludes.Reason = isEnvironment ? .environment : .byName
+                let reason = marked ?? .byName
                 result.skipped.append(SkippedFile(path: String(decoding: shown, as: UTF8.self) + "/", reason: reason.rawValue, isFailure: false))
                 return
             }
@@ -213,11 +214,11 @@ struct SnapshotWalk {
     private mutating func add(_ entry: GitEntry, folderRole: FileRole) {
         let name = entry.path[((entry.path.lastIndex(of: slash) ?? -1) + 1)...]
         var language = name.withUnsafeBufferPointer { LanguageRecognition.language(named: $0) }
-        var size = entry.size, mode = UInt16(entry.mode & 0o777), uid = currentUser, opened: [UInt8]?
+        var size = entry.size, mode = UInt16(entry.mode & 0o777), uid = currentUser, opened: [UInt8]?, stamp: FileStamp?
         if entry.isInWorkingTree, let status = try? real(entry.path).withCPath({ name throws(SystemError) in try FileStatus.of(name, in: currentFolder, followsLinks: false) }),
             status.kind == .regular
         {
-            (size, mode, uid, opened) = (status.size, status.permissions, status.owner, real(entry.path))
+            (size, mode, uid, opened, stamp) = (status.size, status.permissions, status.owner, real(entry.path), status.stamp)
         } else if size == 0, case .bytes(let bytes) = content.read(entry.blob) {
             size = bytes.count
         }
@@ -235,7 +236,7 @@ struct SnapshotWalk {
             SourceFile(
                 path: String(decoding: shown, as: UTF8.self), origin: opened.map { .disk($0) } ?? .blob(entry.blob), language: language,
                 role: max(folderRole, name.withUnsafeBufferPointer { FileRole(name: $0, isShebangScript: isShebangScript) }), size: size, mode: mode, uid: uid,
-                indexMode: entry.mode))
+                indexMode: entry.mode, stamp: stamp))
     }
 
     private mutating func shebangLanguage(of entry: GitEntry, opened: [UInt8]?) -> Language? {

@@ -46,6 +46,9 @@ struct FileStatus: Sendable, Hashable {
     var size: Int
     var permissions: UInt16
     var owner: UInt32
+    /// Nanoseconds since 1970.
+    var modified: Int64
+    var changed: Int64
 
     init(_ raw: stat) {
         kind =
@@ -62,6 +65,18 @@ struct FileStatus: Sendable, Hashable {
         size = Int(raw.st_size)
         permissions = UInt16(truncatingIfNeeded: raw.st_mode & 0o7777)
         owner = raw.st_uid
+        #if canImport(Darwin)
+            (modified, changed) = (Self.nanoseconds(raw.st_mtimespec), Self.nanoseconds(raw.st_ctimespec))
+        #else
+            (modified, changed) = (Self.nanoseconds(raw.st_mtim), Self.nanoseconds(raw.st_ctim))
+        #endif
+    }
+
+    /// Of years beyond counting, something: it is only ever compared.
+    private static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
+
+    var stamp: FileStamp {
+        FileStamp(size: Int64(size), modified: modified, changed: changed, inode: identity.inode, device: identity.device)
     }
 
     /// The file called `name` (NUL-terminated) in an open folder.

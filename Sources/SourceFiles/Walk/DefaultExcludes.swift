@@ -10,10 +10,11 @@ enum DefaultExcludes {
     enum Reason: String {
         case byName = "left out by name (--no-default-excludes)"
         case environment = "a virtual environment (--no-default-excludes)"
+        case cache = "a cache (--no-default-excludes)"
     }
 
-    /// What to think of a folder called `name`; nil: nothing against it. (A folder of any name that holds a `pyvenv.cfg` is a virtual
-    /// environment and left out as well; the walk sees that when it lists the folder.)
+    /// What to think of a folder called `name`; nil: nothing against it. (A folder of any name that holds a `pyvenv.cfg`, a virtual
+    /// environment, or a `CACHEDIR.TAG` is left out as well; the walk sees that when it lists the folder.)
     static func condition(for name: UnsafeBufferPointer<UInt8>) -> Condition? {
         guard let first = name.first, firstBytes.contains(first) else { return nil }
         return table[String(decoding: name, as: UTF8.self)]

@@ -133,7 +133,8 @@ extension TreeWalk {
         }
         result.files.append(
             SourceFile(
-                path: path, origin: .disk(openPath), language: language, role: role, size: status.size, mode: status.permissions, uid: status.owner))
+                path: path, origin: .disk(openPath), language: language, role: role, size: status.size, mode: status.permissions, uid: status.owner,
+                stamp: status.stamp))
     }
 
     /// Notes why what is being looked at is not scanned.

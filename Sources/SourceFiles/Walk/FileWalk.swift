@@ -32,6 +32,7 @@ extension FileSelection {
         walk.forgetAbove()
         for folder in folders { walk.walk(folder) }
         var result = walk.result
+        result.hasFolders = !folders.isEmpty
         // One walk mostly comes in order, and then this is one pass; several, or one from above the working directory, need not.
         result.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         result.skipped.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

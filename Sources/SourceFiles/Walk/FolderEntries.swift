@@ -27,8 +27,13 @@ struct FolderEntries {
         var hasConfiguration = false
         /// `pyvenv.cfg`: a Python virtual environment.
         var hasEnvironmentMarker = false
+        /// `CACHEDIR.TAG` (https://bford.info/cachedir/): what lies here can be made anew.
+        var hasCacheTag = false
         /// `__init__.py`.
         var isPackage = false
+
+        /// Why the folder is left out, unless it is a root or the user wants all.
+        var reasonToLeaveOut: DefaultExcludes.Reason? { hasEnvironmentMarker ? .environment : hasCacheTag ? .cache : nil }
     }
 
     private(set) var entries: [Entry] = []
@@ -119,6 +124,7 @@ struct FolderEntries {
             if name.elementsEqual(".git".utf8) { landmarks.hasGit = true }
             if name.elementsEqual(".gitignore".utf8) { landmarks.hasGitignore = true }
             if name.elementsEqual(configurationName.utf8) { landmarks.hasConfiguration = true }
+        case UInt8(ascii: "C"): if name.elementsEqual("CACHEDIR.TAG".utf8) { landmarks.hasCacheTag = true }
         case UInt8(ascii: "p"): if name.elementsEqual("pyvenv.cfg".utf8) { landmarks.hasEnvironmentMarker = true }
         case UInt8(ascii: "_"): if name.elementsEqual("__init__.py".utf8) { landmarks.isPackage = true }
         default: break

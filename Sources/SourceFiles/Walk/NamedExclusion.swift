@@ -55,7 +55,7 @@ extension TreeWalk {
         if filter.isIgnored(path, nameCount: path.count - nameStart, isFolder: isFolder) { return true }
         guard isFolder, selection.usesDefaultExcludes else { return false }
         func holds(_ name: String) -> Bool { (try? realPath(path + [slash] + Array(name.utf8))) != nil }
-        if holds("pyvenv.cfg") { return true }
+        if holds("pyvenv.cfg") || holds("CACHEDIR.TAG") { return true }
         switch path[nameStart...].withUnsafeBufferPointer({ DefaultExcludes.condition(for: $0) }) {
         case .always: return true
         case .unlessPackage: return !holds("__init__.py")

@@ -106,10 +106,10 @@ struct TreeWalk {
             let identity = try folder.status().identity
             guard !visited.contains(identity) else { return }
             let landmarks = try entries.list(folder.number)
-            let isUnwanted = landmarks.hasEnvironmentMarker || (condition == .unlessPackage && !landmarks.isPackage)
-            if !isRoot, isUnwanted, selection.usesDefaultExcludes {
+            let reason = landmarks.reasonToLeaveOut ?? (condition == .unlessPackage && !landmarks.isPackage ? .byName : nil)
+            if !isRoot, let reason, selection.usesDefaultExcludes {
                 entries.drop(to: height)
-                return leaveOut(landmarks.hasEnvironmentMarker ? .environment : .byName)
+                return leaveOut(reason)
             }
             visited.insert(identity)
             if landmarks.hasConfiguration { result.metConfiguration = true }

@@ -10,6 +10,8 @@ package struct WalkResult: Sendable {
     package var missingRoots: [String] = []
     /// The folders the walk began in and those that named files lie in, as shown; the working directory is empty.
     package var places: Set<String> = []
+    /// Whether a folder was walked: else all files were named.
+    package var hasFolders = false
     /// Whether a folder below one of those holds a configuration file.
     package var metConfiguration = false
 

@@ -1,22 +1,20 @@
 /// The known name somebody most likely meant.
 package enum NearestName {
-    /// Nil when none is near: more than a third of the letters would have to change.
-    package static func of(_ name: String, among known: some Sequence<String>) -> String? {
+    /// Nil when none is near.
+    package static func of(_ name: String, among known: some Sequence<String>) -> String? { all(name, among: known).first }
+
+    /// Those of which no more than a third of the letters would have to change, the nearest first.
+    package static func all(_ name: String, among known: some Sequence<String>) -> [String] {
         let wanted = Array(name.lowercased().unicodeScalars.prefix(longest))
         let most = max(1, wanted.count / 3)
-        var best: (distance: Int, name: String)?
+        var near: [(distance: Int, name: String)] = []
         for candidate in known {
             let letters = Array(candidate.lowercased().unicodeScalars.prefix(longest))
             guard abs(letters.count - wanted.count) <= most else { continue }
             let distance = distance(wanted, letters)
-            if distance <= most, best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true { best = (distance, candidate) }
+            if distance <= most { near.append((distance, candidate)) }
         }
-        return best?.name
-    }
-
-    /// `; did you mean `x`?`, or nothing.
-    package static func question(_ name: String, among known: some Sequence<String>) -> String {
-        of(name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+        return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.map(\.name)
     }
 
     /// No name anybody gives is longer.

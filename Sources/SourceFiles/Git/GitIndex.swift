@@ -43,6 +43,13 @@ package struct GitIndex: Sendable {
         }
     }
 
+    /// Calls `body` with every path and its whole mode, in the order of the paths' bytes.
+    package func forEach(_ body: (_ path: UnsafeBufferPointer<UInt8>, _ mode: UInt32) -> Void) {
+        names.withUnsafeBufferPointer { names in
+            for entry in entries { body(UnsafeBufferPointer(rebasing: names[entry.start..<entry.end]), entry.mode) }
+        }
+    }
+
     private init() {}
 
     private static func read(_ bytes: UnsafeRawBufferPointer, hash: Int) -> GitIndex? {

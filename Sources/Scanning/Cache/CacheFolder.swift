@@ -1,0 +1,128 @@
+import Glibc
+import SourceFiles
+
+/// Where a cache lies: a folder of folders, one for each key, each with a manifest and the segments it names.
+package struct CacheFolder: Sendable, Hashable {
+    /// Absolute.
+    package let path: String
+    /// Of what a run's files do not tell: see `CacheKey`.
+    package let key: ContentHash
+
+    package init(path: String, key: ContentHash) {
+        self.path = path
+        self.key = key
+    }
+
+    /// All caches together, in bytes: those not used for longest go first.
+    static let mostBytes: Int64 = 1 << 30
+    /// A file without a name that is older was left behind, in seconds.
+    private static let longestWrite = 3600
+    /// A manifest is touched when it is used and older, in seconds.
+    private static let use = 6 * 3600
+
+    var folder: String { "\(path)/\(Self.hexadecimal(key.high))\(Self.hexadecimal(key.low))" }
+    var manifest: String { "\(folder)/manifest" }
+
+    static func segment(_ name: UInt64, in folder: String) -> String { "\(folder)/\(hexadecimal(name)).segment" }
+    static func temporary(_ name: UInt64, in folder: String) -> String { "\(folder)/\(hexadecimal(name)).tmp" }
+
+    private static func hexadecimal(_ number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// What is there; nothing where there is nothing to be read.
+    func read() -> CacheManifest {
+        guard let bytes = try? SmallFile.read(manifest, limit: Int(Self.mostBytes)), let read = CacheManifest(decoding: bytes) else { return CacheManifest() }
+        return read
+    }
+
+    /// Makes the folder. False where it cannot be, or belongs to somebody else.
+    func make() -> Bool {
+        var at = path.startIndex
+        while let slash = path[path.index(after: at)...].firstIndex(of: "/") {
+            mkdir(String(path[..<slash]), 0o777)
+            at = slash
+        }
+        mkdir(path, 0o700)
+        tag()
+        mkdir(folder, 0o700)
+        var status = stat()
+        return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == getuid()
+    }
+
+    /// Tells backups, and every walk, that this is a cache; git, that it is nobody's source.
+    private func tag() {
+        for (name, text) in [("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# What `sluice scan` knows of files; it may be deleted.\n"), (".gitignore", "*\n")] {
+            let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+            guard descriptor >= 0 else { continue }
+            _ = Array(text.utf8).withUnsafeBytes { Self.write($0, to: descriptor) }
+            close(descriptor)
+        }
+    }
+
+    /// Puts a manifest in its place, and takes away what nobody names any more.
+    func write(_ new: CacheManifest) {
+        let temporary = Self.temporary(UInt64.random(in: 1 ... .max), in: folder)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return }
+        let bytes = new.encode(), isWhole = bytes.withUnsafeBytes { Self.write($0, to: descriptor) }
+        guard close(descriptor) == 0, isWhole, rename(temporary, manifest) == 0 else {
+            unlink(temporary)
+            return
+        }
+        clean(new)
+        shrink()
+    }
+
+    /// Says that the cache is in use.
+    func touch() {
+        var status = stat()
+        guard lstat(manifest, &status) == 0, Int(status.st_mtim.tv_sec) < time(nil) - Self.use else { return }
+        utimensat(AT_FDCWD, manifest, nil, 0)
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var from = 0
+        while from < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
+            if count > 0 { from += count } else if errno != EINTR { return false }
+        }
+        return true
+    }
+
+    /// Segments that this manifest does not name were named by one that it replaced; or by another run's that is about to: so for a while they stay.
+    private func clean(_ manifest: CacheManifest) {
+        let named = Set(manifest.segments.map { Self.segment($0, in: folder) })
+        for entry in Self.entries(of: folder) where !named.contains(entry.path) && entry.path != self.manifest && entry.seconds < time(nil) - Self.longestWrite {
+            unlink(entry.path)
+        }
+    }
+
+    private func shrink() {
+        var caches = Self.entries(of: path).map { cache in
+            let files = Self.entries(of: cache.path)
+            return (path: cache.path, files: files, bytes: files.reduce(0) { $0 + $1.bytes }, seconds: files.first { $0.path.hasSuffix("/manifest") }?.seconds ?? cache.seconds)
+        }
+        var total = caches.reduce(0) { $0 + $1.bytes }
+        caches.sort { $0.seconds < $1.seconds }
+        for cache in caches where total > Self.mostBytes && cache.path != folder {
+            for file in cache.files { unlink(file.path) }
+            rmdir(cache.path)
+            total -= cache.bytes
+        }
+    }
+
+    private static func entries(of folder: String) -> [(path: String, bytes: Int64, seconds: Int)] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var found: [(path: String, bytes: Int64, seconds: Int)] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+            var status = stat()
+            guard !name.hasPrefix("."), lstat("\(folder)/\(name)", &status) == 0 else { continue }
+            found.append(("\(folder)/\(name)", Int64(status.st_size), Int(status.st_mtim.tv_sec)))
+        }
+        return found
+    }
+}
