@@ -1,6 +1,7 @@
 import FileRules
 package import Findings
 import SourceFiles
+import Synchronization
 import Syntax
 import YAML
 
@@ -20,48 +21,71 @@ package struct RuleSet: Sendable {
         _ files: [RuleFile], utilities: [(Utility, Language)] = [], vocabularies: [Vocabulary] = [], keepsOrigins: Bool = false
     ) -> (RuleSet, [RuleError]) {
         var set = RuleSet(), errors: [RuleError] = []
-        let parser = TreeParser(), vocabularies = VocabularyReader.merged(vocabularies)
-        var compilers = Language.allCases.map { language in
-            CodeRuleCompiler(
-                language: language, shared: utilities.filter { $0.1 == language }.map(\.0), vocabularies: vocabularies, parser: parser, keepsOrigins: keepsOrigins)
-        }
-        var programRules: [[String]] = Language.allCases.map { _ in [] }
-        for file in unique(files, &errors) {
+        let own = unique(files, &errors), vocabularies = VocabularyReader.merged(vocabularies)
+        let byLanguage = perLanguage(own, utilities, vocabularies, keepsOrigins: keepsOrigins)
+        for (index, file) in own.enumerated() {
             let scope = PathScope(
                 files: globs(file.files, of: file, &errors), ignores: globs(file.ignores, of: file, &errors), roles: roles(file.appliesTo))
-            let compiled: (body: CompiledBody, analysis: CompiledAnalysis?)
-            switch compile(file, &compilers) {
-            case .success(let result): compiled = result
-            case .failure(let failure):
-                errors += failure.errors
-                continue
+            switch byLanguage.lazy.compactMap({ $0.compiled[index] }).first ?? compile(file) {
+            case .success(let compiled):
+                set.rules.append(
+                    CompiledRule(
+                        metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis, minorMessage: file.minor?.message))
+            case .failure(let failure): errors += failure.errors
             }
-            if case .code(let language, _) = compiled.body {
-                let index = Int(language.rawValue)
-                while programRules[index].count < compilers[index].program.rules.count { programRules[index].append(Self.name(of: file.metadata)) }
-            }
-            set.rules.append(
-                CompiledRule(
-                    metadata: file.metadata, file: file.file, scope: scope, body: compiled.body, analysis: compiled.analysis, minorMessage: file.minor?.message))
         }
         set.rules.sort { ($0.metadata.id, $0.metadata.language) < ($1.metadata.id, $1.metadata.language) }
         let position = Dictionary(set.rules.enumerated().map { (name(of: $1.metadata), Int32($0)) }) { first, _ in first }
-        set.ruleOfProgram = programRules.map { $0.map { position[$0] ?? -1 } }
-        set.programs = compilers.indices.map { compilers[$0].finish() }
+        set.ruleOfProgram = byLanguage.map { $0.owners.map { position[$0] ?? -1 } }
+        set.programs = byLanguage.map(\.program)
         // A mistake in a shared utility shows in every rule that uses it.
         var seen: Set<RuleError> = []
         return (set, errors.filter { seen.insert($0).inserted })
     }
 
-    private static func compile(
-        _ file: RuleFile, _ compilers: inout [CodeRuleCompiler]
-    ) -> Result<(body: CompiledBody, analysis: CompiledAnalysis?), CompileFailure> {
+    private typealias Compiled = Result<(body: CompiledBody, analysis: CompiledAnalysis?), CompileFailure>
+
+    /// What the code rules of one language come to.
+    private struct OneLanguage: Sendable {
+        var program: MatchProgram
+        /// By index among all rules.
+        var compiled: [Int: Compiled] = [:]
+        /// Whose each of the program's rules is.
+        var owners: [String] = []
+    }
+
+    /// One after the other in each language, the languages at once: most of a short run is this.
+    private static func perLanguage(
+        _ files: [RuleFile], _ utilities: [(Utility, Language)], _ vocabularies: [String: Vocabulary], keepsOrigins: Bool
+    ) -> [OneLanguage] {
+        let results = Mutex(Language.allCases.map { OneLanguage(program: MatchProgram(language: $0)) }), next = Atomic(0)
+        onThreads(Language.allCases.count, stackSize: 8 << 20) {
+            while true {
+                let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard number < Language.allCases.count else { return }
+                let language = Language.allCases[number], shared = utilities.filter { $0.1 == language }.map(\.0)
+                var compiler = CodeRuleCompiler(
+                    language: language, shared: shared, vocabularies: vocabularies, parser: TreeParser(), keepsOrigins: keepsOrigins)
+                var own = OneLanguage(program: compiler.program)
+                for (index, file) in files.enumerated() {
+                    guard case .code(language) = file.language, case .code(let rule) = file.body else { continue }
+                    own.compiled[index] = compiler.add(file, rule).map { (.code(language, program: $0.index), $0.analysis) }
+                    while own.owners.count < compiler.program.rules.count { own.owners.append(name(of: file.metadata)) }
+                }
+                own.program = compiler.finish()
+                let done = own
+                results.withLock { $0[number] = done }
+            }
+        }
+        return results.withLock { $0 }
+    }
+
+    /// Of no language.
+    private static func compile(_ file: RuleFile) -> Compiled {
         func failure(_ errors: FileRuleErrors) -> CompileFailure {
             CompileFailure(errors: errors.all.map { RuleError(file: file.file, at: $0.mark, $0.message) })
         }
         switch (file.body, file.language) {
-        case (.code(let rule), .code(let language)):
-            return compilers[Int(language.rawValue)].add(file, rule).map { (.code(language, program: $0.index), $0.analysis) }
         case (.other(let mapping), .text): return TextRuleReader.read(mapping, isTrusted: file.isTrusted).map { (.text($0), nil) }.mapError(failure)
         case (.other(let mapping), _): return FileRuleReader.read(mapping, isTrusted: file.isTrusted).map { (.file($0), nil) }.mapError(failure)
         case (.code, _): return .failure(CompileFailure(errors: []))

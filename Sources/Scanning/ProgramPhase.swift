@@ -3,6 +3,7 @@ import Findings
 import Linking
 import SourceFiles
 import Synchronization
+import Syntax
 
 /// The end of a run: what waits for the whole program is settled, and every file's findings are closed.
 struct ProgramPhase: Sendable {
