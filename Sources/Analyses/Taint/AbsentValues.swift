@@ -59,7 +59,7 @@ extension TaintTrace {
     /// Whether a value is what a call gave that looks at another one's form.
     private func isLook(_ value: SummaryValue, at text: String, in frame: Frame) -> Bool {
         guard let call = frame.call(value), isListed(lastOf: call, knowledge.forms, in: frame) else { return false }
-        return frame.arguments(of: call).contains { frame.text($0.value) == text }
+        return frame.arguments(of: call).contains { argument in frame.mentions(argument.value) { frame.text($0) == text } }
     }
 
     private func isNothing(_ value: SummaryValue, in frame: Frame) -> Bool {
