@@ -92,6 +92,12 @@ package struct Vocabulary: Sendable {
 
     package func mayBeObject(_ name: String) -> Bool { objects.contains(Self.words(of: name).joined(separator: " ")) }
 
+    /// Whether a name ends with one of `objects`: `import_secrets`, `private_key`.
+    package func endsWithObject(_ name: String) -> Bool {
+        let words = Self.words(of: name)
+        return (1...3).contains { objects.contains(words.suffix($0).joined(separator: " ")) }
+    }
+
     package func isTable(_ name: String) -> Bool { Self.words(of: name).last.map(tables.contains) ?? false }
 
     /// Whether a name says that its value is something else.
@@ -120,8 +126,10 @@ package struct Vocabulary: Sendable {
         return Found(judgement: .none)
     }
 
-    /// Nothing where the last noun only tells in what the thing is: `nonce_in_id_token`. The words of `log in` and its kin are no place.
+    /// Nothing where the last noun only tells in what, or for what, the thing is: `nonce_in_id_token`, `metadata_for_secret`. The words of `log in` and
+    /// its kin are no place.
     private static func headed(_ words: ArraySlice<String>) -> ArraySlice<String> {
+        if let purpose = words.lastIndex(where: { $0 == "for" || $0 == "of" || $0 == "by" }), purpose > words.startIndex, purpose < words.endIndex - 1 { return [] }
         guard let place = words.lastIndex(of: "in"), place > words.startIndex, place < words.endIndex - 1 else { return words }
         return ["log", "logged", "sign", "signed", "check", "built", "opt", "plug", "baked", "single"].contains(words[place - 1]) ? words : []
     }

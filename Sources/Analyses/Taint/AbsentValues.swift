@@ -47,6 +47,9 @@ extension TaintTrace {
     private func says(empty asked: SummaryValue, of text: String, at step: Int, in frame: Frame) -> Absence? {
         let name = frame.text(asked)
         if name == text { return .empty }
+        if let expression = frame.expression(asked), expression.kind == .choice, frame.summary.text(expression.string) == "or" {
+            return frame.operands(asked).lazy.compactMap { self.says(empty: $0, of: text, at: step, in: frame) }.first
+        }
         if isLook(asked, at: text, in: frame) { return .misshapen }
         guard !name.isEmpty, let bind = frame.tree.range.prefix(while: { $0 < step }).last(where: { isBind($0, of: name, in: frame) }),
             frame.tree.isBefore(bind, step), !isSet(text, between: bind + 1, and: step, in: frame)
