@@ -18,19 +18,13 @@ final class FileOutline {
             if !range.isEmpty { starts.append((range.lowerBound, UInt32(number))) }
             var seen: Set<StringID> = []
             for step in summary.steps[range] {
-                _ = summary.reads(step) { value in
-                    if let expression = summary.expression(value), expression.kind == .attribute { seen.insert(expression.string) }
-                    return false
-                }
+                summary.forEachRead(in: step) { _, expression in if let expression, expression.kind == .attribute { seen.insert(expression.string) } }
             }
             for name in seen { readers[names(name), default: []].append(UInt32(number)) }
         }
         for at in 0..<Int(summary.topStepCount) {
             var seen: Set<StringID> = []
-            _ = summary.reads(summary.steps[at]) { value in
-                if let expression = summary.expression(value), expression.kind == .attribute { seen.insert(expression.string) }
-                return false
-            }
+            summary.forEachRead(in: summary.steps[at]) { _, expression in if let expression, expression.kind == .attribute { seen.insert(expression.string) } }
             for name in seen { topReaders[names(name), default: []].append(at) }
         }
         starts.sort { $0.first < $1.first }

@@ -20,22 +20,23 @@ struct StepUses {
             if step.kind == .bind {
                 if step.target.kind == .local { binds[step.target.index, default: []].append(Int32(at)) } else { otherBinds.append(Int32(at)) }
             }
-            // Reading never ends early here, so all of it is seen.
-            _ = summary.reads(step) { value in
-                guard let root = Self.root(of: value, in: summary) else { return false }
+            summary.forEachRead(in: step) { value, expression in
+                guard let root = Self.root(of: value, expression) else { return }
                 if steps[root]?.last != Int32(at) { steps[root, default: []].append(Int32(at)) }
-                return false
             }
         }
     }
 
     /// The root that a value is itself; nil for literals, and for expressions other than attributes.
-    static func root(of value: SummaryValue, in summary: FileSummary) -> Root? {
+    static func root(of value: SummaryValue, in summary: FileSummary) -> Root? { root(of: value, summary.expression(value)) }
+
+    /// - Parameter expression: the value, where it is one.
+    private static func root(of value: SummaryValue, _ expression: SummaryExpression?) -> Root? {
         switch value.kind {
         case .call: .call(value.index)
         case .local: .local(value.index)
         case .name: .name(value.string)
-        case .expression: summary.expression(value).flatMap { $0.kind == .attribute ? .attribute($0.string) : nil }
+        case .expression: expression.flatMap { $0.kind == .attribute ? .attribute($0.string) : nil }
         default: nil
         }
     }

@@ -26,7 +26,7 @@ extension FileSummary {
     /// Whether a value is, or has in it, one for which `isIt` holds. The arguments of calls in it are not looked at: calls have steps of their own.
     package func mentions(_ value: SummaryValue, _ isIt: (SummaryValue) -> Bool) -> Bool {
         if isIt(value) { return true }
-        guard value.kind == .expression else { return false }
+        guard value.kind == .expression, !operands(of: value).isEmpty else { return false }
         var open = Array(operands(of: value))
         while let next = open.popLast() {
             if isIt(next) { return true }
@@ -72,6 +72,16 @@ extension FileSummary {
         case .delete: return step.target.kind == .expression && mentions(step.target, isIt)
         case .store: return mentions(step.value, isIt) || mentions(step.target, isIt)
         default: return mentions(step.value, isIt)
+        }
+    }
+
+    /// Every value a step reads, with the expression it is, if it is one.
+    func forEachRead(in step: SummaryStep, _ body: (SummaryValue, SummaryExpression?) -> Void) {
+        // A closure that holds all of the summary would count references to each of its arrays, at every step.
+        let expressions = expressions
+        _ = reads(step) { value in
+            body(value, value.kind == .expression && value.index < expressions.count ? expressions[Int(value.index)] : nil)
+            return false
         }
     }
 

@@ -30,5 +30,7 @@ package struct Location: Sendable, Hashable {
     /// The lines that tell what it is about; of a region that may be a whole class, as many as a fingerprint reads.
     package var firstLines: ClosedRange<Int> { start.line...max(start.line, min(end.line, start.line + Self.mostLines - 1)) }
 
+    package var allLines: ClosedRange<Int> { start.line...max(start.line, end.line) }
+
     private static let mostLines = 8
 }

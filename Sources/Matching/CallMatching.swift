@@ -6,20 +6,21 @@ import Syntax
 /// `call`, `name`, `type`: what an expression stands for, and the arguments of a call.
 extension Matcher {
     func isName(_ name: Name, _ clause: Clause) -> Bool {
-        let hits = nameHits.hits(of: name, in: program.names, semantics)
-        return !hits.isEmpty && nameHits.contains(hits, anyOf: code.lists[Int(clause.a)..<Int(clause.a + clause.b)])
+        let hits = nameHits.hits(of: name, in: program.names, code.dispatch, semantics)
+        return !hits.ids.isEmpty && nameHits.contains(hits, anyOf: code.lists[Int(clause.a)..<Int(clause.a + clause.b)])
     }
 
-    /// Whether the node calls something that some rule asks for.
-    func isWantedCall(_ node: NodeIndex) -> Bool {
+    /// The wanted names that a node calls or, where it is no call, has itself.
+    func wantedNames(_ node: NodeIndex, _ bucket: Int) -> NameHits.Hits {
+        guard code.dispatch.isCall(bucket) else { return nameHits.hits(of: semantics.qualifiedName(of: node), in: program.names, code.dispatch, semantics) }
         if lastCall.node != node { lastCall = lookUp(node) }
-        return !lastCall.hits.isEmpty
+        return lastCall.hits
     }
 
     func isCall(_ clause: Clause, _ node: NodeIndex) -> Bool {
         if lastCall.node != node { lastCall = lookUp(node) }
         let callee = lastCall.callee
-        guard !lastCall.hits.isEmpty else { return false }
+        guard !lastCall.hits.ids.isEmpty else { return false }
         let call = code.calls[Int(clause.a)]
         guard nameHits.contains(lastCall.hits, anyOf: code.lists[Int(call.nameStart)..<Int(call.nameStart + call.nameCount)]) else { return false }
         if call.argumentCount == 0 && call.absentCount == 0 && !call.limitsCount { return true }
@@ -29,9 +30,9 @@ extension Matcher {
         return false
     }
 
-    private func lookUp(_ node: NodeIndex) -> (node: Int, callee: Int, hits: Range<Int>) {
-        guard let callee = semantics.callee(of: node) else { return (node, 0, 0..<0) }
-        return (node, callee, nameHits.hits(of: semantics.qualifiedName(of: callee), in: program.names, semantics))
+    private func lookUp(_ node: NodeIndex) -> (node: Int, callee: Int, hits: NameHits.Hits) {
+        guard let callee = semantics.callee(of: node) else { return (node, 0, .none) }
+        return (node, callee, nameHits.hits(of: semantics.qualifiedName(of: callee), in: program.names, code.dispatch, semantics))
     }
 
     private func argumentsHold(_ call: CallClause, _ node: NodeIndex, _ callee: NodeIndex) -> Bool {

@@ -20,7 +20,7 @@ package final class Matcher {
     private var rangeBytes: [Range<UInt32>?] = []
     var nameHits = NameHits()
     /// The call that was asked about last, with its callee; consecutive rules ask about the same node.
-    var lastCall = (node: -1, callee: 0, hits: 0..<0)
+    var lastCall = (node: -1, callee: 0, hits: NameHits.Hits.none)
     /// The arguments of the call asked about last.
     var arguments: [Argument] = []
     /// What regexes said of long nodes: by regex in the upper half, and node.
@@ -36,7 +36,7 @@ package final class Matcher {
         self.program = program
         self.semantics = semantics
         code = ProgramBuffers(program)
-        errorBucket = program.dispatchStart.count - 2
+        errorBucket = program.bucketCount - 1
     }
 
     deinit { code.deallocate() }
@@ -55,13 +55,29 @@ package final class Matcher {
             guard active.isWanted(bucket) else { continue }
             asked += 1
             if asked % Self.nodesBetweenLooks == 0, isOverdue() { return false }
-            for entry in Int(code.dispatchStart[bucket])..<Int(code.dispatchStart[bucket + 1]) {
-                let rule = Int(code.dispatch[entry])
-                guard active.contains(rule), !code.rules[rule].needsCall || isWantedCall(index) else { continue }
-                if matches(rule, at: index) { found(Match(rule: rule, node: index)) }
-            }
+            ask(active, bucket, index, found)
         }
         return true
+    }
+
+    /// Asks the rules that may match at a node, in their order.
+    @inline(__always) private func ask(_ active: borrowing ActiveRules, _ bucket: Int, _ node: NodeIndex, _ found: (Match) -> Void) {
+        let dispatch = code.dispatch
+        var names: NameHits.Hits?
+        for word in 0..<dispatch.wordCount {
+            var rules = dispatch.always(bucket, word) & active.bits(word)
+            let named = dispatch.named(bucket, word) & active.bits(word)
+            if named != 0 {
+                let wanted = names ?? wantedNames(node, bucket)
+                names = wanted
+                rules |= named & nameHits.asking(for: wanted, word)
+            }
+            while rules != 0 {
+                let rule = word * 64 + rules.trailingZeroBitCount
+                rules &= rules - 1
+                if matches(rule, at: node) { found(Match(rule: rule, node: node)) }
+            }
+        }
     }
 
     /// Looking at a clock costs as much as asking a rule; the slowest node takes about a millisecond.
@@ -97,7 +113,7 @@ package final class Matcher {
         nameHits.removeAll()
         longAnswers.removeAll(keepingCapacity: true)
         searches.removeAll()
-        lastCall = (-1, 0, 0..<0)
+        lastCall = (-1, 0, .none)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
 
@@ -108,7 +124,26 @@ package final class Matcher {
     // MARK: clauses
 
     /// Whether a clause holds for a node. What it binds stays bound only when it does.
-    package func holds(_ index: Int32, _ node: NodeIndex) -> Bool {
+    @inline(__always) package func holds(_ index: Int32, _ node: NodeIndex) -> Bool {
+        switch gate(index, node) {
+        case .closed: false
+        case .decides: true
+        case .open: holdsPastGate(index, node)
+        }
+    }
+
+    /// What a node's kind alone says of a clause.
+    enum GateAnswer { case closed, decides, open }
+
+    @inline(__always) func gate(_ index: Int32, _ node: NodeIndex) -> GateAnswer {
+        let gate = code.gates[Int(index)]
+        guard gate.start >= 0 else { return .open }
+        let bucket = bucket(nodes[node].symbol)
+        guard code.gateWords[Int(gate.start) + bucket >> 6] >> UInt64(bucket & 63) & 1 != 0 else { return .closed }
+        return gate.isExact ? .decides : .open
+    }
+
+    private func holdsPastGate(_ index: Int32, _ node: NodeIndex) -> Bool {
         let clause = code.clauses[Int(index)]
         switch clause.operation {
         case .kind: return nodes[node].symbol == clause.field

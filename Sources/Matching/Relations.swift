@@ -8,8 +8,13 @@ extension Matcher {
     private static let end: Int32 = -2
 
     /// Tries the relation's clause at `node`; afterwards says whether the search must stop there.
-    func stops(_ clause: Clause, _ node: NodeIndex) -> Bool {
+    @inline(__always) func stops(_ clause: Clause, _ node: NodeIndex) -> Bool {
         guard clause.b >= 0 else { return clause.b == Self.neighbor }
+        switch gate(clause.b, node) {
+        case .closed: return false
+        case .decides: return true
+        case .open: break
+        }
         let mark = bindings.mark
         bindings.hideAll()
         defer { bindings.undo(to: mark) }
@@ -20,7 +25,8 @@ extension Matcher {
         var child = node, marks = Waymarks()
         while child != 0 {
             let ancestor = Int(nodes[child].parent)
-            if clause.field == 0 || firstChild(of: ancestor, field: clause.field) == child, holds(clause.a, ancestor) { return leave(true, index, marks) }
+            let isAsked = clause.field == 0 || nodes[child].field == clause.field && firstChild(of: ancestor, field: clause.field) == child
+            if isAsked, holds(clause.a, ancestor) { return leave(true, index, marks) }
             if stops(clause, ancestor) { return leave(false, index, marks) }
             child = ancestor
             if marks.isMark(child), let known = known(index, child) { return leave(known, index, marks) }

@@ -23,10 +23,13 @@ package enum CompiledBody: Sendable {
 }
 
 /// Where a rule applies: by path and by the role of the file.
-package struct PathScope: Sendable {
+package struct PathScope: Sendable, Hashable {
     package var files: [Glob]
     package var ignores: [Glob]
     package var roles: Set<FileRole>
+
+    /// That of what is for no file.
+    package static let nowhere = PathScope(files: [], ignores: [], roles: [])
 
     package func contains(_ path: String, role: FileRole) -> Bool {
         roles.contains(role) && (files.isEmpty || files.contains { $0.matches(path) }) && !ignores.contains { $0.matches(path) }

@@ -31,6 +31,10 @@ package struct MatchProgram: Sendable {
     init(language: Language) { self.language = language }
 
     package var grammar: Grammar { Grammar.of(language) }
+
+    /// The kinds as the dispatch numbers them: those of the grammar, then ERROR.
+    package var bucketCount: Int { dispatchStart.count - 1 }
+    package func bucket(of kind: Kind) -> Int { kind == Grammar.errorKind ? bucketCount - 1 : Int(kind) }
 }
 
 /// One step of a rule. What `a`, `b`, `c`, `field` mean is said at each operation.

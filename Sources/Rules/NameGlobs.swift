@@ -3,8 +3,8 @@ struct NameGlobs: Sendable {
     private var globs: [NameGlob] = []
     /// Places in `globs` by the hash of the last segment, or of the first where the last has wildcards.
     private var byLast: [UInt64: [Int32]] = [:], byFirst: [UInt64: [Int32]] = [:]
-    /// The others, each with the letters a name must have.
-    private var others: [(glob: Int32, letters: UInt64)] = []
+    /// The others, each with the letters that a name, and its last segment, must have.
+    private var others: [(glob: Int32, letters: UInt64, lastLetters: UInt64)] = []
 
     private static let dot = UInt8(ascii: "."), star = UInt8(ascii: "*")
 
@@ -17,7 +17,7 @@ struct NameGlobs: Sendable {
         } else if !first.contains(Self.star) {
             byFirst[first.withUnsafeBytes { Self.hash($0) }, default: []].append(place)
         } else {
-            others.append((place, Self.letters(glob.filter { $0 != Self.star && $0 != Self.dot })))
+            others.append((place, Self.letters(glob.filter { $0 != Self.star && $0 != Self.dot }), Self.letters(last.filter { $0 != Self.star })))
         }
     }
 
@@ -26,8 +26,9 @@ struct NameGlobs: Sendable {
         if globs.isEmpty { return }
         for place in byLast[Self.hash(Self.last(name))] ?? [] where globs[Int(place)].matches(name) { body(globs[Int(place)].id) }
         for place in byFirst[Self.hash(Self.first(name))] ?? [] where globs[Int(place)].matches(name) { body(globs[Int(place)].id) }
-        let letters = Self.letters(name)
-        for other in others.indices where others[other].letters & ~letters == 0 {
+        if others.isEmpty { return }
+        let letters = Self.letters(name), lastLetters = Self.letters(Self.last(name))
+        for other in others.indices where others[other].lastLetters & ~lastLetters == 0 && others[other].letters & ~letters == 0 {
             let glob = Int(others[other].glob)
             if globs[glob].matches(name) { body(globs[glob].id) }
         }

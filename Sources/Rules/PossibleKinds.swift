@@ -1,5 +1,5 @@
 import Findings
-import Syntax
+package import Syntax
 
 /// What kinds a rule can match, told from its clauses: the matcher asks a rule only at nodes of these.
 extension MatchProgram {
@@ -41,7 +41,7 @@ extension MatchProgram {
         }
     }
 
-    private func possibleKinds(ofPattern clause: Clause) -> Set<Kind>? {
+    func possibleKinds(ofPattern clause: Clause) -> Set<Kind>? {
         if clause.b >= 0 { return [Kind(clause.b)] }
         let node = patternNodes[Int(clause.a)]
         // `template` does not compare kinds.
@@ -65,8 +65,8 @@ extension MatchProgram {
 }
 
 /// The kinds at which names and calls stand.
-enum ExpressionKinds {
-    static func calls(_ grammar: Grammar) -> [Kind] {
+package enum ExpressionKinds {
+    package static func calls(_ grammar: Grammar) -> [Kind] {
         switch grammar.language {
         case .python: ["call"].compactMap { grammar.kind($0) }
         case .swift: ["call_expression", "constructor_expression"].compactMap { grammar.kind($0) }

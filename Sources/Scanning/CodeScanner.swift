@@ -21,11 +21,14 @@ final class CodeScanner {
         let semantics: FileSemantics
         let matcher: Matcher
         var active: ActiveRules
+        var scopes: RuleScopes
 
-        init(_ language: Language, _ program: MatchProgram) {
+        init(_ language: Language, _ rules: RuleSet) {
+            let program = rules.programs[Int(language.rawValue)]
             semantics = FileSemantics(language: language)
             matcher = Matcher(program: program, semantics: semantics)
             active = ActiveRules(program: program)
+            scopes = RuleScopes(rules, language)
         }
     }
 
@@ -157,7 +160,7 @@ final class CodeScanner {
     private func engine(_ language: Language) -> Engine {
         let index = Int(language.rawValue)
         if let engine = engines[index] { return engine }
-        let engine = Engine(language, plan.rules.programs[index])
+        let engine = Engine(language, plan.rules)
         engines[index] = engine
         return engine
     }
@@ -167,10 +170,11 @@ final class CodeScanner {
         engine.active.removeAll()
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)], program = plan.rules.programs[Int(language.rawValue)]
         let profile = plan.profile(of: file)
+        engine.scopes.open(file)
         for rule in owners.indices where !program.rules[rule].isClause {
             if plan.options.prefilter && !plan.prefilter.allows(rule, language, hits) { continue }
             if let profile, !profile.allows(rule, language) { continue }
-            if plan.rules.rules[Int(owners[rule])].scope.contains(file.path, role: file.role) { engine.active.insert(rule) }
+            if engine.scopes.contain(rule) { engine.active.insert(rule) }
         }
     }
 

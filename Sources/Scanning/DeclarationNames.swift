@@ -6,9 +6,9 @@ extension EnclosingNodes where Value == DeclarationName {
     /// The functions, classes and their like of a tree.
     static func declarations(of tree: FlatTree) -> EnclosingNodes {
         let grammar = Grammar.of(tree.language), nameField = grammar.field("name")
-        let kinds = Set(DeclarationName.kinds(tree.language).compactMap { grammar.kind($0) })
-        return EnclosingNodes(in: tree) { node, outer in
-            guard kinds.contains(tree.nodes[node].symbol) else { return nil }
+        let kinds = DeclarationName.kinds(tree.language).compactMap { grammar.kind($0) }
+        let nodes = tree.nodes
+        return EnclosingNodes(in: tree, mayBe: { kinds.contains(nodes[$0].symbol) }) { node, outer in
             var child = node + 1
             while child < Int(tree.nodes[node].next), tree.nodes[child].field != nameField { child = Int(tree.nodes[child].next) }
             guard child < Int(tree.nodes[node].next) else { return nil }

@@ -4,14 +4,17 @@ import Syntax
 /// The nodes of one sort around a place in a tree, each with a value: asked in the order of the tree, it costs one pass over it in all,
 /// however deep the nesting (walking up from each place would be quadratic on hostile input).
 struct EnclosingNodes<Value> {
-    /// Gives a node its value, told the value of the innermost node around it; nil when the node is not of the sort.
+    /// Whether a node may be of the sort: asked of every node.
+    private let mayBe: (NodeIndex) -> Bool
+    /// Gives such a node its value, told the value of the innermost node around it; nil when the node is not of the sort.
     private let value: (NodeIndex, Value?) -> Value?
     private let nodes: UnsafeBufferPointer<Node>
     private var open: [(end: Int, value: Value)] = []
     private var next = 0
 
-    init(in tree: FlatTree, value: @escaping (NodeIndex, Value?) -> Value?) {
+    init(in tree: FlatTree, mayBe: @escaping (NodeIndex) -> Bool, value: @escaping (NodeIndex, Value?) -> Value?) {
         nodes = tree.nodes
+        self.mayBe = mayBe
         self.value = value
     }
 
@@ -31,13 +34,15 @@ struct EnclosingNodes<Value> {
 
     private mutating func read(to end: NodeIndex) {
         while next < end {
-            close(before: next)
-            if let value = value(next, open.last?.value) { open.append((Int(nodes[next].next), value)) }
+            if mayBe(next) {
+                close(before: next)
+                if let value = value(next, open.last?.value) { open.append((Int(nodes[next].next), value)) }
+            }
             next += 1
         }
     }
 
     private mutating func close(before node: NodeIndex) {
-        while let last = open.last, last.end <= node { open.removeLast() }
+        while !open.isEmpty, open[open.count - 1].end <= node { open.removeLast() }
     }
 }

@@ -15,6 +15,15 @@ struct OpenFile: Sendable {
     /// Whether something here waits for the whole program.
     var hasPending: Bool { findings.contains { $0.pending != nil } }
 
+    /// Leaves out what waits for the program in other lines.
+    mutating func narrow(to lines: FocusLines, _ rules: RuleSet) {
+        findings.removeAll { finding in
+            guard finding.pending != nil else { return false }
+            let isAboutCall = rules.rules[finding.rule].analysis?.kind == .reaches
+            return !(isAboutCall ? lines.called : lines.declared).overlaps(finding.place.location.allLines)
+        }
+    }
+
     /// What stands of it, once the program has been asked: what vanishes counts nowhere, not in the numbers of equal fingerprints, and not as
     /// something a comment silenced.
     ///

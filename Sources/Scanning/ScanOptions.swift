@@ -1,11 +1,27 @@
 package import Findings
 package import SourceFiles
 
+/// In which lines of a file something may have changed that waits for the whole program.
+package struct FocusLines: Sendable {
+    /// Of what is declared there.
+    package var declared: LineSet
+    /// Of what is called there: a call that is none of these leads where it led before.
+    package var called: LineSet
+
+    package static let all = FocusLines(declared: .all, called: .all)
+
+    package init(declared: LineSet, called: LineSet) {
+        self.declared = declared
+        self.called = called
+    }
+}
+
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
     package var selection: FileSelection
-    /// The files, by their shown paths, that are scanned; of the others is known what an analysis asks. Nil for all.
-    package var focus: Set<String>?
+    /// The files, by their shown paths, that are scanned, and the lines in which what waits for the whole program is asked about; of other files is known
+    /// what an analysis asks. Nil for all of all.
+    package var focus: [String: FocusLines]?
     /// Files that are not scanned, but are part of the program that those scanned belong to.
     package var context: [SourceFile] = []
     package var limits: ReadingLimits

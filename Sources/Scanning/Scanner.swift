@@ -89,7 +89,7 @@ package struct Scanner: Sendable {
         }
         let hasFileRules = rules.rules.contains(where: \.isForFiles)
         if !hasFileRules, !asksForMentions { files.removeAll { $0.language == nil && !$0.isStandardInput } }
-        var isScanned = files.map { options.focus?.contains($0.path) ?? true }
+        var isScanned = files.map { file in options.focus.map { $0[file.path] != nil } ?? true }
         let trustsModes = hasFileRules && FactsReader.trustsModes(of: files, workingDirectory: options.surroundings.workingDirectory)
         // Where every file is read anyway, one that is named is asked about alone.
         if !options.context.isEmpty, !asksForMentions {
@@ -138,6 +138,7 @@ package struct Scanner: Sendable {
                 guard position < order.count else { break }
                 let index = order[position]
                 if var result = isScanned[index] ? scanner.scan(index) : scanner.glance(index) {
+                    if let lines = options.focus?[files[index].path] { result.open?.narrow(to: lines, plan.rules) }
                     if shard != nil { scanner.addSpare(to: &result, index) } else { result.closeIfSettled(plan, profile: files[index].profile) }
                     results.withLock { $0[index] = result }
                 }

@@ -8,8 +8,7 @@ extension EnclosingNodes where Value == Range<Int> {
     /// statements.
     static func statementHeads(of tree: FlatTree) -> EnclosingNodes {
         let kinds = StatementKinds(tree.language)
-        return EnclosingNodes(in: tree) { node, _ in
-            guard kinds.isStatement(node, tree) else { return nil }
+        return EnclosingNodes(in: tree, mayBe: { kinds.isStatement($0, tree) }) { node, _ in
             let whole = tree.nodes[node]
             var end = Int(node + 1 == Int(whole.next) ? whole.end : whole.start), at = node + 1
             // Each node lies in one head only, so all heads together cost one pass.
@@ -30,13 +29,13 @@ extension EnclosingNodes where Value == Range<Int> {
 /// What a statement is, told from kinds.
 private struct StatementKinds {
     /// Kinds whose named children are statements or members.
-    private let bodies: Set<Kind>
+    private let bodies: [Kind]
     /// Kinds that begin a part of a statement with statements of its own.
-    private let clauses: Set<Kind>
+    private let clauses: [Kind]
 
     init(_ language: Language) {
         let grammar = Grammar.of(language)
-        func kinds(_ names: [String]) -> Set<Kind> { Set(names.compactMap { grammar.kind($0) }) }
+        func kinds(_ names: [String]) -> [Kind] { names.compactMap { grammar.kind($0) } }
         switch language {
         case .python:
             bodies = kinds(["module", "block"])

@@ -130,7 +130,15 @@ struct NameTable: ~Copyable {
 /// Whether two texts are the same bytes.
 @inline(__always) func equal(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
     guard a.count == b.count else { return false }
-    for at in 0..<a.count where a[at] != b[at] { return false }
+    var at = 0
+    while at + 8 <= a.count {
+        if a.loadUnaligned(fromByteOffset: at, as: UInt64.self) != b.loadUnaligned(fromByteOffset: at, as: UInt64.self) { return false }
+        at += 8
+    }
+    while at < a.count {
+        if a[at] != b[at] { return false }
+        at += 1
+    }
     return true
 }
 

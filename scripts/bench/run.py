@@ -100,7 +100,7 @@ def c_program(name, *rooms):
 def scan(tree, *options):
     """Every file the others read too: nothing is left out for its folder's name, its size or a marker."""
     return [SLUICE, "scan", tree, "--no-gitignore", "--no-default-excludes", "--include-generated", "--max-file-size", "100M",
-            "--fail-on", "never", "--quiet", "--format", "concise", *options]
+            "--fail-on", "never", "--quiet", "--format", "concise", "--no-cache", *options]
 
 
 def beside_others(language, rounds):

@@ -23,6 +23,8 @@ struct ChangeReach {
     private(set) var reached: [Int: Int] = [:]
     /// Whether a limit kept some out.
     private(set) var isCut = false
+    /// The names that lead to it.
+    private var names: Set<[UInt8]> = []
 
     init(files: [SourceFile], options: ScanOptions) {
         self.files = files
@@ -44,6 +46,7 @@ struct ChangeReach {
                 mentions.removeSubrange(room...)
             }
             for mention in mentions { reached[mention.file] = search.origin(of: mention) }
+            names.formUnion(search.words(of: mentions))
             var further: [[UInt8]: Int] = [:]
             if reached.count < Self.mostFiles {
                 for hit in search.declarations(around: mentions) {
@@ -52,6 +55,18 @@ struct ChangeReach {
             }
             next = further
         }
+    }
+}
+
+extension ChangeReach {
+    /// The lines of the files reached in which the change can make a difference: of what is declared around the names that lead there, as a whole.
+    func concerned() -> [Int: FocusLines] {
+        let search = NameSearch(files: files, options: options, names: [:], mostMentions: 0), names = names
+        let found: [(Int, FocusLines)] = search.onTrees(reached.keys.sorted()) { index, declarations, text in
+            let lines = Words(names.union(declarations.names(reachedBy: names, in: text))).lines(in: text)
+            return (index, FocusLines(declared: declarations.outermost(around: lines), called: .some(lines.map { $0...$0 })))
+        }
+        return Dictionary(found) { first, _ in first }
     }
 }
 
@@ -119,12 +134,21 @@ private struct NameSearch: Sendable {
     /// What is declared around the mentions.
     func declarations(around mentions: [Mention]) -> [(file: Int, names: Set<[UInt8]>)] {
         let names = Dictionary(mentions.map { ($0.file, Set($0.names.map { words[$0] })) }) { first, _ in first }
-        return onAll(mentions.map(\.file)) { index, text, _, parser in
-            guard let language = files[index].language, let mentioned = names[index],
-                let tree = try? parser.parse(UnsafeRawBufferPointer(text), as: language, deadline: options.fileTimeout)
-            else { return nil }
-            return (index, Declarations(tree, text).names(reachedBy: mentioned, in: text))
+        return onTrees(mentions.map(\.file)) { index, declarations, text in
+            names[index].map { (index, declarations.names(reachedBy: $0, in: text)) }
         }.sorted { $0.file < $1.file }
+    }
+
+    func words(of mentions: [Mention]) -> Set<[UInt8]> { Set(mentions.flatMap(\.names)).reduce(into: []) { $0.insert(words[$1]) } }
+
+    func onTrees<Result: Sendable>(
+        _ candidates: [Int], _ body: @escaping @Sendable (Int, Declarations, UnsafeBufferPointer<UInt8>) -> Result?
+    ) -> [Result] {
+        onAll(candidates) { index, text, _, parser in
+            guard let language = files[index].language, let tree = try? parser.parse(UnsafeRawBufferPointer(text), as: language, deadline: options.fileTimeout)
+            else { return nil }
+            return body(index, Declarations(tree, text), text)
+        }
     }
 
     private func onAll<Result: Sendable>(

@@ -29,11 +29,11 @@ package struct ChangeScan: Sendable {
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Scanner.Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
         var reach = ChangeReach(files: change.files, options: options)
-        var focus = Set(change.changed.keys.map { change.files[$0].path })
+        var focus = Dictionary(change.changed.keys.map { (change.files[$0].path, FocusLines.all) }) { first, _ in first }
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
         if hasAnalyses {
             reach.follow(changedNames(), isCancelled: isCancelled)
-            focus.formUnion(reach.reached.keys.map { change.files[$0].path })
+            for (file, lines) in reach.concerned() { focus[change.files[file].path] = lines }
         }
         // Whether a function is reached at all is told by every file there is.
         let asksForAll = rules.rules.contains { $0.analysis?.kind == .unreached }
@@ -45,7 +45,9 @@ package struct ChangeScan: Sendable {
         var split = Split(report.findings, change: change, settled: Set(rules.rules.filter { $0.analysis != nil }.map(\.metadata.id)), isWhole: asksForAll)
         if !split.doubtful.isEmpty {
             options.walked = WalkResult(files: change.oldFiles)
-            options.focus = asksForAll ? nil : Set(split.doubtful.keys.compactMap(change.oldPath(of:)))
+            // The same lines, where it is the same text.
+            let doubted = split.doubtful.keys.compactMap { path in change.oldPath(of: path).map { ($0, focus[path] ?? .all) } }
+            options.focus = asksForAll ? nil : Dictionary(doubted) { first, _ in first }
             options.explained = nil
             // What is not reported now is not asked about; that the old state would report more does no harm.
             options.profiles = []

@@ -74,6 +74,19 @@ struct Declarations {
         return names
     }
 
+    /// These lines, each with all of the outermost declaration around it.
+    func outermost(around lines: [Int]) -> LineSet {
+        var ranges: [ClosedRange<Int>] = [], rest = lines[...]
+        // In the order of the text: what begins before the last one's end lies in it.
+        for declaration in declarations where !declaration.kind.isValue && declaration.lines.lowerBound > ranges.last?.upperBound ?? 0 {
+            while let line = rest.first, line < declaration.lines.lowerBound { ranges.append(line...rest.removeFirst()) }
+            guard let line = rest.first, declaration.lines.contains(line) else { continue }
+            ranges.append(declaration.lines)
+            rest = rest.drop { $0 <= declaration.lines.upperBound }
+        }
+        return .some(ranges + rest.map { $0...$0 })
+    }
+
     private static func isImplicit(_ name: [UInt8]) -> Bool {
         name.starts(with: "__".utf8) || ["init", "deinit", "subscript", "callAsFunction"].contains(String(decoding: name, as: UTF8.self))
     }

@@ -34,6 +34,8 @@ struct GlobProgram: Sendable, Hashable {
     let sets: [ByteSet]
     /// From here on each step takes one byte: most texts are refused by their last bytes alone.
     private let tailStart: Int
+    /// `**/` and then something without `/`: the last part of a path decides alone.
+    private let isForNames: Bool
 
     init(steps: [Step], sets: [ByteSet]) {
         self.steps = steps
@@ -43,19 +45,23 @@ struct GlobProgram: Sendable, Hashable {
         var start = steps.count
         while start > common, steps[start - 1].operation == .byte || steps[start - 1].operation == .set { start -= 1 }
         tailStart = start
+        isForNames = steps.first?.operation == .folders && !steps.dropFirst(2).contains { $0.takesSlash(sets) }
     }
 
     /// Whether the whole of `text` matches.
     func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard endsInTail(text) else { return false }
+        // The two steps of `**/` are done where a name begins.
+        let name = isForNames ? text.lastIndex(of: slash).map { $0 + 1 } ?? 0 : 0
+        if isForNames, tailStart == 3, steps[2].operation == .run { return true }
         let words = (steps.count + 64) >> 6
         return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words * 2) { memory in
             memory.initialize(repeating: 0)
             return steps.withUnsafeBufferPointer { steps in
                 var current = UnsafeMutableBufferPointer(rebasing: memory[..<words])
                 var next = UnsafeMutableBufferPointer(rebasing: memory[words...])
-                current[0] = 1
-                for byte in text {
+                current[0] = isForNames ? 1 << 2 : 1
+                for byte in text[name...] {
                     guard advance(steps, current, next, over: byte) else { return false }
                     swap(&current, &next)
                     for w in 0..<words { next[w] = 0 }
@@ -128,6 +134,18 @@ struct GlobProgram: Sendable, Hashable {
             }
         }
         return isAlive
+    }
+}
+
+extension GlobProgram.Step {
+    /// Whether it may take a `/`.
+    fileprivate func takesSlash(_ sets: [ByteSet]) -> Bool {
+        switch operation {
+        case .byte: byte == slash
+        case .set: sets[Int(operand)].contains(slash)
+        case .anything, .folders, .folderBody: true
+        case .notSlash, .scalar, .continuations, .run, .fork, .jump: false
+        }
     }
 }
 
