@@ -229,6 +229,8 @@ extension AnalysisKind {
         AnalysisParameter(name: "shapes", form: .flag, meaning: "whether objects count whose text shows attributes of such names"),
         AnalysisParameter(name: "printed", form: .calls, meaning: "decorators and base classes that make an object's text show its attributes"),
         AnalysisParameter(name: "hides", form: .calls, meaning: "values of a class's attribute that keep it out of the object's text"),
+        AnalysisParameter(name: "forms", form: .calls, meaning: "calls that look at a value's form only; where one finds it is not the form asked for, the value is worth a note"),
+        AnalysisParameter(name: "masks", form: .calls, meaning: "words for masking: texts that stand for what is hidden (`<hidden>`), and labels that ask for it (`privacy=True`)"),
         AnalysisParameter(name: "unmasks", form: .calls, meaning: "calls that give all attributes of an object, those kept out of its text too"),
         AnalysisParameter(name: "sanitizers", form: .calls, meaning: "calls whose result says nothing of what they are given"),
         AnalysisParameter(name: "sanitizer-names", form: .calls, meaning: "the same by the called function's last name, in small letters: `*redact*`"),

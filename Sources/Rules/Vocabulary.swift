@@ -92,6 +92,12 @@ package struct Vocabulary: Sendable {
 
     package func mayBeObject(_ name: String) -> Bool { objects.contains(Self.words(of: name).joined(separator: " ")) }
 
+    /// Whether a name ends with one of `objects`: `import_secrets`, `private_key`.
+    package func endsWithObject(_ name: String) -> Bool {
+        let words = Self.words(of: name)
+        return (1...3).contains { objects.contains(words.suffix($0).joined(separator: " ")) }
+    }
+
     package func isTable(_ name: String) -> Bool { Self.words(of: name).last.map(tables.contains) ?? false }
 
     /// Whether a name says that its value is something else.
@@ -103,6 +109,10 @@ package struct Vocabulary: Sendable {
         // `password2` is another one.
         if let last = words.last, let first = last.first, first.isLetter { words[words.endIndex - 1] = Self.withoutNumber(last, unless: names) }
         guard !words.isEmpty, !all.contains(where: excluded.contains) else { return Found(judgement: .none) }
+        words = Self.headed(words)
+        // `prompt_or_password`: of two things both have to be.
+        if let or = words.lastIndex(of: "or"), or > words.startIndex, or < words.endIndex - 1, judge(words: Array(words[..<or])).judgement == .none { words = [] }
+        guard !words.isEmpty else { return Found(judgement: .none) }
         for count in stride(from: min(words.count, 3), through: 1, by: -1) {
             let phrase = words.suffix(count).joined(separator: " ")
             for (text, isPlural) in [(phrase, false), (phrase.hasSuffix("s") ? String(phrase.dropLast()) : "", true)] where !text.isEmpty {
@@ -114,6 +124,14 @@ package struct Vocabulary: Sendable {
             }
         }
         return Found(judgement: .none)
+    }
+
+    /// Nothing where the last noun only tells in what, or for what, the thing is: `nonce_in_id_token`, `metadata_for_secret`. The words of `log in` and
+    /// its kin are no place.
+    private static func headed(_ words: ArraySlice<String>) -> ArraySlice<String> {
+        if let purpose = words.lastIndex(where: { $0 == "for" || $0 == "of" || $0 == "by" }), purpose > words.startIndex, purpose < words.endIndex - 1 { return [] }
+        guard let place = words.lastIndex(of: "in"), place > words.startIndex, place < words.endIndex - 1 else { return words }
+        return ["log", "logged", "sign", "signed", "check", "built", "opt", "plug", "baked", "single"].contains(words[place - 1]) ? words : []
     }
 
     private static func withoutNumber(_ word: String, unless known: Set<String>) -> String {

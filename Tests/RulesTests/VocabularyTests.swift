@@ -25,7 +25,7 @@ import Testing
         ("password", Vocabulary.Judgement.certain), ("db_password", .certain), ("dbPassword", .certain), ("DB_PASSWORD", .certain), ("X-Api-Key", .certain),
         ("userAPIKey", .certain), ("passwords", .certain), ("password_value", .certain), ("password2", .certain), ("password_len", .none),
         ("has_password", .none), ("hashedPassword", .none), ("password_file", .none), ("passwordless", .none), ("token", .perhaps), ("next_token", .none),
-        ("tokens", .none), ("", .none), ("_", .none), ("π", .none),
+        ("tokens", .none), ("nonce_in_id_token", .none), ("log_in_password", .certain), ("metadata_for_secret", .none), ("password_for_admin", .none), ("prompt_or_password", .none), ("secret_or_password", .certain), ("", .none), ("_", .none), ("π", .none),
     ])
     func judges(name: String, judgement: Vocabulary.Judgement) { #expect(Self.vocabulary().judge(name).judgement == judgement) }
 

@@ -49,11 +49,25 @@ struct Handler {
     /// that asks how often the task was cancelled, or cancels it again.
     var deliberate: String? {
         if steps.contains(where: { summary.steps[$0].kind == .raise && place.tree.section(of: $0) != place.step }) { return "it raises again on a condition" }
+        if isFlagged { return "it raises again behind the handler, where a flag says so" }
         for at in steps where place.call(at) != nil {
             if isNamed(at, "raises") || context.neverReturns(place.reference(at)) { return "\(title(at)) may raise it again" }
             if isNamed(at, "asks") { return "it asks whether the task was cancelled" }
         }
         return nil
+    }
+
+    /// `except CancelledError: is_cancelled = True`, and later `if is_cancelled: raise CancelledError`.
+    private var isFlagged: Bool {
+        let flags = steps.compactMap { at -> UInt32? in
+            let step = summary.steps[at]
+            guard step.kind == .bind, step.target.kind == .local, step.value.kind == .boolean, summary.text(step.value.string) == "True" else { return nil }
+            return step.target.index
+        }
+        return !flags.isEmpty && place.range.contains { at in
+            guard at >= steps.upperBound, summary.steps[at].kind == .raise, let section = place.tree.section(of: at), summary.steps[section].kind == .branch else { return false }
+            return summary.mentions(summary.steps[section].value) { $0.kind == .local && flags.contains($0.index) }
+        }
     }
 
     private func title(_ at: Int) -> String { place.call(at).map { summary.text($0.method) } ?? "" }

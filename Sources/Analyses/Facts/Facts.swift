@@ -106,7 +106,7 @@ struct Facts {
     var suspensions: [KnowledgeID: FactTable<Suspension>] = [:]
     /// What functions hold where (nil: they take no lock), what they take when they run, and in which order.
     var held: [LockQuestion: HeldLocks?] = [:]
-    var takes: [LockQuestion: [LockTake]] = [:]
+    var takes: [GivenQuestion: [LockTake]] = [:]
     var takenAgain: [HeldQuestion: [(step: Int, take: LockTake)]] = [:]
     var stepIndices: [FunctionRef: StepIndex] = [:]
     var lateWrites: [LockQuestion: [LateWrite]] = [:]

@@ -75,7 +75,7 @@ extension AnalysisContext {
         guard found.isEmpty, record.kind == .call, record.value.kind == .call else { return found }
         let call = CallRef(file: function.file, call: record.value.index)
         guard let callee = body(runOrAwaitedBy: call) else { return found }
-        for take in takes(of: callee, rules) {
+        for take in takes(of: callee, rules, GivenFlags(by: call, to: callee, in: self)) {
             var take = take
             take.place = take.place.flatMap { place($0, of: callee, seenFrom: call) }
             take.chain.insert(call, at: 0)

@@ -21,23 +21,30 @@ extension AnalysisContext {
 
     /// The fact `locks`: what is taken when a function runs. Calls through the object itself, through its attributes and to functions of modules are
     /// followed; what waits no longer than a given time, or does not wait at all, takes nothing for sure.
-    func takes(of function: FunctionRef, _ rules: LockRules) -> [LockTake] {
-        let key = LockQuestion(function: function, rules: rules)
+    func takes(of function: FunctionRef, _ rules: LockRules, _ given: GivenFlags = .unknown) -> [LockTake] {
+        let key = GivenQuestion(locks: LockQuestion(function: function, rules: rules), given: given)
         if let known = facts.takes[key] { return known }
-        var found: [LockTake] = [], seen: Set<FunctionRef> = [function]
+        struct Way: Hashable {
+            var function: FunctionRef
+            var given: GivenFlags
+        }
+        var found: [LockTake] = [], seen: Set<Way> = [Way(function: function, given: given)]
         // Who tries a lock first, without waiting, goes on only when it was free.
-        var queue: [(function: FunctionRef, chain: [CallRef], tried: Set<LockKey>)] = [(function, [], [])], next = 0
+        var queue: [(way: Way, chain: [CallRef], tried: Set<LockKey>)] = [(Way(function: function, given: given), [], [])], next = 0
         while next < queue.count, next < Self.mostFunctions {
             let at = queue[next]
             next += 1
-            let own = ownTakes(of: at.function, rules)
-            for take in own.waiting where !at.tried.contains(take.key) {
-                let place = placed(take.place, through: at.chain, from: at.function)
-                found.append(LockTake(place: place, key: take.key, function: at.function, step: take.step, chain: at.chain))
+            let here = at.way.function, own = ownTakes(of: here, rules)
+            for take in own.waiting where !at.tried.contains(take.key) && !at.way.given.ruleOut(take.step, of: here, in: self) {
+                let place = placed(take.place, through: at.chain, from: here)
+                found.append(LockTake(place: place, key: take.key, function: here, step: take.step, chain: at.chain))
             }
-            guard at.chain.count < Self.longestChain else { continue }
-            for (call, callee) in followed(from: at.function, rules) where seen.insert(callee).inserted {
-                queue.append((callee, at.chain + [call], at.tried.union(own.tried)))
+            guard at.chain.count < Self.longestChain, let summary = program.summary(of: here.file) else { continue }
+            for (call, callee) in followed(from: here, rules) {
+                let step = Int(summary.calls[Int(call.call)].step) - 1
+                if step >= 0, at.way.given.ruleOut(step, of: here, in: self) { continue }
+                let way = Way(function: callee, given: GivenFlags(by: call, to: callee, in: self))
+                if seen.insert(way).inserted { queue.append((way, at.chain + [call], at.tried.union(own.tried))) }
             }
         }
         facts.takes[key] = found
@@ -119,6 +126,12 @@ extension AnalysisContext {
 struct LockQuestion: Hashable {
     var function: FunctionRef
     var rules: LockRules
+}
+
+/// The same of a function that was given something.
+struct GivenQuestion: Hashable {
+    var locks: LockQuestion
+    var given: GivenFlags
 }
 
 /// One of the locks of a function.

@@ -1,35 +1,68 @@
 import Linking
 import Semantics
 
-/// Values that are known to be nothing where they are used: `if not secret: raise ValueError(f"a secret is needed, not {secret}")`.
+/// Values of which a condition has found that they are nothing where they are used: `if not secret: raise ValueError(f"a secret is needed, not {secret}")`.
 extension TaintTrace {
-    /// Whether a step is reached only where the value is empty, and nothing has changed it since that was asked.
-    func isAbsent(_ value: SummaryValue, at step: Int, in frame: Frame) -> Bool {
-        guard value.kind == .local || frame.expression(value)?.kind == .attribute else { return false }
+    /// What a condition around a step has found of a value.
+    enum Absence {
+        /// It is nothing there.
+        case empty
+        /// It is something, but not of the form such a value has: `if not PATTERN.match(key)`.
+        case misshapen
+    }
+
+    /// What is known of a value at a step that is reached only under a condition; nil when nothing is, or something has changed it since it was asked.
+    func absence(of value: SummaryValue, at step: Int, in frame: Frame) -> Absence? {
+        guard value.kind == .local || frame.expression(value)?.kind == .attribute else { return nil }
         let sections = frame.tree.sections(around: step)
-        guard !sections.isEmpty, case let text = frame.text(value), !text.isEmpty else { return false }
-        return sections.contains { section in
-            guard let opener = frame.tree.opener(of: section), frame.steps[opener].kind == .branch else { return false }
+        guard !sections.isEmpty, case let text = frame.text(value), !text.isEmpty else { return nil }
+        for section in sections {
+            guard let opener = frame.tree.opener(of: section), frame.steps[opener].kind == .branch else { continue }
             let isElse = section != opener && frame.steps[section].kind == .otherwise
-            guard section == opener || isElse, says(frame.steps[opener].value, that: text, isThere: isElse, in: frame) else { return false }
-            return !isSet(text, between: section, and: step, in: frame)
+            guard section == opener || isElse, !isSet(text, between: section, and: step, in: frame),
+                let found = says(frame.steps[opener].value, of: text, isElse, at: opener, in: frame)
+            else { continue }
+            return found
+        }
+        return nil
+    }
+
+    /// What a condition that holds says of a value; `fails`: one that does not hold.
+    private func says(_ condition: SummaryValue, of text: String, _ fails: Bool, at step: Int, in frame: Frame) -> Absence? {
+        if fails, let found = says(empty: condition, of: text, at: step, in: frame) { return found }
+        guard let expression = frame.expression(condition) else { return nil }
+        let operands = Array(frame.operands(condition)), word = frame.summary.text(expression.string)
+        switch (expression.kind, word) {
+        case (.unary, "not"), (.unary, "!"): return fails ? nil : operands.first.flatMap { says(empty: $0, of: text, at: step, in: frame) }
+        case (.binary, "is") where !fails, (.binary, "==") where !fails, (.binary, "is not") where fails, (.binary, "!=") where fails:
+            return operands.count == 2 && isNothing(operands[1], in: frame) ? says(empty: operands[0], of: text, at: step, in: frame) : nil
+        // Of several conditions joined by `and` each one holds; by `or`, each one fails.
+        case (.choice, "and") where !fails, (.choice, "&&") where !fails, (.choice, "or") where fails, (.choice, "||") where fails:
+            return operands.lazy.compactMap { self.says($0, of: text, fails, at: step, in: frame) }.first
+        default: return nil
         }
     }
 
-    /// Whether a condition holds only where the value is nothing; `isThere`: fails only where it is.
-    private func says(_ condition: SummaryValue, that text: String, isThere: Bool, in frame: Frame) -> Bool {
-        if isThere, frame.text(condition) == text { return true }
-        guard let expression = frame.expression(condition) else { return false }
-        let operands = Array(frame.operands(condition)), word = frame.summary.text(expression.string)
-        switch (expression.kind, word) {
-        case (.unary, "not"), (.unary, "!"): return !isThere && operands.first.map { frame.text($0) == text } ?? false
-        case (.binary, "is"), (.binary, "=="): return !isThere && operands.count == 2 && frame.text(operands[0]) == text && isNothing(operands[1], in: frame)
-        case (.binary, "is not"), (.binary, "!="): return isThere && operands.count == 2 && frame.text(operands[0]) == text && isNothing(operands[1], in: frame)
-        // Of several conditions joined by `and` each one holds; by `or`, each one fails.
-        case (.choice, "and"), (.choice, "&&"): return !isThere && operands.contains { says($0, that: text, isThere: false, in: frame) }
-        case (.choice, "or"), (.choice, "||"): return isThere && operands.contains { says($0, that: text, isThere: true, in: frame) }
-        default: return false
+    /// What it says of a value that another one is empty: itself, a copy of it, or what a look at its form gave.
+    private func says(empty asked: SummaryValue, of text: String, at step: Int, in frame: Frame) -> Absence? {
+        let name = frame.text(asked)
+        if name == text { return .empty }
+        if let expression = frame.expression(asked), expression.kind == .choice, frame.summary.text(expression.string) == "or" {
+            return frame.operands(asked).lazy.compactMap { self.says(empty: $0, of: text, at: step, in: frame) }.first
         }
+        if isLook(asked, at: text, in: frame) { return .misshapen }
+        guard !name.isEmpty, let bind = frame.tree.range.prefix(while: { $0 < step }).last(where: { isBind($0, of: name, in: frame) }),
+            frame.tree.isBefore(bind, step), !isSet(text, between: bind + 1, and: step, in: frame)
+        else { return nil }
+        let value = frame.steps[bind].value
+        if frame.text(value) == text { return .empty }
+        return isLook(value, at: text, in: frame) ? .misshapen : nil
+    }
+
+    /// Whether a value is what a call gave that looks at another one's form.
+    private func isLook(_ value: SummaryValue, at text: String, in frame: Frame) -> Bool {
+        guard let call = frame.call(value), isListed(lastOf: call, knowledge.forms, in: frame) else { return false }
+        return frame.arguments(of: call).contains { argument in frame.mentions(argument.value) { frame.text($0) == text } }
     }
 
     private func isNothing(_ value: SummaryValue, in frame: Frame) -> Bool {
@@ -37,6 +70,10 @@ extension TaintTrace {
     }
 
     private func isSet(_ text: String, between first: Int, and last: Int, in frame: Frame) -> Bool {
-        first < last && frame.steps[first..<last].contains { ($0.kind == .bind || $0.kind == .store) && frame.text($0.target) == text }
+        first < last && (first..<last).contains { isBind($0, of: text, in: frame) }
+    }
+
+    private func isBind(_ step: Int, of text: String, in frame: Frame) -> Bool {
+        (frame.steps[step].kind == .bind || frame.steps[step].kind == .store) && frame.text(frame.steps[step].target) == text
     }
 }

@@ -114,7 +114,7 @@ struct Taint: Analysis {
                     let here = TaintHop(place: trace.place(of: record, in: frame), message: "`\(context.title(of: callee))` is given it")
                     var verdict = verdict(origin, ways: [here] + entry.hops)
                     if entry.isRare {
-                        context.explain("it arrives only where the function turns back")
+                        context.explain("it arrives only where the function turns back, or where hiding it was thought of")
                         verdict.severity = .info
                     }
                     return verdict

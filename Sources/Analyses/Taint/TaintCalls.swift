@@ -45,7 +45,7 @@ extension TaintTrace {
     }
 
     private func role(asked value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Role {
-        if isListed(lastOf: call, knowledge.sanitizerNames, in: frame) { return .sanitizer }
+        if isListed(lastOf: call, knowledge.sanitizerNames, in: frame) || isAskedToMask(call, in: frame) { return .sanitizer }
         let lists: [(KnowledgeID, Role)] = [
             (knowledge.sanitizers, .sanitizer), (knowledge.sources, .source), (knowledge.getters, .getter), (knowledge.unmasks, .unmask),
             (knowledge.propagators, .propagator),
@@ -75,7 +75,7 @@ extension TaintTrace {
         return isListed
     }
 
-    private func isListed(lastOf call: SummaryCall, _ list: KnowledgeID, in frame: Frame) -> Bool {
+    func isListed(lastOf call: SummaryCall, _ list: KnowledgeID, in frame: Frame) -> Bool {
         guard !context.isEmpty(list) else { return false }
         let last = frame.summary.lastName(of: call).lowercased()
         return !last.isEmpty && context.isMatch(program.names.intern(last), list)
@@ -83,6 +83,11 @@ extension TaintTrace {
 
     /// Whether a call's name says that it masks what it is given.
     func isMask(_ call: SummaryCall, in frame: Frame) -> Bool { isListed(lastOf: call, knowledge.sanitizerNames, in: frame) }
+
+    /// Whether a call is told to: `address(privacy=True)`.
+    private func isAskedToMask(_ call: SummaryCall, in frame: Frame) -> Bool {
+        frame.arguments(of: call).contains { $0.label != 0 && $0.value.kind == .boolean && frame.summary.text($0.value.string) == "True" && isListed($0.label, knowledge.masks, in: frame) }
+    }
 
     func isSanitizer(_ value: SummaryValue, _ call: SummaryCall, in frame: Frame) -> Bool { role(of: value, call, in: frame) == .sanitizer }
 
@@ -165,6 +170,7 @@ extension TaintTrace {
                         var source = source
                         source.part = left + source.part
                         source.isLowered = source.isLowered || origin.isLowered
+                        source.isVague = source.isVague || origin.isVague
                         return source
                     }
                     found += adding(hop, to: from)

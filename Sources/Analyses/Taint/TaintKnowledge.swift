@@ -11,6 +11,7 @@ struct TaintKnowledge {
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, joiners, getters: KnowledgeID
+    let forms, masks: KnowledgeID
     let minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
     let passes, redacted, whole, tested, stores: Bool
@@ -38,6 +39,8 @@ struct TaintKnowledge {
         propagators = rule.calls("propagators")
         joiners = rule.calls("joiners")
         getters = rule.calls("getters")
+        forms = rule.calls("forms")
+        masks = rule.calls("masks")
         minor = rule.calls("minor")
         guards = rule.calls("guards")
         unknown = rule.calls("unknown")
@@ -136,9 +139,9 @@ struct TaintOrigin: Sendable {
     var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
     var isLowered = false
-    /// Whether only a bare word tells, which objects with a text of their own go by as well: `secret` of no known type.
+    /// Whether only a bare word tells, which objects with a text of their own go by as well (`secret` of no known type), or its form is none such values have, or there is a text for hiding it.
     var isVague = false
-    /// Whether it gets to a sink only where a function turns back: `if is_old: log(value); return`.
+    /// Whether it gets to a sink only where a function turns back: `if is_old: log(value); return`; or where hiding it was thought of.
     var isRare = false
     /// From the source on.
     var hops: [TaintHop] = []

@@ -14,9 +14,21 @@ extension TaintTrace {
             return [source(frame.text(value).isEmpty ? name : frame.text(value), at: step, in: frame)]
         }
         if let held = sourceByHolder(base, name, at: step, in: frame) { return held }
-        if path.isWhole, nameSource(value, in: frame) { return isOpenAttribute(name, of: base, value, in: frame) ? [source(title(value, in: frame), at: step, in: frame)] : [] }
+        if path.isWhole, nameSource(value, in: frame) { 
+            guard isOpenAttribute(name, of: base, value, in: frame) else { return [] }
+            let found = [source(title(value, in: frame), at: step, in: frame)]
+            return mayBeNamedOnly(name, of: base, in: frame) ? vague(found) : found
+        }
         if let own = ownClass(of: base, in: frame) { return assigned(name, of: own, path, in: frame) }
         return origins(of: base, [.field(name)] + path, at: step, in: frame)
+    }
+
+    /// Whether it is what a command line says of such a thing: its file or its number rather than itself (`args.credentials`, `args.private_key`).
+    private func mayBeNamedOnly(_ name: String, of base: SummaryValue, in frame: Frame) -> Bool {
+        guard frame.summary.language == .python, knowledge.names?.endsWithObject(name) ?? false || Vocabulary.words(of: name).suffix(2) == ["private", "key"] else {
+            return false
+        }
+        return ["args", "arguments", "options", "opts", "namespace"].contains(Vocabulary.words(of: lastName(of: base, in: frame)).last ?? "")
     }
 
     private func title(_ value: SummaryValue, in frame: Frame) -> String {

@@ -90,7 +90,14 @@ final class TaintTrace {
 
     private func newOrigins(of value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         if path.isAll, let typed = sourceByType(value, at: step, in: frame) { return typed }
-        if isAbsent(value, at: step, in: frame) { return [] }
+        switch absence(of: value, at: step, in: frame) {
+        case .empty: return []
+        case .misshapen: return vague(present(value, path, at: step, in: frame))
+        case nil: return present(value, path, at: step, in: frame)
+        }
+    }
+
+    private func present(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         switch value.kind {
         case .local: return local(value, path, at: step, in: frame)
         case .name: return thing(value, path, at: step, in: frame)
@@ -122,7 +129,10 @@ final class TaintTrace {
         case .binary: return binary(operands, frame.summary.text(expression.string), path, at: step, in: frame)
         case .unary: return frame.summary.text(expression.string) == "&" ? each(operands, path) : []
         case .choice: return each(frame.summary.text(expression.string) == "and" ? operands.suffix(1) : operands[...], path)
-        case .conditional: return each(operands.dropFirst(), path)
+        case .conditional:
+            // Somebody has thought of what may be shown.
+            let isChosen = operands.dropFirst().contains { isMaskText($0, in: frame) }
+            return isChosen ? vague(each(operands.dropFirst(), path)) : each(operands.dropFirst(), path)
         case .text: return text(operands, at: step, in: frame)
         case .collection: return collection(operands, path, at: step, in: frame)
         case .pair: return each(operands.dropFirst(), path)
@@ -294,6 +304,14 @@ final class TaintTrace {
     func source(_ what: String, at step: Int, in frame: Frame) -> TaintOrigin {
         let place = place(step, in: frame)
         return TaintOrigin(kind: .source(what, place), hops: [TaintHop(place: place, message: "`\(what)` is read")])
+    }
+
+    func vague(_ origins: [TaintOrigin]) -> [TaintOrigin] {
+        origins.map { origin in
+            var origin = origin
+            origin.isVague = true
+            return origin
+        }
     }
 
     func adding(_ hop: TaintHop, to origins: [TaintOrigin]) -> [TaintOrigin] {

@@ -69,6 +69,8 @@ extension TaintTrace {
             found.append(TaintOrigin(kind: .parameter(number, path)))
         }
         found += added(to: value, name, path, before: step, in: frame)
+        // Who has a text for hiding it has thought of who may see it.
+        if definitions.binds.contains(where: { isMaskText(frame.steps[$0].value, in: frame) }) { found = vague(found) }
         return withoutCleared(found, of: value, path, before: step, in: frame)
     }
 
@@ -159,6 +161,13 @@ extension TaintTrace {
             let value = frame.steps[bind].value
             return frame.mentions(value, variable.index) && frame.mentions(value) { part in frame.call(part).map { isMask($0, in: frame) } ?? false }
         }
+    }
+
+    /// Whether it is a text that stands for what is hidden: `"<hidden>"`, `"***"`.
+    func isMaskText(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard let text = key(value, in: frame)?.lowercased() else { return false }
+        if text.count >= 3, text.allSatisfy({ "*•x#".contains($0) }) { return true }
+        return !text.contains(" ") && context.isMatch(program.names.intern(text), knowledge.masks)
     }
 
     /// Without what was in parts that are overwritten or taken out on the way.

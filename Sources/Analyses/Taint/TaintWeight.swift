@@ -13,7 +13,7 @@ extension TaintTrace {
         let last = what.split(separator: ".").last.map { String($0.prefix { $0 != "(" }) } ?? ""
         verdict.isLowered = origin.isLowered || context.isMatch(program.names.intern(last), knowledge.minorSources)
         if origin.isVague {
-            context.explain("`\(what)` may be an object with a text of its own")
+            context.explain("`\(what)` may be an object with a text of its own, or is not of the form of such a value, or is hidden on another way")
             verdict.severity = .info
         }
         verdict.variables["WHAT"] = what

@@ -1,0 +1,70 @@
+internal import Findings
+internal import Linking
+internal import Semantics
+
+/// Which of a function's parameters a call gives a value that is written out, defaults included: `request(path, retry=False)`. What stands under
+/// a condition that asks for the other one does not run.
+struct GivenFlags: Hashable {
+    /// Parameters that are false, or nothing, and those that are true; by number.
+    private var off: Set<UInt32> = [], on: Set<UInt32> = []
+
+    static let unknown = GivenFlags()
+    private init() {}
+
+    init(by call: CallRef, to function: FunctionRef, in context: AnalysisContext) {
+        guard let caller = context.program.summary(of: call.file), let home = context.program.summary(of: function.file), home.language == .python,
+            let record = context.record(of: function)
+        else { return }
+        let arguments = caller.arguments(of: caller.calls[Int(call.call)])
+        guard arguments.allSatisfy({ $0.splat == 0 }) else { return }
+        let plain = arguments.filter { $0.label == 0 }
+        let parameters = Array(home.parameters[Int(record.firstParameter)..<Int(record.firstParameter + record.parameterCount)])
+        let isBound = record.ownerClass != 0 && parameters.first.map { ["self", "cls"].contains(home.text($0.name)) } ?? false
+        for (number, parameter) in parameters.enumerated() where parameter.form == .plain {
+            let name = home.text(parameter.name), position = number - (isBound ? 1 : 0)
+            let labelled = arguments.first { $0.label != 0 && caller.text($0.label) == name }
+            if labelled == nil, position >= 0, position < plain.count {
+                note(plain[plain.startIndex + position].value, caller, UInt32(number))
+            } else {
+                note(labelled?.value ?? parameter.defaultValue, labelled == nil ? home : caller, UInt32(number))
+            }
+        }
+    }
+
+    private mutating func note(_ value: SummaryValue, _ summary: FileSummary, _ number: UInt32) {
+        switch value.kind {
+        case .none: off.insert(number)
+        case .boolean: if summary.text(value.string) == "True" { on.insert(number) } else { off.insert(number) }
+        default: return
+        }
+    }
+
+    /// Whether a step of the function stands where no way leads with what was given.
+    func ruleOut(_ step: Int, of function: FunctionRef, in context: AnalysisContext) -> Bool {
+        guard !off.isEmpty || !on.isEmpty, let summary = context.program.summary(of: function.file), let record = context.record(of: function) else { return false }
+        let body = context.body(of: function, summary)
+        func number(_ value: SummaryValue) -> UInt32? {
+            guard value.kind == .local, !body.range.contains(where: { summary.steps[$0].kind == .bind && summary.steps[$0].target.kind == .local && summary.steps[$0].target.index == value.index })
+            else { return nil }
+            let name = summary.text(value.string)
+            return (0..<record.parameterCount).first { summary.text(summary.parameters[Int(record.firstParameter + $0)].name) == name }
+        }
+        /// Whether a condition is known to hold, or to fail; nil when it is not.
+        func answer(_ value: SummaryValue, _ depth: Int) -> Bool? {
+            if let number = number(value) { return off.contains(number) ? false : on.contains(number) ? true : nil }
+            guard depth > 0, value.kind == .expression, summary.expressions.indices.contains(Int(value.index)) else { return nil }
+            let expression = summary.expressions[Int(value.index)], operands = summary.operands(of: value)
+            switch (expression.kind, summary.text(expression.string)) {
+            case (.unary, "not"): return operands.first.flatMap { answer($0, depth - 1) }.map { !$0 }
+            case (.choice, "and"): return operands.contains { answer($0, depth - 1) == false } ? false : nil
+            case (.choice, "or"): return operands.contains { answer($0, depth - 1) == true } ? true : nil
+            default: return nil
+            }
+        }
+        return body.tree.sections(around: step).contains { section in
+            guard let opener = body.tree.opener(of: section), summary.steps[opener].kind == .branch else { return false }
+            if section == opener { return answer(summary.steps[opener].value, 4) == false }
+            return summary.steps[section].kind == .otherwise && answer(summary.steps[opener].value, 4) == true
+        }
+    }
+}
