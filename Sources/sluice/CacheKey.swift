@@ -10,10 +10,12 @@ import SourceFiles
 struct CacheKey {
     let hash: ContentHash
 
-    init(_ loaded: RuleOptions.Loaded, _ options: ScanOptions, approved: [String]) {
+    /// Nil where it cannot be told which program this is: another build's cache is none.
+    init?(_ loaded: RuleOptions.Loaded, _ options: ScanOptions, approved: [String]) {
+        guard let build = Self.build else { return nil }
         var writer = RecordWriter()
         writer.write(Version.text)
-        writer.write(list: Self.build) { $0.write($1) }
+        writer.write(list: build) { $0.write($1) }
         writer.write(list: loaded.sources) { writer, source in
             let text = ContentHash(Array(source.text.utf8))
             writer.write(text.high)
@@ -31,13 +33,14 @@ struct CacheKey {
         hash = ContentHash(writer.bytes)
     }
 
-    /// Which program this is: a build of the same version may find other things.
-    private static var build: [Int] {
+    /// Which program this is: a build of the same version may find other things. Foundation's `Bundle` does not survive a root without /proc.
+    private static var build: [Int]? {
         var status = stat()
-        guard let path = Bundle.main.executablePath, stat(path, &status) == 0 else { return [] }
         #if canImport(Darwin)
+            guard let path = Bundle.main.executablePath, stat(path, &status) == 0 else { return nil }
             let time = status.st_mtimespec
         #else
+            guard stat("/proc/self/exe", &status) == 0 else { return nil }
             let time = status.st_mtim
         #endif
         return [Int(status.st_size), Int(time.tv_sec), Int(time.tv_nsec)]

@@ -99,7 +99,7 @@ struct ScanCommand: ParsableCommand {
         }
         options.profiles = configured?.profiles ?? []
         options.standardInputProfile = configured?.standardInputProfile ?? 0
-        options.cache = cache.folder(CacheKey(loaded, options, approved: approved), in: surroundings)
+        options.cache = CacheKey(loaded, options, approved: approved).flatMap { cache.folder($0, in: surroundings) }
         return PreparedScan(
             loaded: loaded, mistakes: configured?.errors ?? [], settings: settings, approved: approved, options: options,
             change: try changes.change(of: selection, walk, in: surroundings))
