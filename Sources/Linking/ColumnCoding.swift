@@ -106,7 +106,7 @@ struct ColumnWriter: ~Copyable {
     }
 }
 
-/// Reads what `ColumnWriter` wrote: memory of this process, so that nothing is checked.
+/// Reads what `ColumnWriter` wrote in this process, or what the cache kept of it under a check sum: nothing is checked here.
 struct ColumnReader {
     private var at: UnsafePointer<UInt8>
 

@@ -197,7 +197,10 @@ import Testing
         _ = try scan(place, "--no-cache")
         #expect(!FileManager.default.fileExists(atPath: place.cache))
         let expected = try told(scan(place, "--cache-dir", "src/kept"))
-        #expect(try place.names(in: "src/kept").contains("CACHEDIR.TAG"))
+        // Nothing but the cache's own folder, and that says what it is.
+        let own = try place.names(in: "src/kept")
+        #expect(own.count == 1 && own[0].count == 32)
+        #expect(try place.names(in: "src/kept/\(own[0])").filter { !$0.hasSuffix(".segment") } == [".gitignore", "CACHEDIR.TAG", "manifest"])
         #expect(!FileManager.default.fileExists(atPath: place.cache))
         #expect(try recalled(place, "--cache-dir", "src/kept") == 5)
         let again = try told(scan(place, "--cache-dir", "src/kept"))

@@ -8,15 +8,18 @@ package struct CacheFolder: Sendable, Hashable {
     /// Of what a run's files do not tell: see `CacheKey`.
     package let key: ContentHash
 
-    package init(path: String, key: ContentHash) {
+    package init(path: String, key: ContentHash, mostBytes: Int64 = 1 << 30) {
         self.path = path
         self.key = key
+        self.mostBytes = mostBytes
     }
 
     /// All caches together, in bytes: those not used for longest go first.
-    static let mostBytes: Int64 = 1 << 30
+    let mostBytes: Int64
     /// A file without a name that is older was left behind, in seconds.
     private static let longestWrite = 3600
+    /// In bytes: some five million files.
+    private static let largestManifest = 1 << 30
     /// A manifest is touched when it is used and older, in seconds.
     private static let use = 6 * 3600
 
@@ -33,7 +36,7 @@ package struct CacheFolder: Sendable, Hashable {
 
     /// What is there; nothing where there is nothing to be read.
     func read() -> CacheManifest {
-        guard let bytes = try? SmallFile.read(manifest, limit: Int(Self.mostBytes)), let read = CacheManifest(decoding: bytes) else { return CacheManifest() }
+        guard let bytes = try? SmallFile.read(manifest, limit: Self.largestManifest), let read = CacheManifest(decoding: bytes) else { return CacheManifest() }
         return read
     }
 
@@ -45,16 +48,17 @@ package struct CacheFolder: Sendable, Hashable {
             at = slash
         }
         mkdir(path, 0o700)
-        tag()
         mkdir(folder, 0o700)
+        tag()
         var status = stat()
         return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == getuid()
     }
 
-    /// Tells backups, and every walk, that this is a cache; git, that it is nobody's source.
+    /// Tells backups, and every walk, that this is a cache; git, that it is nobody's source. In the key's own folder: the one around it may be anything
+    /// that somebody named.
     private func tag() {
         for (name, text) in [("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# What `sluice scan` knows of files; it may be deleted.\n"), (".gitignore", "*\n")] {
-            let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+            let descriptor = open("\(folder)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
             guard descriptor >= 0 else { continue }
             _ = Array(text.utf8).withUnsafeBytes { Self.write($0, to: descriptor) }
             close(descriptor)
@@ -82,7 +86,8 @@ package struct CacheFolder: Sendable, Hashable {
         utimensat(AT_FDCWD, manifest, nil, 0)
     }
 
-    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    /// False when not all could be written.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
         var from = 0
         while from < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + from }, bytes.count - from)
@@ -94,23 +99,33 @@ package struct CacheFolder: Sendable, Hashable {
     /// Segments that this manifest does not name were named by one that it replaced; or by another run's that is about to: so for a while they stay.
     private func clean(_ manifest: CacheManifest) {
         let named = Set(manifest.segments.map { Self.segment($0, in: folder) })
-        for entry in Self.entries(of: folder) where !named.contains(entry.path) && entry.path != self.manifest && entry.seconds < time(nil) - Self.longestWrite {
+        let others = Self.entries(of: folder).filter { $0.path.hasSuffix(".segment") || $0.path.hasSuffix(".tmp") }
+        for entry in others where !named.contains(entry.path) && entry.seconds < time(nil) - Self.longestWrite {
             unlink(entry.path)
         }
     }
 
+    /// Takes caches away that were not used for longest. Only what is ours by its name: somebody may have named a folder that holds other things.
     private func shrink() {
-        var caches = Self.entries(of: path).map { cache in
-            let files = Self.entries(of: cache.path)
+        var caches = Self.entries(of: path).filter { Self.isKey($0.path.dropFirst(path.utf8.count + 1)) }.map { cache in
+            let files = Self.entries(of: cache.path).filter { Self.isOurs($0.path.dropFirst(cache.path.utf8.count + 1)) }
             return (path: cache.path, files: files, bytes: files.reduce(0) { $0 + $1.bytes }, seconds: files.first { $0.path.hasSuffix("/manifest") }?.seconds ?? cache.seconds)
         }
         var total = caches.reduce(0) { $0 + $1.bytes }
         caches.sort { $0.seconds < $1.seconds }
-        for cache in caches where total > Self.mostBytes && cache.path != folder {
+        for cache in caches where total > mostBytes && cache.path != folder {
             for file in cache.files { unlink(file.path) }
+            unlink("\(cache.path)/.gitignore")
             rmdir(cache.path)
             total -= cache.bytes
         }
+    }
+
+    /// Whether a folder is called as a key's is.
+    private static func isKey(_ name: Substring) -> Bool { name.utf8.count == 32 && name.allSatisfy { $0.isASCII && $0.isHexDigit && !$0.isUppercase } }
+
+    private static func isOurs(_ name: Substring) -> Bool {
+        name == "manifest" || name == "CACHEDIR.TAG" || name.hasSuffix(".segment") || name.hasSuffix(".tmp")
     }
 
     private static func entries(of folder: String) -> [(path: String, bytes: Int64, seconds: Int)] {

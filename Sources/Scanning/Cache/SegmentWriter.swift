@@ -40,11 +40,7 @@ struct SegmentWriter: ~Copyable {
     }
 
     private mutating func flush() {
-        var from = 0
-        while from < waiting.count, !isBroken {
-            let count = waiting.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + from }, $0.count - from) }
-            if count > 0 { from += count } else if errno != EINTR { isBroken = true }
-        }
+        if !isBroken { isBroken = !waiting.withUnsafeBytes { CacheFolder.write($0, to: descriptor) } }
         written += UInt64(waiting.count)
         waiting.removeAll(keepingCapacity: true)
     }
