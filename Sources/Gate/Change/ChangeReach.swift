@@ -128,7 +128,7 @@ private struct NameSearch: Sendable {
         }
         var counts = [Int](repeating: 0, count: words.count), mentions: [Mention] = []
         for entry in found { for name in entry.mention.names { counts[name] += 1 } }
-        for var (mention, imports) in found {
+        for (var mention, imports) in found {
             mention.names.removeAll { counts[$0] > mostMentions && !imports.contains($0) }
             mention.names.sort { (counts[$0], $0) < (counts[$1], $1) }
             if !mention.names.isEmpty { mentions.append(mention) }
