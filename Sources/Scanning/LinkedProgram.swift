@@ -21,12 +21,13 @@ final class LinkedProgram {
 
     /// - Parameters:
     ///   - candidates: all that are to be settled, by whomever.
+    ///   - share: how many of these there are at once.
     ///   - others: what files that are no code mention, where that is asked for.
     ///   - faultyFiles: what was found in them.
     ///   - read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
     ///   - words: those in it, likewise.
     init(
-        _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], _ candidates: [Candidate], others: [FileMentions], faultyFiles: FaultyFiles,
+        _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], _ candidates: [Candidate], share: Int, others: [FileMentions], faultyFiles: FaultyFiles,
         read: @escaping (_ file: Int) -> SummarisedFile?, words: @escaping (_ file: Int) -> WordFilter?
     ) {
         self.plan = plan
@@ -38,6 +39,7 @@ final class LinkedProgram {
                     path: file.source.path, language: file.source.language ?? Language.allCases.first { $0.name == file.result?.language } ?? .python,
                     summary: file.result?.summary?.summary, declared: file.result?.declared)
             },
+            share: share,
             read: { number in
                 guard let file = read(number) else { return nil }
                 tags.insert(file.tags, of: number)
@@ -50,20 +52,23 @@ final class LinkedProgram {
         self.tags = tags
     }
 
-    /// What some of the candidates are. Those missing were not settled in time.
-    func settle(_ range: Range<Int>, isOverdue: () -> Bool) -> [Candidate: Verdict] {
-        var verdicts: [Candidate: Verdict] = [:]
+    /// What some of the candidates are.
+    func settle(_ range: Range<Int>, isOverdue: () -> Bool) -> Verdicts {
+        var verdicts = Verdicts()
         for candidate in candidates[range] {
+            if !verdicts.isComplete {
+                verdicts.unsettled.insert(candidate)
+                continue
+            }
             let verdict = settler.settle(candidate)
             // What came too late may lack a file that was not read any more.
-            if isOverdue() { return verdicts }
-            verdicts[candidate] = verdict
+            if isOverdue() { verdicts.unsettled.insert(candidate) } else if verdict.isFinding { verdicts.findings[candidate] = verdict }
         }
         return verdicts
     }
 
     /// Says why each of these candidates is what it is.
-    func explain(_ places: [AskedCandidate], _ verdicts: [Candidate: Verdict], isOverdue: () -> Bool) -> [SettledPlace] {
+    func explain(_ places: [AskedCandidate], _ verdicts: Verdicts, isOverdue: () -> Bool) -> [SettledPlace] {
         places.compactMap { place in
             guard verdicts[place.candidate] != nil, !isOverdue() else { return place.isMain ? SettledPlace(place, .unsettled) : nil }
             var verdict = settler.settle(place.candidate, explaining: true)

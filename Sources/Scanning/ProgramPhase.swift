@@ -27,7 +27,7 @@ struct ProgramPhase: Sendable {
         let start = ContinuousClock.now, end = start + plan.options.programTimeout, isCancelled = isCancelled
         let isOverdue: @Sendable () -> Bool = { ContinuousClock.now > end || isCancelled() }
         let readings = LateReadings()
-        var settling = Duration.zero, candidates = 0, verdicts: [(members: [Int], verdicts: [Candidate: Verdict])] = []
+        var settling = Duration.zero, candidates = 0, verdicts: [(members: [Int], verdicts: Verdicts)] = []
         let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { results[$0]?.mentions } : []
         var faultyFiles = FaultyFiles()
         for index in files.indices where files[index].language == nil {
@@ -53,7 +53,7 @@ struct ProgramPhase: Sendable {
         return outcome
     }
 
-    private func close(_ members: [Int], _ verdicts: [Candidate: Verdict], _ outcome: inout Outcome) {
+    private func close(_ members: [Int], _ verdicts: Verdicts, _ outcome: inout Outcome) {
         for (number, member) in members.enumerated() {
             guard let open = outcome.results[member]?.open else { continue }
             outcome.results[member]?.open = nil

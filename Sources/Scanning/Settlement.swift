@@ -23,8 +23,7 @@ struct Settlement: Sendable {
     let isOverdue: @Sendable () -> Bool
 
     struct Settled: Sendable {
-        /// Those missing were not settled in time.
-        var verdicts: [Candidate: Verdict] = [:]
+        var verdicts = Verdicts()
         var candidates = 0
         var explained: [SettledPlace] = []
         var fanOuts: FanOuts?
@@ -34,8 +33,8 @@ struct Settlement: Sendable {
 
     /// Analyses follow calls; however they do it, the stack must hold.
     private static let stackSize = 64 << 20
-    /// Each holds tables of its own.
-    private static let mostThreads = 4
+    /// Each holds tables and answers of its own: a quarter more memory.
+    private static let mostThreads = 2
     /// For fewer candidates no other thread links the program.
     private static let fewestCandidates = 40
 
@@ -45,12 +44,12 @@ struct Settlement: Sendable {
         let threads = max(1, min(plan.options.jobs, Self.mostThreads, candidates.count / Self.fewestCandidates))
         if !candidates.isEmpty {
             onThreads(threads, stackSize: Self.stackSize) {
-                let begin = ContinuousClock.now, program = program(candidates)
+                let begin = ContinuousClock.now, program = program(candidates, share: threads)
                 while true {
                     let batch = next.wrappingAdd(1, ordering: .relaxed).oldValue
                     guard batch < batches.count else { break }
                     let verdicts = program.settle(batches[batch], isOverdue: isOverdue)
-                    settled.withLock { $0.verdicts.merge(verdicts) { first, _ in first } }
+                    settled.withLock { $0.verdicts.merge(verdicts) }
                 }
                 settled.withLock { $0.time += begin.duration(to: .now) }
             }
@@ -58,7 +57,7 @@ struct Settlement: Sendable {
         let adoption = adoption()
         if adoption != nil || !explained.isEmpty {
             onThreads(1, stackSize: Self.stackSize) {
-                let program = program(candidates), verdicts = settled.withLock { $0.verdicts }
+                let program = program(candidates, share: 1), verdicts = settled.withLock { $0.verdicts }
                 let fanOuts = adoption.map(program.count), places = program.explain(explained, verdicts, isOverdue: isOverdue)
                 settled.withLock { ($0.fanOuts, $0.explained) = (fanOuts, places) }
             }
@@ -92,10 +91,10 @@ struct Settlement: Sendable {
         return batches
     }
 
-    private func program(_ candidates: [Candidate]) -> LinkedProgram {
+    private func program(_ candidates: [Candidate], share: Int) -> LinkedProgram {
         let reader = LateReader(plan, files, results, readings, session, isOverdue)
         return LinkedProgram(
-            plan, members.map { (files[$0], results[$0]) }, candidates, others: others, faultyFiles: faultyFiles, read: { reader.read(members[$0]) },
+            plan, members.map { (files[$0], results[$0]) }, candidates, share: share, others: others, faultyFiles: faultyFiles, read: { reader.read(members[$0]) },
             words: { reader.words(members[$0]) })
     }
 

@@ -24,7 +24,7 @@ struct ChangeReach {
     /// Whether a limit kept some out.
     private(set) var isCut = false
     /// The names that lead to it.
-    private var names: Set<[UInt8]> = []
+    private var names: Set<SoughtName> = []
 
     init(files: [SourceFile], options: ScanOptions) {
         self.files = files
@@ -32,8 +32,8 @@ struct ChangeReach {
     }
 
     /// - Parameter changed: by index in the files: the names that lead to what changed there.
-    mutating func follow(_ changed: [Int: Set<[UInt8]>], isCancelled: () -> Bool) {
-        var next: [[UInt8]: Int] = [:]
+    mutating func follow(_ changed: [Int: Set<SoughtName>], isCancelled: () -> Bool) {
+        var next: [SoughtName: Int] = [:]
         for (file, names) in changed.sorted(by: { $0.key < $1.key }) { for name in names where next[name] == nil { next[name] = file } }
         var asked = Set(next.keys)
         for round in 1...Self.mostRounds where !next.isEmpty && !isCancelled() {
@@ -47,7 +47,7 @@ struct ChangeReach {
             }
             for mention in mentions { reached[mention.file] = search.origin(of: mention) }
             names.formUnion(search.words(of: mentions))
-            var further: [[UInt8]: Int] = [:]
+            var further: [SoughtName: Int] = [:]
             if reached.count < Self.mostFiles {
                 for hit in search.declarations(around: mentions) {
                     for name in hit.names where asked.insert(name).inserted { further[name] = reached[hit.file] }
@@ -86,7 +86,7 @@ private struct NameSearch: Sendable {
 
     private let files: [SourceFile]
     private let options: ScanOptions
-    private let words: [[UInt8]]
+    private let words: [SoughtName]
     private let origins: [Int]
     /// The names, then for each the ways to import the file it came from.
     private let scanner: LiteralScanner
@@ -94,14 +94,14 @@ private struct NameSearch: Sendable {
     private let mostMentions: Int
 
     /// - Parameter names: each with the file it came from.
-    init(files: [SourceFile], options: ScanOptions, names: [[UInt8]: Int], mostMentions: Int) {
+    init(files: [SourceFile], options: ScanOptions, names: [SoughtName: Int], mostMentions: Int) {
         self.mostMentions = mostMentions
         self.files = files
         self.options = options
-        let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let sorted = names.sorted { $0.key.mention.lexicographicallyPrecedes($1.key.mention) }
         words = sorted.map(\.key)
         origins = sorted.map(\.value)
-        scanner = LiteralScanner(words.map { Literal.word($0) } + origins.flatMap { Self.imports(of: files[$0].path) }, expectedBytes: files.reduce(0) { $0 + $1.size })
+        scanner = LiteralScanner(words.map { Literal.word($0.mention) } + origins.flatMap { Self.imports(of: files[$0].path) }, expectedBytes: files.reduce(0) { $0 + $1.size })
     }
 
     /// The changed file the rarest of the mentioned names leads back to.
@@ -138,14 +138,14 @@ private struct NameSearch: Sendable {
     }
 
     /// What is declared around the mentions.
-    func declarations(around mentions: [Mention]) -> [(file: Int, names: Set<[UInt8]>)] {
+    func declarations(around mentions: [Mention]) -> [(file: Int, names: Set<SoughtName>)] {
         let names = Dictionary(mentions.map { ($0.file, Set($0.names.map { words[$0] })) }) { first, _ in first }
         return onOutlines(mentions.map(\.file)) { index, outline, text in
             names[index].map { (index, outline.names(reachedBy: $0, in: text)) }
         }.sorted { $0.file < $1.file }
     }
 
-    func words(of mentions: [Mention]) -> Set<[UInt8]> { Set(mentions.flatMap(\.names)).reduce(into: []) { $0.insert(words[$1]) } }
+    func words(of mentions: [Mention]) -> Set<SoughtName> { Set(mentions.flatMap(\.names)).reduce(into: []) { $0.insert(words[$1]) } }
 
     func onOutlines<Result: Sendable>(
         _ candidates: [Int], _ body: @escaping @Sendable (Int, Outline, UnsafeBufferPointer<UInt8>) -> Result?

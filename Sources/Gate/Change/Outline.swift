@@ -26,8 +26,11 @@ struct Outline {
 
     /// In the order of the text.
     private let declarations: [Declaration]
+    /// Whether what a type declares is a name within its functions, too.
+    private let hasBareMembers: Bool
 
     init(_ text: UnsafeBufferPointer<UInt8>, _ language: Language) {
+        hasBareMembers = language == .swift
         switch language {
         case .python: declarations = PythonOutline.declarations(in: text)
         case .swift: declarations = SwiftOutline.declarations(in: text)
@@ -36,34 +39,34 @@ struct Outline {
 
     /// The names by which others may come to what some lines change.
     /// - Parameter countsImports: whether an import in these lines is another one now, rather than one that only names what changed.
-    func names(countsImports: Bool = true, touching isTouched: (ClosedRange<Int>) -> Bool) -> Set<[UInt8]> {
-        var names: Set<[UInt8]> = []
+    func names(countsImports: Bool = true, touching isTouched: (ClosedRange<Int>) -> Bool) -> Set<SoughtName> {
+        var names: Set<SoughtName> = []
         for (index, declaration) in declarations.enumerated() where isTouched(declaration.lines) {
             switch declaration.kind {
             case .function:
                 // Nobody names these: they are what making, entering and leaving a value runs.
                 let isImplicit = declaration.type != nil && Self.isImplicit(declaration.name)
-                names.insert(isImplicit ? declaration.type.map { declarations[$0].name } ?? [] : declaration.name)
+                if isImplicit, let type = declaration.type { names.insert(sought(declarations[type])) } else { names.insert(sought(declaration)) }
             case .imported:
-                if countsImports { names.insert(declaration.name) }
+                if countsImports { names.insert(SoughtName(text: declaration.name)) }
             case .renamed:
-                names.insert(declaration.name)
+                names.insert(SoughtName(text: declaration.name))
             case .value:
                 // `__all__` and its like are everywhere.
-                if !declaration.name.starts(with: "__".utf8) { names.insert(declaration.name) }
-                if let type = declaration.type { names.insert(declarations[type].name) }
+                if !declaration.name.starts(with: "__".utf8) { names.insert(sought(declaration)) }
+                if let type = declaration.type { names.insert(sought(declarations[type])) }
             case .type:
                 // Its head, or a line between its members: a change within a member is that member's.
                 let members = declarations[(index + 1)...].prefix { declaration.lines.contains($0.lines.lowerBound) }.filter { $0.type == index }.map(\.lines)
-                if declaration.lines.contains(where: { line in isTouched(line...line) && !members.contains { $0.contains(line) } }) { names.insert(declaration.name) }
+                if declaration.lines.contains(where: { line in isTouched(line...line) && !members.contains { $0.contains(line) } }) { names.insert(sought(declaration)) }
             }
         }
         return names
     }
 
     /// The names declared around what mentions some names, and around what mentions those in the same text.
-    func names(reachedBy start: Set<[UInt8]>, in text: UnsafeBufferPointer<UInt8>) -> Set<[UInt8]> {
-        var all: Set<[UInt8]> = [], next = start
+    func names(reachedBy start: Set<SoughtName>, in text: UnsafeBufferPointer<UInt8>) -> Set<SoughtName> {
+        var all: Set<SoughtName> = [], next = start
         for _ in 0..<Self.mostSteps where !next.isEmpty {
             let lines = Words(next).lines(in: text)
             next = names(countsImports: false) { range in lines.contains { range.contains($0) } }.subtracting(all).subtracting(start)
@@ -73,6 +76,10 @@ struct Outline {
     }
 
     private static let mostSteps = 2
+
+    private func sought(_ declaration: Declaration) -> SoughtName {
+        SoughtName(text: declaration.name, isMember: declaration.type != nil && declaration.kind != .type && !hasBareMembers)
+    }
 
     private static func isImplicit(_ name: [UInt8]) -> Bool {
         name.starts(with: "__".utf8) || ["init", "deinit", "subscript", "callAsFunction"].contains(String(decoding: name, as: UTF8.self))

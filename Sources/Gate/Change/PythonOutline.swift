@@ -104,7 +104,9 @@ struct PythonOutline {
         }
         let start = decorated ?? first
         decorated = nil
-        guard var word = words.next() else { return }
+        // A string alone is documentation.
+        let isString = text[statement.lowerBound] == UInt8(ascii: "\"") || text[statement.lowerBound] == UInt8(ascii: "'")
+        guard !isString, var word = words.next() else { return }
         if word == Self.async { word = words.next() ?? [] }
         switch word {
         case Self.def, Self.class:

@@ -156,7 +156,9 @@ struct SwiftOutline {
     }
 
     private mutating func closeBrace() {
-        (modified, head) = (nil, nil)
+        modified = nil
+        // That of a closure in a list of parameters ends nothing.
+        if let head, head.depth >= depth { self.head = nil }
         at += 1
         if case .some(.some(let index)) = braces.popLast() { extend(index) }
     }
@@ -198,7 +200,11 @@ struct SwiftOutline {
                 at += 1
             case UInt8(ascii: "\\") where hasHashes(hashes, at + 1):
                 at += 1 + hashes
-                if at < text.count, text[at] == UInt8(ascii: "("), nesting < Self.deepestString { skipInterpolation(nesting) } else { at += 1 }
+                if at < text.count, text[at] == UInt8(ascii: "("), nesting < Self.deepestString {
+                    skipInterpolation(nesting)
+                } else if at < text.count, text[at] != UInt8(ascii: "\n") {
+                    at += 1
+                }
             case UInt8(ascii: "\"") where !isLong && hasHashes(hashes, at + 1):
                 at += 1 + hashes
                 return
