@@ -33,8 +33,11 @@ final class LateReader {
             result.spare = nil
             result.apply(spare)
             summary = spare.summary
+        } else if let known = plan.options.summaries?.summary(of: files[index]) {
+            summary = known
         } else if plan.readsLate {
             summary = scanner.summarise(index, &result)
+            if let summary { plan.options.summaries?.keep(summary, of: files[index]) }
         }
         readings.keep(LateReadings.Reading(result: result, summary: summary), of: index, begin.duration(to: .now))
         return summary
@@ -44,7 +47,11 @@ final class LateReader {
     func words(_ index: Int) -> WordFilter? {
         if let known = readings.words(of: index) { return known }
         let begin = ContinuousClock.now
-        let words = plan.readsLate ? scanner.words(index) : results[index]?.spare?.words
+        var words = plan.options.summaries?.words(of: files[index])
+        if words == nil {
+            words = plan.readsLate ? scanner.words(index) : results[index]?.spare?.words
+            if let words { plan.options.summaries?.keep(words, of: files[index]) }
+        }
         readings.keep(words, of: index, begin.duration(to: .now))
         return words
     }

@@ -33,6 +33,8 @@ package struct ScanOptions: Sendable {
     package var profiles: [RuleProfile] = []
     /// Where what the files give is kept for the next run; nil for nowhere.
     package var cache: CacheFolder?
+    /// Where what is told of files is kept for another run in this process, and taken from.
+    package var summaries: KnownSummaries?
     /// The number of standard input's.
     package var standardInputProfile = 0
     /// The path standard input goes by, when it is to be scanned as well.

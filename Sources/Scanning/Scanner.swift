@@ -138,6 +138,7 @@ package struct Scanner: Sendable {
                 guard position < order.count else { break }
                 let index = order[position]
                 if var result = isScanned[index] ? scanner.scan(index) : scanner.glance(index) {
+                    if let summary = result.summary { options.summaries?.keep(summary, of: files[index]) }
                     if let lines = options.focus?[files[index].path] { result.open?.narrow(to: lines, plan.rules) }
                     if shard != nil { scanner.addSpare(to: &result, index) } else { result.closeIfSettled(plan, profile: files[index].profile) }
                     results.withLock { $0[index] = result }

@@ -39,6 +39,8 @@ package struct ChangeScan: Sendable {
         var options = options
         options.walked = WalkResult(files: change.files, skipped: change.skipped, missingRoots: change.missingRoots)
         options.focus = asksForAll ? nil : focus
+        // The old state is mostly the same files.
+        options.summaries = KnownSummaries()
         var report = try Scanner(rules: rules, options: options, known: known).run(tool: tool, isCancelled: isCancelled, progress: progress)
 
         var split = Split(report.findings, change: change, settled: Set(rules.rules.filter { $0.analysis != nil }.map(\.metadata.id)), isWhole: asksForAll)
