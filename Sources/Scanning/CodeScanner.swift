@@ -57,7 +57,7 @@ final class CodeScanner {
     }
 
     /// The outcome is valid until the next call.
-    func scan(_ text: FileText, _ file: SourceFile, _ language: Language, _ focus: FocusLines) -> Outcome {
+    func scan(_ text: FileText, _ file: SourceFile, _ language: Language, _ focus: Focus) -> Outcome {
         let bytes = UnsafeRawBufferPointer(text.bytes)
         let engine = engine(language)
         var outcome = Outcome()
@@ -167,7 +167,7 @@ final class CodeScanner {
     }
 
     /// Asks the prefilter about a text without the declarations in which nothing is asked.
-    private func hideRest(_ focus: FocusLines, _ text: FileText) {
+    private func hideRest(_ focus: Focus, _ text: FileText) {
         let lines = LineIndex(text.bytes)
         var shown = Array(text.bytes)
         for range in focus.rest {
@@ -178,7 +178,7 @@ final class CodeScanner {
     }
 
     /// Chooses the rules that apply to a file and could match in it.
-    private func select(_ engine: Engine, _ file: SourceFile, _ language: Language, _ focus: FocusLines) {
+    private func select(_ engine: Engine, _ file: SourceFile, _ language: Language, _ focus: Focus) {
         engine.active.removeAll()
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)], program = plan.rules.programs[Int(language.rawValue)]
         let profile = plan.profile(of: file)

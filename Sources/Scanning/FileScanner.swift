@@ -21,7 +21,7 @@ final class FileScanner {
 
     /// Nil when no rule is for the file.
     /// - Parameter focus: where it is less than the whole file, the rules are asked whose findings may depend on others.
-    func scan(_ listed: SourceFile, _ focus: FocusLines) -> FileResult? {
+    func scan(_ listed: SourceFile, _ focus: Focus) -> FileResult? {
         guard focus.isWhole else { return scan(within: focus, listed) }
         var file = listed
         var judgement = fileRules.judge(file)
@@ -51,7 +51,7 @@ final class FileScanner {
         return result
     }
 
-    private func scan(within focus: FocusLines, _ file: SourceFile) -> FileResult? {
+    private func scan(within focus: Focus, _ file: SourceFile) -> FileResult? {
         guard file.language != nil, case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
         var result = FileResult(path: file.path, language: file.language?.name ?? "other")
         result.bytes = text.bytes.count
@@ -119,7 +119,7 @@ final class FileScanner {
 
     private func content(_ text: FileText) -> ContentHash? { plan.options.cache == nil ? nil : ContentHash(text) }
 
-    private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ focus: FocusLines, _ result: inout FileResult) {
+    private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ focus: Focus, _ result: inout FileResult) {
         var outcome = CodeScanner.Outcome()
         if let language = file.language {
             outcome = code.scan(text, file, language, focus)

@@ -15,11 +15,11 @@ struct OpenFile: Sendable {
     /// Whether something here waits for the whole program.
     var hasPending: Bool { findings.contains { $0.pending != nil } }
 
-    /// Leaves out what waits for the program in other lines.
-    mutating func narrow(to lines: FocusLines, _ rules: RuleSet) {
+    /// Leaves out what waits for the program in other places.
+    mutating func narrow(to focus: Focus, _ rules: RuleSet) {
         findings.removeAll { finding in
             guard finding.pending != nil, let analysis = rules.rules[finding.rule].analysis else { return false }
-            return !lines.lines(for: analysis).overlaps(finding.place.location.allLines)
+            return !focus.includes(finding.place.location, for: analysis)
         }
     }
 

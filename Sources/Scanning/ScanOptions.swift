@@ -4,9 +4,9 @@ package import SourceFiles
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
     package var selection: FileSelection
-    /// The files, by their shown paths, that are scanned, and the lines in which what waits for the whole program is asked about; of other files is known
+    /// The files, by their shown paths, that are scanned, and where in them what waits for the whole program is asked about; of other files is known
     /// what an analysis asks. Nil for all of all.
-    package var focus: [String: FocusLines]?
+    package var focus: [String: Focus]?
     /// Files that are not scanned, but are part of the program that those scanned belong to.
     package var context: [SourceFile] = []
     package var limits: ReadingLimits

@@ -1,4 +1,5 @@
 import Findings
+import Scanning
 import Testing
 
 @testable import Gate
@@ -13,9 +14,9 @@ struct OutlineTests {
         }
     }
 
-    private func focus(_ text: String, _ language: Language, on lines: Int...) -> FocusedText {
+    private func focus(_ text: String, _ language: Language, on lines: Int...) -> Focus {
         var text = text
-        return text.withUTF8 { Outline($0, language).focus(on: lines) }
+        return text.withUTF8 { Outline($0, language).focus(on: lines.map { Words.Mention(line: $0, byte: 10 * $0) }) }
     }
 
     private static let python = #"""
@@ -61,16 +62,16 @@ struct OutlineTests {
     @Test("Python: the function around a line, the declaration around that, and all others")
     func pythonFocus() {
         let focus = focus(Self.python, .python, on: 1, 22, 28)
-        #expect(focus.calls == [1...1, 22...22, 28...28])
-        #expect(focus.functions == [1...1, 21...22, 28...28])
-        #expect(focus.declarations == [1...1, 18...28])
+        #expect(focus.mentions == [10, 220, 280])
+        #expect(focus.functions == .some([1...1, 21...22, 28...28]))
+        #expect(focus.declarations == .some([1...1, 18...28]))
         #expect(focus.rest == [7...16])
     }
 
     @Test("Python: a line between members is the type's")
     func betweenMembers() {
         let focus = focus(Self.python, .python, on: 19)
-        #expect(focus.functions == [18...28])
+        #expect(focus.functions == .some([18...28]))
     }
 
     private static let swift = #"""
@@ -121,8 +122,8 @@ struct OutlineTests {
     @Test("Swift: the function around a line, the declaration around that, and all others")
     func swiftFocus() {
         let focus = focus(Self.swift, .swift, on: 11, 26)
-        #expect(focus.functions == [10...12, 23...27])
-        #expect(focus.declarations == [6...20, 22...29])
+        #expect(focus.functions == .some([10...12, 23...27]))
+        #expect(focus.declarations == .some([6...20, 22...29]))
         #expect(focus.rest == [30...33, 34...34])
     }
 

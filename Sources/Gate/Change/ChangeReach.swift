@@ -59,20 +59,13 @@ struct ChangeReach {
 }
 
 extension ChangeReach {
-    /// The lines of the files reached in which the change can make a difference.
-    func concerned() -> [Int: FocusLines] {
+    /// Where in the files reached the change can make a difference.
+    func focus() -> [Int: Focus] {
         let search = NameSearch(files: files, options: options, names: [:], mostMentions: 0), names = names
-        let found: [(Int, FocusLines)] = search.onOutlines(reached.keys.sorted()) { index, outline, text in
-            let lines = Words(names.union(outline.names(reachedBy: names, in: text))).lines(in: text)
-            return (index, FocusLines(outline.focus(on: lines)))
+        let found: [(Int, Focus)] = search.onOutlines(reached.keys.sorted()) { index, outline, text in
+            (index, outline.focus(on: Words(names.union(outline.names(reachedBy: names, in: text))).mentions(in: text)))
         }
         return Dictionary(found) { first, _ in first }
-    }
-}
-
-extension FocusLines {
-    fileprivate init(_ text: FocusedText) {
-        self.init(calls: .some(text.calls), functions: .some(text.functions), declarations: .some(text.declarations), rest: text.rest)
     }
 }
 

@@ -28,11 +28,11 @@ package struct ChangeScan: Sendable {
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Scanner.Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
         var reach = ChangeReach(files: change.files, options: options)
-        var focus = Dictionary(change.changed.keys.map { (change.files[$0].path, FocusLines.all) }) { first, _ in first }
+        var focus = Dictionary(change.changed.keys.map { (change.files[$0].path, Focus.all) }) { first, _ in first }
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
         if hasAnalyses {
             reach.follow(changedNames(), isCancelled: isCancelled)
-            for (file, lines) in reach.concerned() { focus[change.files[file].path] = lines }
+            for (file, part) in reach.focus() { focus[change.files[file].path] = part }
         }
         // Whether a function is reached at all is told by every file there is.
         let asksForAll = rules.rules.contains { $0.analysis?.kind == .unreached }
@@ -46,7 +46,7 @@ package struct ChangeScan: Sendable {
         var split = Split(report.findings, change: change, settled: Set(rules.rules.filter { $0.analysis != nil }.map(\.metadata.id)), isWhole: asksForAll)
         if !split.doubtful.isEmpty {
             options.walked = WalkResult(files: change.oldFiles)
-            // The same lines, where it is the same text.
+            // The same places, where it is the same text.
             let doubted = split.doubtful.keys.compactMap { path in change.oldPath(of: path).map { ($0, focus[path] ?? .all) } }
             options.focus = asksForAll ? nil : Dictionary(doubted) { first, _ in first }
             options.explained = nil

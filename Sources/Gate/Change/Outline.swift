@@ -1,5 +1,5 @@
 import Findings
-import SourceFiles
+import Scanning
 
 /// What one text declares and in which lines, told from its text without parsing it: enough to tell whose definition a change touches, and who mentions it.
 /// By names alone: the analyses settle what of it matters.
@@ -68,8 +68,8 @@ struct Outline {
     func names(reachedBy start: Set<SoughtName>, in text: UnsafeBufferPointer<UInt8>) -> Set<SoughtName> {
         var all: Set<SoughtName> = [], next = start
         for _ in 0..<Self.mostSteps where !next.isEmpty {
-            let lines = Words(next).lines(in: text)
-            next = names(countsImports: false) { range in lines.contains { range.contains($0) } }.subtracting(all).subtracting(start)
+            let mentions = Words(next).mentions(in: text)
+            next = names(countsImports: false) { range in mentions.contains { range.contains($0.line) } }.subtracting(all).subtracting(start)
             all.formUnion(next)
         }
         return all
@@ -87,42 +87,31 @@ struct Outline {
 }
 
 extension Outline {
-    /// Where in a text something may have changed when some of its lines lead to a change.
-    func focus(on lines: [Int]) -> FocusedText {
+    /// Where something may have changed in a text that mentions what leads to a change.
+    func focus(on mentions: [Words.Mention]) -> Focus {
         let around = declarations.filter(\.kind.isAround)
-        var focus = FocusedText(calls: lines.map { $0...$0 })
+        var functions: [ClosedRange<Int>] = [], outermost: [ClosedRange<Int>] = []
         var open: [Declaration] = [], next = 0
-        for line in lines {
+        for line in mentions.map(\.line) {
             while next < around.count, around[next].lines.lowerBound <= line {
                 open.removeAll { $0.lines.upperBound < around[next].lines.lowerBound }
                 open.append(around[next])
                 next += 1
             }
             open.removeAll { $0.lines.upperBound < line }
-            // Functions within functions share what they know.
+            // Functions within functions share what they know; a line between a type's members is the type's.
             let type = open.lastIndex { $0.kind == .type }
             let function = open[(type.map { $0 + 1 } ?? 0)...].first ?? type.map { open[$0] }
-            focus.functions.append(merging: function?.lines ?? line...line)
-            focus.declarations.append(merging: open.first?.lines ?? line...line)
+            functions.append(merging: function?.lines ?? line...line)
+            outermost.append(merging: open.first?.lines ?? line...line)
         }
-        var end = 0
+        var rest: [ClosedRange<Int>] = [], end = 0
         for declaration in around where declaration.lines.lowerBound > end {
             end = declaration.lines.upperBound
-            if !focus.declarations.contains(where: declaration.lines.overlaps) { focus.rest.append(declaration.lines) }
+            if !outermost.contains(where: declaration.lines.overlaps) { rest.append(declaration.lines) }
         }
-        return focus
+        return Focus(mentions: mentions.map(\.byte), functions: .some(functions), declarations: .some(outermost), rest: rest)
     }
-}
-
-/// Lines of a text that lead to a change, and what they stand in; all in order.
-struct FocusedText {
-    var calls: [ClosedRange<Int>]
-    /// The functions around them; where there is none, the type.
-    var functions: [ClosedRange<Int>] = []
-    /// The outermost declarations around them.
-    var declarations: [ClosedRange<Int>] = []
-    /// All other outermost declarations.
-    var rest: [ClosedRange<Int>] = []
 }
 
 extension [ClosedRange<Int>] {

@@ -1,4 +1,4 @@
-/// Where some names stand in a text as words, by line.
+/// Where some names stand in a text as words.
 struct Words {
     /// With whether a dot must stand before it.
     private var words: [[UInt8]: Bool] = [:]
@@ -12,9 +12,16 @@ struct Words {
         for name in names { if let first = name.text.first { begins[Int(first)] = true } }
     }
 
-    /// The lines in which one of them stands, in order.
-    func lines(in text: UnsafeBufferPointer<UInt8>) -> [Int] {
-        var lines: [Int] = [], line = 1, at = 0
+    /// One of them in a text.
+    struct Mention: Hashable {
+        var line: Int
+        /// The byte at which it begins.
+        var byte: Int
+    }
+
+    /// Where they stand, in order.
+    func mentions(in text: UnsafeBufferPointer<UInt8>) -> [Mention] {
+        var mentions: [Mention] = [], line = 1, at = 0
         while at < text.count {
             let byte = text[at]
             if byte == UInt8(ascii: "\n") { line += 1 }
@@ -24,10 +31,10 @@ struct Words {
             }
             let start = at
             while at < text.count, Self.isWord(text[at]) { at += 1 }
-            guard begins[Int(byte)], at - start <= longest, lines.last != line, let isMember = words[Array(text[start..<at])] else { continue }
-            if !isMember || start > 0 && text[start - 1] == UInt8(ascii: ".") { lines.append(line) }
+            guard begins[Int(byte)], at - start <= longest, let isMember = words[Array(text[start..<at])] else { continue }
+            if !isMember || start > 0 && text[start - 1] == UInt8(ascii: ".") { mentions.append(Mention(line: line, byte: start)) }
         }
-        return lines
+        return mentions
     }
 
     static func isWord(_ byte: UInt8) -> Bool {
