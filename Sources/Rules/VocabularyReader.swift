@@ -9,9 +9,15 @@ package import YAML
 package enum VocabularyReader {
     package static func isVocabulary(_ document: YAMLNode) -> Bool { document["vocabulary"] != nil }
 
+    /// By bytes: at every start all rule files there are are asked this.
+    private static func mayHoldVocabulary(_ text: String) -> Bool {
+        let key = Array("vocabulary:".utf8)
+        return text.utf8.withContiguousStorageIfAvailable { bytes in bytes.indices.contains { bytes[$0] == key[0] && bytes[$0...].starts(with: key) } } ?? true
+    }
+
     /// The vocabularies of a file; documents of other kinds are left to `RuleFileReader`, which also tells what is wrong with the YAML.
     package static func read(_ text: String, file: String) -> (vocabularies: [Vocabulary], errors: [RuleError]) {
-        guard text.contains("vocabulary:"), let documents = try? YAML.parse(text, file: file) else { return ([], []) }
+        guard mayHoldVocabulary(text), let documents = try? YAML.parse(text, file: file) else { return ([], []) }
         var objects = RuleObjectReader(errors: RuleErrors(file: file)), found: [Vocabulary] = []
         for document in documents where isVocabulary(document) {
             guard let pairs = objects.mapping(document, "a vocabulary"), let name = objects.text(document["vocabulary"] ?? document, "vocabulary") else { continue }
