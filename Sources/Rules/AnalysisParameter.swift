@@ -243,6 +243,8 @@ extension AnalysisKind {
         AnalysisParameter(name: "whole", form: .flag, meaning: "whether sources count only as a whole: a part taken out by its name does not"),
         AnalysisParameter(name: "stores", form: .flag, meaning: "whether candidates that are assignments to an attribute count by what is assigned"),
         AnalysisParameter(name: "minor", form: .calls, meaning: "sinks at which it is worth a note only"),
+        AnalysisParameter(name: "asked-for", form: .calls, meaning: "flags, by their last names in small letters: a sink that is reached only where one is set is worth a note"),
+        AnalysisParameter(name: "makers", form: .calls, meaning: "calls, by their last names in small letters, that make such a value up: it is worth a note, for somebody has to be told"),
         AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),
         AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which, in the same function, it is a note: somebody looked at what came"),
         AnalysisParameter(name: "tested", form: .flag, meaning: "whether it is a note when the function compared the value before"),

@@ -141,8 +141,8 @@ extension TaintTrace {
 
     /// `get_password()`, of which nothing else is known.
     private func sourceByCallee(_ call: SummaryCall, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
-        guard path.isWhole, let names = knowledge.names, !knowledge.shapes, names.judge(function: frame.summary.text(call.method)).judgement == .certain else { return [] }
-        return [source(frame.calleeText(call) + "()", at: step, in: frame)]
+        guard path.isWhole, let found = knowledge.names?.judge(function: frame.summary.text(call.method)), !knowledge.shapes, found.judgement == .certain else { return [] }
+        return [named(frame.calleeText(call) + "()", found, at: step, in: frame)]
     }
 
     /// What a function of the project gives.

@@ -82,10 +82,10 @@ extension AnalysisContext {
             let place = trace.place(of: record, in: frame)
             if isSink(call, record, knowledge, in: frame) {
                 if isOptional(record, in: frame) { continue }
-                let counted = sinkArguments(of: record, knowledge, in: frame)
+                let counted = sinkArguments(of: record, knowledge, in: frame), isMinor = isMinorSink(call, record, knowledge, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
-                        origin.isRare = origin.isVague || isTurningBack(record, in: frame)
+                        origin.isRare = origin.isVague || isMinor || isTurningBack(record, in: frame)
                         origin.hops = [TaintHop(place: place, message: "`\(frame.calleeText(record))` is given it")]
                         passes.arriving.append(origin)
                     }

@@ -11,7 +11,7 @@ struct TaintKnowledge {
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, joiners, getters: KnowledgeID
-    let forms, masks: KnowledgeID
+    let forms, masks, makers, askedFor: KnowledgeID
     let minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
     let passes, redacted, whole, tested, stores: Bool
@@ -41,6 +41,8 @@ struct TaintKnowledge {
         getters = rule.calls("getters")
         forms = rule.calls("forms")
         masks = rule.calls("masks")
+        makers = rule.calls("makers")
+        askedFor = rule.calls("asked-for")
         minor = rule.calls("minor")
         guards = rule.calls("guards")
         unknown = rule.calls("unknown")

@@ -242,7 +242,10 @@ final class TaintTrace {
             rest.removeFirst()
         }
         var found = origins(of: value, rest, at: step, in: frame)
-        if found.isEmpty, rest.isEmpty, case .field(let key) = part, let named = sourceByPair(key, value, at: step, in: frame) { found = [named] }
+        // A key is surer than a name that other things go by: `{"Authorization": token}`.
+        if rest.isEmpty, found.allSatisfy(\.isVague), case .field(let key) = part, let named = sourceByPair(key, value, at: step, in: frame), found.isEmpty || !named.isVague {
+            found = [named]
+        }
         guard path.isEmpty else { return found }
         return found.map { origin in
             var origin = origin

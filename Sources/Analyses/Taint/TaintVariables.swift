@@ -53,9 +53,8 @@ extension TaintTrace {
         if path.isWhole, !isObject, nameSource(value, in: frame) {
             let isKnownClean = !definitions.isGiven || owner == nil
             if isKnownClean, !definitions.binds.isEmpty, definitions.binds.allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }) { return [] }
-            var found = source(name, at: definitions.binds.last ?? step, in: frame)
-            found.isVague = isVague(value, name, in: frame)
-            return [found]
+            let found = [named(name, value, at: definitions.binds.last ?? step, in: frame)]
+            return !definitions.isGiven && isMadeUp(definitions.binds.map { frame.steps[$0].value }, in: frame) ? vague(found) : found
         }
         if knowledge.whole, isChosen(at: step, in: frame) { return [] }
         if isMasked(value, before: step, in: frame) || isMaskedAnew(value, definitions, in: frame) { return [] }
@@ -105,7 +104,7 @@ extension TaintTrace {
         let binds = home.binds(of: value.index)
         if path.isWhole, nameSource(value, in: frame) {
             if !binds.isEmpty, home.parameter(value.index) == nil, binds.allSatisfy({ isClean(home.steps[$0].value, at: $0, in: home) }) { return [] }
-            return binds.isEmpty && owner == nil ? [] : [source(name, at: binds.last ?? step, in: binds.isEmpty ? frame : home)]
+            return binds.isEmpty && owner == nil ? [] : [named(name, value, at: binds.last ?? step, in: binds.isEmpty ? frame : home)]
         }
         return binds.flatMap { bind in
             adding(

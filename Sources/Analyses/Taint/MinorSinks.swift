@@ -1,0 +1,55 @@
+import Linking
+import Semantics
+
+/// Sinks at which it is worth a note only.
+extension AnalysisContext {
+    /// Whether a sink is one of `minor`, or is reached only where somebody asks for it.
+    func isMinorSink(_ call: CallRef, _ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
+        isMatch(call, knowledge.minor) || isAskedFor(record, knowledge, in: frame)
+    }
+
+    /// Whether a call is reached only where a flag of `asked-for` is set: `if self.debug_requests:` around it, or `if not self.log_raw: return` before it.
+    func isAskedFor(_ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
+        guard !isEmpty(knowledge.askedFor), record.step > 0 else { return false }
+        let step = Int(record.step) - 1, tree = frame.tree
+        let isAround = tree.sections(around: step).contains { section in
+            tree.opener(of: section) == section && frame.steps[section].kind == .branch && asks(frame.steps[section].value, for: knowledge.askedFor, in: frame)
+        }
+        return isAround || tree.range.prefix { $0 < step }.contains { at in
+            guard frame.steps[at].kind == .branch, let test = frame.expression(frame.steps[at].value), test.kind == .unary, frame.summary.text(test.string) == "not" else { return false }
+            let inside = tree.inside(at)
+            return !inside.contains(step) && tree.isBefore(at, step) && inside.contains { frame.steps[$0].kind == .return }
+                && asks(frame.steps[at].value, for: knowledge.askedFor, in: frame)
+        }
+    }
+
+    /// Whether a condition is about a flag. How much a logger writes is none: `logger.isEnabledFor(DEBUG)`.
+    private func asks(_ condition: SummaryValue, for flags: KnowledgeID, in frame: Frame) -> Bool {
+        var waiting = [condition]
+        while let value = waiting.popLast() {
+            switch value.kind {
+            case .local, .name, .unknown: if isFlag(frame.lastName(of: value), flags) { return true }
+            case .string: if let key = frame.key(value), isFlag(key, flags) { return true }
+            case .call:
+                guard let call = frame.call(value), !["isEnabledFor", "getEffectiveLevel"].contains(frame.summary.text(call.method)) else { continue }
+                waiting += frame.arguments(of: call).map(\.value)
+            case .expression:
+                if frame.expression(value)?.kind == .attribute {
+                    if !frame.text(value).hasPrefix("logging."), isFlag(frame.lastName(of: value), flags) { return true }
+                } else if !isLevelTest(value, in: frame) {
+                    waiting += frame.operands(value)
+                }
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// `level <= logging.DEBUG`
+    private func isLevelTest(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard frame.expression(value)?.kind == .binary else { return false }
+        return frame.operands(value).contains { Frame.lastSegment(of: frame.text($0)).lowercased().hasSuffix("level") }
+    }
+
+    private func isFlag(_ name: String, _ flags: KnowledgeID) -> Bool { !name.isEmpty && isMatch(program.names.intern(name.lowercased()), flags) }
+}
