@@ -3,13 +3,19 @@ import Semantics
 
 /// Sinks at which it is worth a note only.
 extension AnalysisContext {
-    /// Whether a sink is one of `minor`, or is reached only where somebody asks for it.
+    /// Whether a sink is one of `minor`, stands in a command's file, or is reached only where somebody asks for it.
     func isMinorSink(_ call: CallRef, _ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
-        isMatch(call, knowledge.minor) || isAskedFor(record, knowledge, in: frame)
+        isMatch(call, knowledge.minor) || isConsole(frame.summary, knowledge) || isAskedFor(record, knowledge, in: frame)
+    }
+
+    /// Whether a file reads a command line: it talks to whoever runs it.
+    private func isConsole(_ summary: FileSummary, _ knowledge: TaintKnowledge) -> Bool {
+        guard !isEmpty(knowledge.consoles) else { return false }
+        return summary.imports.contains { isMatch(program.names.intern(summary.strings[$0.module]), knowledge.consoles) }
     }
 
     /// Whether a call is reached only where a flag of `asked-for` is set: `if self.debug_requests:` around it, or `if not self.log_raw: return` before it.
-    func isAskedFor(_ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
+    private func isAskedFor(_ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
         guard !isEmpty(knowledge.askedFor), record.step > 0 else { return false }
         let step = Int(record.step) - 1, tree = frame.tree
         let isAround = tree.sections(around: step).contains { section in

@@ -116,19 +116,24 @@ extension TaintTrace {
         let method = frame.summary.text(call.method)
         var found: [TaintOrigin] = []
         if call.receiver.kind != .unknown {
+            // Every turn of a loop over a dictionary's values gives one of them.
+            let among = path.first == .turn ? [.some] + path.dropFirst() : path
             switch (method, path.count) {
             // Of the pairs of a dictionary only the second parts are values.
             case ("items", 2...) where path[1] == .index(0): return []
-            case ("items", 2...): return origins(of: call.receiver, [path[0]] + path.dropFirst(2), at: step, in: frame)
-            case ("values", _), ("items", _): return origins(of: call.receiver, path, at: step, in: frame)
+            case ("items", 2...): return origins(of: call.receiver, [among[0]] + path.dropFirst(2), at: step, in: frame)
+            case ("values", _), ("items", _): return origins(of: call.receiver, among, at: step, in: frame)
             default: found += origins(of: call.receiver, path, at: step, in: frame)
             }
             // A method's arguments say how; a module's function is given what its result holds.
             if call.receiver.kind != .name, !isListed(call.method, knowledge.joiners, in: frame) { return found }
         }
+        let isLoop = isListed(call.callee, knowledge.iterators, in: frame)
         for argument in arguments {
             let label = frame.summary.text(argument.label)
-            if label.isEmpty || path.isEmpty {
+            if isLoop, label.isEmpty {
+                found += turns(of: argument.value, path, at: step, in: frame)
+            } else if label.isEmpty || path.isEmpty {
                 var here = origins(of: argument.value, path, at: step, in: frame)
                 if !label.isEmpty, here.isEmpty, let named = sourceByPair(label, argument.value, at: step, in: frame) { here = [named] }
                 found += here
@@ -137,6 +142,17 @@ extension TaintTrace {
             }
         }
         return found
+    }
+
+    /// What `list(x)` holds: what a loop over it gives.
+    private func turns(of value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
+        let found = origins(of: value, [.turn] + path.dropFirst(), at: step, in: frame)
+        guard path.isEmpty else { return found }
+        return found.map { origin in
+            var origin = origin
+            if origin.part.count < TaintPath.longest { origin.part.insert(.some, at: 0) }
+            return origin
+        }
     }
 
     /// `get_password()`, of which nothing else is known.

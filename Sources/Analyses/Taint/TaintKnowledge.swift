@@ -10,9 +10,9 @@ struct TaintKnowledge {
     let sources, sourceNames, minorSources, sourceTypes: KnowledgeID
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
-    let propagators, joiners, getters: KnowledgeID
+    let propagators, iterators, joiners, getters: KnowledgeID
     let forms, masks, makers, askedFor: KnowledgeID
-    let minor, guards, unknown, doubtful, raisers: KnowledgeID
+    let minor, consoles, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
     let passes, redacted, whole, tested, stores: Bool
     private(set) var shapes: Bool
@@ -37,6 +37,7 @@ struct TaintKnowledge {
         cleanTypes = rule.calls("clean-types")
         valueTypes = rule.calls("value-types")
         propagators = rule.calls("propagators")
+        iterators = rule.calls("iterators")
         joiners = rule.calls("joiners")
         getters = rule.calls("getters")
         forms = rule.calls("forms")
@@ -44,6 +45,7 @@ struct TaintKnowledge {
         makers = rule.calls("makers")
         askedFor = rule.calls("asked-for")
         minor = rule.calls("minor")
+        consoles = rule.calls("consoles")
         guards = rule.calls("guards")
         unknown = rule.calls("unknown")
         doubtful = rule.calls("doubtful")
@@ -76,12 +78,14 @@ enum TaintPart: Hashable, Sendable {
     case some
     /// The element under a key nobody knows.
     case one
+    /// What a loop over it gives in Python: elements, but of a mapping the keys.
+    case turn
 
     /// Whether what is in one of the parts is said to be in the other. What is known to be under one key is not what is under an unknown one.
     func mayBe(_ other: TaintPart) -> Bool {
         switch (self, other) {
-        case (.one, .field), (.field, .one): false
-        case (.some, _), (_, .some), (.one, _), (_, .one): true
+        case (.one, .field), (.field, .one), (.turn, .field), (.field, .turn): false
+        case (.some, _), (_, .some), (.one, _), (_, .one), (.turn, _), (_, .turn): true
         default: self == other
         }
     }
@@ -91,7 +95,7 @@ typealias TaintPath = [TaintPart]
 
 extension TaintPath {
     /// Whether it leads to the value as it is, or to elements of it that nothing was asked about.
-    var isWhole: Bool { allSatisfy { $0 == .some || $0 == .one } }
+    var isWhole: Bool { allSatisfy { $0 == .some || $0 == .one || $0 == .turn } }
 
     /// Whether it leads to all there is, piece by piece at most.
     var isAll: Bool { allSatisfy { if case .field = $0 { false } else { $0 != .one } } }

@@ -1,3 +1,4 @@
+import Findings
 import Linking
 import Rules
 import Semantics
@@ -123,7 +124,7 @@ final class TaintTrace {
         case .element: return element(operands, path, at: step, in: frame)
         case .slice: return slice(operands, path, at: step, in: frame)
         case .part: return each(operands.prefix(1), [.index(Int(expression.number))] + path)
-        case .item: return each(operands.prefix(1), [.some] + path)
+        case .item: return each(operands.prefix(1), [frame.summary.language == .python ? .turn : .some] + path)
         case .entered, .awaited, .attempted: return each(operands.prefix(1), path)
         case .star: return each(operands.prefix(1), path)
         case .binary: return binary(operands, frame.summary.text(expression.string), path, at: step, in: frame)

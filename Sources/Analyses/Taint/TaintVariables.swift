@@ -119,6 +119,7 @@ extension TaintTrace {
         var found: [TaintOrigin] = []
         let loops = frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop }
         let changes = frames.changes(of: variable.index, in: frame)
+        let isObject = if case .type = program.type(of: variable, in: frame.file) { true } else { false }
         for at in changes.steps(concerning: path) where !isSpent {
             if at >= step, !loops.contains(where: { frame.tree.inside($0).contains(at) }) {
                 if loops.isEmpty { break }
@@ -128,8 +129,8 @@ extension TaintTrace {
             var here: [TaintOrigin] = []
             if change.kind == .store {
                 guard let part = changes.part(storedAt: at) else { continue }
-                // An object's own text need not show its attributes.
-                if path.isEmpty, frame.expression(change.target)?.kind == .attribute { continue }
+                // An object's own text need not show its attributes, nor what a class of the project keeps under keys.
+                if path.isEmpty, frame.expression(change.target)?.kind == .attribute || isObject { continue }
                 here = self.part(part, is: change.value, path, at: at, in: frame)
             } else if let call = frame.call(change.value) {
                 for argument in frame.arguments(of: call) {

@@ -61,8 +61,7 @@ extension TaintTrace {
     }
 
     private func whyMinor(_ what: String, _ call: CallRef, _ record: SummaryCall, in frame: Frame) -> String? {
-        if context.isMatch(call, knowledge.minor) { return "to arrive there is worth a note" }
-        if context.isAskedFor(record, knowledge, in: frame) { return "it gets there only where somebody asks for it" }
+        if context.isMinorSink(call, record, knowledge, in: frame) { return "to arrive there is worth a note" }
         if let meant = knowledge.meant {
             let name = what.split { ".[]()".contains($0) }.last.map(String.init) ?? ""
             if meant.judge(name).judgement != .none { return "`\(name)` is meant to get there" }
