@@ -11,9 +11,13 @@ extension TaintTrace {
         }
     }
 
-    /// The same of what a class assigns to its own attribute, what is nothing left aside.
-    func isMadeUp(ownAttribute name: String, of base: SummaryValue, in frame: Frame) -> Bool {
-        guard !context.isEmpty(knowledge.makers), case .type(let type) = program.type(of: base, in: frame.file), type.file == frame.file else { return false }
+    /// The same of what an attribute holds at a step: what the function itself set it to last, or what its class does anywhere.
+    func isMadeUp(attribute value: SummaryValue, _ name: String, of base: SummaryValue, at step: Int, in frame: Frame) -> Bool {
+        guard !context.isEmpty(knowledge.makers) else { return false }
+        let text = frame.text(value)
+        let last = frame.tree.range.prefix { $0 < step }.last { frame.steps[$0].kind == .store && frame.text(frame.steps[$0].target) == text }
+        if let last, frame.tree.isBefore(last, step) { return isMadeUp([frame.steps[last].value], in: frame) }
+        guard case .type(let type) = program.type(of: base, in: frame.file), type.file == frame.file else { return false }
         return isMadeUp(attributes(name, of: type, in: frame).map(\.attribute.value).filter { ![.none, .string].contains($0.kind) }, in: frame)
     }
 }

@@ -17,7 +17,7 @@ extension TaintTrace {
         if path.isWhole, nameSource(value, in: frame) {
             guard isOpenAttribute(name, of: base, value, in: frame) else { return [] }
             let found = [named(title(value, in: frame), value, at: step, in: frame)]
-            return isMadeUp(ownAttribute: name, of: base, in: frame) ? vague(found) : found
+            return isMadeUp(attribute: value, name, of: base, at: step, in: frame) ? vague(found) : found
         }
         if let own = ownClass(of: base, in: frame) { return assigned(name, of: own, path, in: frame) }
         return origins(of: base, [.field(name)] + path, at: step, in: frame)

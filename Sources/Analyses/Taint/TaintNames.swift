@@ -127,7 +127,7 @@ extension TaintTrace {
             if !definitions.isGiven, definitions.binds.allSatisfy({ frame.expression(frame.steps[$0].value)?.kind == .collection }) { return nil }
         }
         let title = holder.isEmpty ? key : "\(holder)[\(key)]"
-        return [isVariable ? source(title, at: step, in: frame) : named(title, found, at: step, in: frame)]
+        return [named(title, found, at: step, in: frame)]
     }
 
     /// `{"api_key": value}`: the key tells what the value is, unless the value is known to be harmless.
