@@ -245,6 +245,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "stores", form: .flag, meaning: "whether candidates that are assignments to an attribute count by what is assigned"),
         AnalysisParameter(name: "minor", form: .calls, meaning: "sinks at which it is worth a note only"),
         AnalysisParameter(name: "consoles", form: .calls, meaning: "modules: what a file that imports one of them gives to a sink goes to whoever runs it, and is worth a note only"),
+        AnalysisParameter(name: "filters", form: .calls, meaning: "methods that put a filter before a sink: where one of `sanitizer-names` is given to it, the file's sinks are worth a note only"),
         AnalysisParameter(name: "asked-for", form: .calls, meaning: "flags, by their last names in small letters: a sink that is reached only where one is set is worth a note"),
         AnalysisParameter(name: "makers", form: .calls, meaning: "calls, by their last names in small letters, that make such a value up: it is worth a note, for somebody has to be told"),
         AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),

@@ -113,7 +113,7 @@ package struct Vocabulary: Sendable {
             let phrase = words.suffix(count).joined(separator: " ")
             for (text, isPlural) in [(phrase, false), (phrase.hasSuffix("s") ? String(phrase.dropLast()) : "", true)] where !text.isEmpty {
                 if names.contains(text) {
-                    let isAmbiguous = ambiguous.contains(text) || ambiguous.contains(phrase)
+                    let isAmbiguous = ambiguous.contains(text) || (count...max(count, min(words.count, 3))).contains { ambiguous.contains(words.suffix($0).joined(separator: " ")) }
                     return Found(judgement: .certain, isPlural: isPlural, isNumber: numbers.contains(text), isAmbiguous: isAmbiguous)
                 }
                 // `next_token` is none: only the bare word can be one.

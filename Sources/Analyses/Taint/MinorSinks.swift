@@ -2,21 +2,39 @@ import Linking
 import Semantics
 
 /// Sinks at which it is worth a note only.
-extension AnalysisContext {
-    /// Whether a sink is one of `minor`, stands in a command's file, or is reached only where somebody asks for it.
-    func isMinorSink(_ call: CallRef, _ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
-        isMatch(call, knowledge.minor) || isConsole(frame.summary, knowledge) || isAskedFor(record, knowledge, in: frame)
+extension TaintTrace {
+    /// Whether a sink is one of `minor`, stands in a file whose sinks all are, or is reached only where somebody asks for it.
+    func isMinorSink(_ call: CallRef, _ record: SummaryCall, in frame: Frame) -> Bool {
+        context.isMatch(call, knowledge.minor) || isMinorFile(frame) || isAskedFor(record, in: frame)
+    }
+
+    private func isMinorFile(_ frame: Frame) -> Bool {
+        if let known = frames.minorFiles[frame.file] { return known }
+        let isMinor = isConsole(frame) || hasMaskingFilter(frame)
+        frames.minorFiles[frame.file] = isMinor
+        return isMinor
     }
 
     /// Whether a file reads a command line: it talks to whoever runs it.
-    private func isConsole(_ summary: FileSummary, _ knowledge: TaintKnowledge) -> Bool {
-        guard !isEmpty(knowledge.consoles) else { return false }
-        return summary.imports.contains { isMatch(program.names.intern(summary.strings[$0.module]), knowledge.consoles) }
+    private func isConsole(_ frame: Frame) -> Bool { frame.summary.imports.contains { isListed($0.module, knowledge.consoles, in: frame) } }
+
+    /// Whether a file has a filter that masks put before its log: `log.addFilter(SensitiveFilter())`.
+    private func hasMaskingFilter(_ frame: Frame) -> Bool {
+        guard !context.isEmpty(knowledge.filters) else { return false }
+        return frame.summary.calls.contains { call in
+            isListed(call.method, knowledge.filters, in: frame) && frame.arguments(of: call).contains { argument in
+                frame.mentions(argument.value, where: { part in
+                    if let made = frame.call(part) { return isMask(made, in: frame) }
+                    let name = lastName(of: part, in: frame)
+                    return !name.isEmpty && context.isMatch(program.names.intern(name.lowercased()), knowledge.sanitizerNames)
+                })
+            }
+        }
     }
 
     /// Whether a call is reached only where a flag of `asked-for` is set: `if self.debug_requests:` around it, or `if not self.log_raw: return` before it.
-    private func isAskedFor(_ record: SummaryCall, _ knowledge: TaintKnowledge, in frame: Frame) -> Bool {
-        guard !isEmpty(knowledge.askedFor), record.step > 0 else { return false }
+    private func isAskedFor(_ record: SummaryCall, in frame: Frame) -> Bool {
+        guard !context.isEmpty(knowledge.askedFor), record.step > 0 else { return false }
         let step = Int(record.step) - 1, tree = frame.tree
         let isAround = tree.sections(around: step).contains { section in
             tree.opener(of: section) == section && frame.steps[section].kind == .branch && asks(frame.steps[section].value, for: knowledge.askedFor, in: frame)
@@ -57,5 +75,5 @@ extension AnalysisContext {
         return frame.operands(value).contains { Frame.lastSegment(of: frame.text($0)).lowercased().hasSuffix("level") }
     }
 
-    private func isFlag(_ name: String, _ flags: KnowledgeID) -> Bool { !name.isEmpty && isMatch(program.names.intern(name.lowercased()), flags) }
+    private func isFlag(_ name: String, _ flags: KnowledgeID) -> Bool { !name.isEmpty && context.isMatch(program.names.intern(name.lowercased()), flags) }
 }

@@ -66,7 +66,7 @@ struct Taint: Analysis {
         func settleSink() -> Verdict {
             var best: TaintOrigin?
             for argument in context.sinkArguments(of: record, trace.knowledge, in: frame) where isSeen(argument) && context.isInText(argument, of: call, record, in: frame, trace.frames) {
-                var found = trace.origins(of: argument.value, at: step, in: frame).filter(\.isSource)
+                var found = trace.origins(ofArgument: argument, of: record, at: step, in: frame).filter(\.isSource)
                 let label = frame.summary.text(argument.label)
                 if found.isEmpty, !label.isEmpty, let named = trace.sourceByPair(label, argument.value, at: step, in: frame) { found = [named] }
                 // Whether a record's extra fields are written is for the formatter to say.

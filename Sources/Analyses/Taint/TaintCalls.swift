@@ -131,7 +131,9 @@ extension TaintTrace {
         let isLoop = isListed(call.callee, knowledge.iterators, in: frame)
         for argument in arguments {
             let label = frame.summary.text(argument.label)
-            if isLoop, label.isEmpty {
+            if argument.splat == 2, method == "format", let named = shown(of: argument.value, by: NamedFormats.names(inBraces: frame.summary.text(call.receiver.string)), at: step, in: frame) {
+                found += named
+            } else if isLoop, label.isEmpty {
                 found += turns(of: argument.value, path, at: step, in: frame)
             } else if label.isEmpty || path.isEmpty {
                 var here = origins(of: argument.value, path, at: step, in: frame)
@@ -193,8 +195,17 @@ extension TaintTrace {
                 }
             }
         }
-        if found.isEmpty, fact.origins.isEmpty { return [] }
-        return found
+        return found.isEmpty || !isMasking(callee) ? found : vague(found)
+    }
+
+    /// Whether a text that stands for what is hidden is somewhere in a function: it masks what it gives, on one way at least.
+    private func isMasking(_ function: FunctionRef) -> Bool {
+        if let known = frames.masking[function] { return known }
+        let isMasking = frames.frame(function).map { frame in
+            frame.tree.range.contains { at in frame.mentions(frame.steps[at].value, where: { isMaskText($0, in: frame) }) }
+        } ?? false
+        frames.masking[function] = isMasking
+        return isMasking
     }
 
     /// An object, made of what its initialiser is given.

@@ -76,13 +76,13 @@ extension AnalysisContext {
         guard let frame = frames.frame(function), frame.record?.parameterCount ?? 0 > 0 else { return passes }
         for (call, record) in calls(in: frame) where record.argumentCount > 0 {
             let trace = trace(knowledge, frames), step = max(0, Int(record.step) - 1)
-            let given = frame.arguments(of: record).map { ($0, trace.origins(of: $0.value, at: step, in: frame).filter { !$0.isSource }) }
+            let given = frame.arguments(of: record).map { ($0, trace.origins(ofArgument: $0, of: record, at: step, in: frame).filter { !$0.isSource }) }
             // What is given nothing of ours need not be looked up.
             guard given.contains(where: { !$1.isEmpty }) else { continue }
             let place = trace.place(of: record, in: frame)
             if isSink(call, record, knowledge, in: frame) {
                 if isOptional(record, in: frame) { continue }
-                let counted = sinkArguments(of: record, knowledge, in: frame), isMinor = isMinorSink(call, record, knowledge, in: frame)
+                let counted = sinkArguments(of: record, knowledge, in: frame), isMinor = trace.isMinorSink(call, record, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
                         origin.isRare = origin.isVague || isMinor || isTurningBack(record, in: frame)

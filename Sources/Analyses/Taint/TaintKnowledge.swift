@@ -12,7 +12,7 @@ struct TaintKnowledge {
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, iterators, joiners, getters: KnowledgeID
     let forms, masks, makers, askedFor: KnowledgeID
-    let minor, consoles, guards, unknown, doubtful, raisers: KnowledgeID
+    let minor, consoles, filters, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
     let passes, redacted, whole, tested, stores: Bool
     private(set) var shapes: Bool
@@ -46,6 +46,7 @@ struct TaintKnowledge {
         askedFor = rule.calls("asked-for")
         minor = rule.calls("minor")
         consoles = rule.calls("consoles")
+        filters = rule.calls("filters")
         guards = rule.calls("guards")
         unknown = rule.calls("unknown")
         doubtful = rule.calls("doubtful")

@@ -166,6 +166,7 @@ final class TaintTrace {
             let numbers = NumberFormats.operands(operands[0], operands[1], in: frame)
             let values = frame.expression(operands[1])?.kind == .collection ? Array(frame.operands(operands[1])) : [operands[1]]
             if !numbers.isEmpty { return flat(values.filter { !numbers.contains($0) }.flatMap { origins(of: $0, at: step, in: frame) }) }
+            if let named = shown(of: operands[1], by: NamedFormats.names(inPercent: frame.summary.text(operands[0].string)), at: step, in: frame) { return named }
         }
         let both = operands.flatMap { origins(of: $0, operation == "|" ? path : [], at: step, in: frame) }
         return operation == "|" ? both : flat(both)
@@ -192,14 +193,14 @@ final class TaintTrace {
         return origins(of: base, [.one] + path, at: step, in: frame)
     }
 
-    /// A few characters of a secret tell nothing; more of them are worth a note.
+    /// A few characters of a secret tell nothing; some more are worth a note.
     private func slice(_ operands: [SummaryValue], _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard operands.count >= 3 else { return [] }
         if isShort(operands, in: frame) { return [] }
         let length = shownLength(from: operands[1], to: operands[2], in: frame)
         return origins(of: operands[0], path, at: step, in: frame).map { origin in
             var origin = origin
-            if length != nil { origin.isLowered = true }
+            if let length { origin.isLowered = true; origin.isVague = origin.isVague || length <= Self.someCharacters }
             return origin
         }
     }
@@ -210,6 +211,8 @@ final class TaintTrace {
     }
 
     private static let fewCharacters = 4
+    /// So many of a longer one are worth a note.
+    private static let someCharacters = 16
 
     /// How many characters `x[:4]` or `x[-4:]` leave; nil when that is not known.
     private func shownLength(from lower: SummaryValue, to upper: SummaryValue, in frame: Frame) -> Int? {

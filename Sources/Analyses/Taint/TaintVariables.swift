@@ -60,9 +60,15 @@ extension TaintTrace {
         if isMasked(value, before: step, in: frame) || isMaskedAnew(value, definitions, in: frame) { return [] }
         var found: [TaintOrigin] = []
         let isOther = isOther(name) || isObject
+        var giving: [TaintOrigin.Kind: Int] = [:]
         for bind in definitions.binds where !(isOther && isTakenAsItIs(frame.steps[bind].value, in: frame)) {
             let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
             found += adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: from)
+            for kind in Set(from.map(\.kind)) { giving[kind, default: 0] += 1 }
+        }
+        // One text of many is mostly another one.
+        if definitions.binds.count >= Self.manyBinds, !definitions.binds.contains(where: { frame.steps[$0].flags.contains(.isAugmented) }) {
+            found = found.flatMap { giving[$0.kind] == 1 ? vague([$0]) : [$0] }
         }
         if definitions.isGiven, let number = frame.parameter(value.index), mayBeGiven(value, name, path, in: frame) {
             found.append(TaintOrigin(kind: .parameter(number, path)))
@@ -72,6 +78,8 @@ extension TaintTrace {
         if definitions.binds.contains(where: { isMaskText(frame.steps[$0].value, in: frame) }) { found = vague(found) }
         return withoutCleared(found, of: value, path, before: step, in: frame)
     }
+
+    private static let manyBinds = 4
 
     /// Whether a step is in a loop's turn that was picked by a comparison: it is about one of many.
     private func isChosen(at step: Int, in frame: Frame) -> Bool {

@@ -61,7 +61,7 @@ extension TaintTrace {
     }
 
     private func whyMinor(_ what: String, _ call: CallRef, _ record: SummaryCall, in frame: Frame) -> String? {
-        if context.isMinorSink(call, record, knowledge, in: frame) { return "to arrive there is worth a note" }
+        if isMinorSink(call, record, in: frame) { return "to arrive there is worth a note" }
         if let meant = knowledge.meant {
             let name = what.split { ".[]()".contains($0) }.last.map(String.init) ?? ""
             if meant.judge(name).judgement != .none { return "`\(name)` is meant to get there" }
