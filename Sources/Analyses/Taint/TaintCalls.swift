@@ -189,6 +189,7 @@ extension TaintTrace {
                         source.part = left + source.part
                         source.isLowered = source.isLowered || origin.isLowered
                         source.isVague = source.isVague || origin.isVague
+                        source.isAmbiguous = source.isAmbiguous || origin.isAmbiguous
                         return source
                     }
                     found += adding(hop, to: from)

@@ -51,7 +51,7 @@ extension AnalysisContext {
                         var origin = origin
                         origin.hops.append(TaintHop(place: call, message: "`\(self.title(of: callee))` is given it"))
                         origin.hops += further.hops
-                        origin.isRare = origin.isVague || further.isRare
+                        origin.isRare = origin.doubt == 2 || further.isRare
                         origins.append(origin)
                     }
                 }
@@ -85,7 +85,7 @@ extension AnalysisContext {
                 let counted = sinkArguments(of: record, knowledge, in: frame), isMinor = trace.isMinorSink(call, record, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
-                        origin.isRare = origin.isVague || isMinor || isTurningBack(record, in: frame)
+                        origin.isRare = origin.doubt == 2 || isMinor || isTurningBack(record, in: frame)
                         origin.hops = [TaintHop(place: place, message: "`\(frame.calleeText(record))` is given it")]
                         passes.arriving.append(origin)
                     }

@@ -146,12 +146,17 @@ struct TaintOrigin: Sendable {
     var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
     var isLowered = false
-    /// Whether only a bare word tells, which objects with a text of their own go by as well (`secret` of no known type), or its form is none such values have, or there is a text for hiding it.
+    /// Whether its form is none such values have, or there is a text for hiding it.
     var isVague = false
+    /// Whether only a name tells that other things go by as well: `credentials`. A key that says more settles it.
+    var isAmbiguous = false
     /// Whether it gets to a sink only where a function turns back: `if is_old: log(value); return`; or where hiding it was thought of.
     var isRare = false
     /// From the source on.
     var hops: [TaintHop] = []
+
+    /// How little is known: 0 for what is sure, 1 for what weighs less, 2 for what is worth a note.
+    var doubt: Int { isVague || isAmbiguous || isRare ? 2 : isLowered ? 1 : 0 }
 
     var isSource: Bool { if case .source = kind { true } else { false } }
 }

@@ -43,7 +43,7 @@ extension TaintTrace {
     /// A source that goes by a name; in Swift the type has told it from other things called so.
     func named(_ what: String, _ found: Vocabulary.Found, at step: Int, in frame: Frame) -> TaintOrigin {
         var origin = source(what, at: step, in: frame)
-        origin.isVague = found.isAmbiguous && frame.summary.language == .python
+        origin.isAmbiguous = found.isAmbiguous && frame.summary.language == .python
         return origin
     }
 
@@ -134,6 +134,12 @@ extension TaintTrace {
     func sourceByPair(_ key: String, _ value: SummaryValue, at step: Int, in frame: Frame) -> TaintOrigin? {
         guard let found = knowledge.names?.judge(key), !knowledge.shapes, found.judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
         return named(key, found, at: step, in: frame)
+    }
+
+    /// Whether nothing else goes by a key.
+    func isSure(key: String) -> Bool {
+        guard let found = knowledge.names?.judge(key), !knowledge.shapes else { return false }
+        return found.judgement == .certain && !found.isAmbiguous
     }
 
     /// Whether a value may be one that a key names: something that was read from somewhere, not worked out here.

@@ -246,9 +246,10 @@ final class TaintTrace {
             rest.removeFirst()
         }
         var found = origins(of: value, rest, at: step, in: frame)
-        // A key is surer than a name that other things go by: `{"Authorization": token}`.
-        if rest.isEmpty, found.allSatisfy(\.isVague), case .field(let key) = part, let named = sourceByPair(key, value, at: step, in: frame), found.isEmpty || !named.isVague {
-            found = [named]
+        if rest.isEmpty, case .field(let key) = part {
+            if found.isEmpty { found = sourceByPair(key, value, at: step, in: frame).map { [$0] } ?? [] }
+            // A key is surer than a name that other things go by: `{"Authorization": auth_header}`.
+            if isSure(key: key) { found = found.map { var origin = $0; origin.isAmbiguous = false; return origin } }
         }
         guard path.isEmpty else { return found }
         return found.map { origin in
