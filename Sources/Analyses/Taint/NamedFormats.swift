@@ -44,8 +44,8 @@ extension TaintTrace {
 
     /// What an argument of a sink shows: all of it, or of a mapping what the format before it names (`log.info("%(user)s", data)`).
     func origins(ofArgument argument: SummaryArgument, of record: SummaryCall, at step: Int, in frame: Frame) -> [TaintOrigin] {
-        let plain = frame.arguments(of: record).filter { $0.label == 0 && $0.splat == 0 }
-        if plain.count == 2, let format = plain.first, format.value.kind == .string, plain.last == argument,
+        if record.argumentCount == 2, argument.label == 0, argument.splat == 0, case let both = frame.arguments(of: record), both.last == argument,
+            let format = both.first, format.value.kind == .string,
             let named = shown(of: argument.value, by: NamedFormats.names(inPercent: frame.summary.text(format.value.string)), at: step, in: frame)
         {
             return named
