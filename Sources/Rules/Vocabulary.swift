@@ -118,7 +118,7 @@ package struct Vocabulary: Sendable {
                 }
                 // `next_token` is none: only the bare word can be one.
                 if perhaps.contains(text), !isPlural, all.count == count {
-                    return Found(judgement: .perhaps, isNumber: numbers.contains(text))
+                    return Found(judgement: .perhaps, isNumber: numbers.contains(text), isAmbiguous: ambiguous.contains(text))
                 }
             }
         }

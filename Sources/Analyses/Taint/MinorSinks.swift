@@ -32,6 +32,22 @@ extension TaintTrace {
         }
     }
 
+    /// Whether a call stands under a condition, other than one that asks for the value itself or for how much is written: not every caller goes that way.
+    func isConditional(_ record: SummaryCall, _ value: SummaryValue, in frame: Frame) -> Bool {
+        guard record.step > 0 else { return false }
+        return frame.tree.sections(around: Int(record.step) - 1).contains { section in
+            guard let opener = frame.tree.opener(of: section), frame.steps[opener].kind == .branch else { return false }
+            let test = frame.steps[opener].value
+            return !isLevelTest(test, in: frame) && !isAbout(test, value, in: frame)
+        }
+    }
+
+    private func isAbout(_ test: SummaryValue, _ value: SummaryValue, in frame: Frame) -> Bool {
+        frame.mentions(test, where: { part in
+            part.kind == .local && frame.mentions(value, part.index) || part.kind == .expression && !frame.text(part).isEmpty && frame.mentions(value, where: { frame.text($0) == frame.text(part) })
+        })
+    }
+
     /// Whether a call is reached only where a flag of `asked-for` is set: `if self.debug_requests:` around it, or `if not self.log_raw: return` before it.
     private func isAskedFor(_ record: SummaryCall, in frame: Frame) -> Bool {
         guard !context.isEmpty(knowledge.askedFor), record.step > 0 else { return false }
@@ -55,7 +71,7 @@ extension TaintTrace {
             case .local, .name, .unknown: if isFlag(frame.lastName(of: value), flags) { return true }
             case .string: if let key = frame.key(value), isFlag(key, flags) { return true }
             case .call:
-                guard let call = frame.call(value), !["isEnabledFor", "getEffectiveLevel"].contains(frame.summary.text(call.method)) else { continue }
+                guard let call = frame.call(value), !Self.levelTests.contains(frame.summary.text(call.method)) else { continue }
                 waiting += frame.arguments(of: call).map(\.value)
             case .expression:
                 if frame.expression(value)?.kind == .attribute {
@@ -69,11 +85,14 @@ extension TaintTrace {
         return false
     }
 
-    /// `level <= logging.DEBUG`
+    /// `logger.isEnabledFor(logging.DEBUG)`, `level <= logging.DEBUG`
     private func isLevelTest(_ value: SummaryValue, in frame: Frame) -> Bool {
+        if let call = frame.call(value) { return Self.levelTests.contains(frame.summary.text(call.method)) }
         guard frame.expression(value)?.kind == .binary else { return false }
         return frame.operands(value).contains { Frame.lastSegment(of: frame.text($0)).lowercased().hasSuffix("level") }
     }
+
+    private static let levelTests: Set<String> = ["isEnabledFor", "getEffectiveLevel"]
 
     private func isFlag(_ name: String, _ flags: KnowledgeID) -> Bool { !name.isEmpty && context.isMatch(program.names.intern(name.lowercased()), flags) }
 }

@@ -1,3 +1,4 @@
+import Findings
 import Linking
 import Rules
 import Semantics
@@ -160,7 +161,10 @@ extension TaintTrace {
     /// `get_password()`, of which nothing else is known.
     private func sourceByCallee(_ call: SummaryCall, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard path.isWhole, let found = knowledge.names?.judge(function: frame.summary.text(call.method)), !knowledge.shapes, found.judgement == .certain else { return [] }
-        return [named(frame.calleeText(call) + "()", found, at: step, in: frame)]
+        var origin = named(frame.calleeText(call) + "()", found, at: step, in: frame)
+        // What is not seen may give any text that was kept so, or an object.
+        origin.isAmbiguous = frame.summary.language == .python
+        return [origin]
     }
 
     /// What a function of the project gives.

@@ -85,7 +85,7 @@ extension AnalysisContext {
                 let counted = sinkArguments(of: record, knowledge, in: frame), isMinor = trace.isMinorSink(call, record, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
-                        origin.isRare = origin.doubt == 2 || isMinor || isTurningBack(record, in: frame)
+                        origin.isRare = origin.doubt == 2 || isMinor || isTurningBack(record, in: frame) || trace.isConditional(record, argument.value, in: frame)
                         origin.hops = [TaintHop(place: place, message: "`\(frame.calleeText(record))` is given it")]
                         passes.arriving.append(origin)
                     }

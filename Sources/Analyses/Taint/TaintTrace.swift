@@ -168,6 +168,10 @@ final class TaintTrace {
             if !numbers.isEmpty { return flat(values.filter { !numbers.contains($0) }.flatMap { origins(of: $0, at: step, in: frame) }) }
             if let named = shown(of: operands[1], by: NamedFormats.names(inPercent: frame.summary.text(operands[0].string)), at: step, in: frame) { return named }
         }
+        // Of a mapping a format nobody knows may name another part.
+        if operation == "%", operands.count == 2, operands[0].kind != .string, frame.expression(operands[1])?.kind != .collection {
+            return flat(origins(of: operands[0], at: step, in: frame) + vague(origins(of: operands[1], at: step, in: frame)))
+        }
         let both = operands.flatMap { origins(of: $0, operation == "|" ? path : [], at: step, in: frame) }
         return operation == "|" ? both : flat(both)
     }
