@@ -28,8 +28,9 @@ package struct Vocabulary: Sendable {
     /// Last words of tables that say something about values rather than holding them: `errors["password"]`.
     package var tables: Set<String> = []
 
-    /// Names that, alone, objects go by which have a text of their own: `secret`, `credentials`. What has such a name and no known type is a note.
-    package var objects: Set<String> = []
+    /// Those of `names` that files, numbers and objects with a text of their own go by as well: `credentials`, `private key`. What is called so, and
+    /// no more, is a note; `client secret` is surer than `secret`.
+    package var ambiguous: Set<String> = []
     /// Last words of names that say what a value is, wherever it was taken from: `password_file`, `service_name`.
     package var others: Set<String> = []
 
@@ -41,7 +42,7 @@ package struct Vocabulary: Sendable {
     /// What a list's key is called in a file; the reader and the schema go by these.
     package static let lists: [(key: String, path: any WritableKeyPath<Vocabulary, Set<String>> & Sendable)] = [
         ("names", \.names), ("perhaps", \.perhaps), ("company", \.company), ("numbers", \.numbers), ("followed-by", \.followers), ("not-with", \.excluded),
-        ("verbs", \.verbs), ("not-of", \.tables), ("other-things", \.others), ("objects", \.objects),
+        ("verbs", \.verbs), ("not-of", \.tables), ("other-things", \.others), ("ambiguous", \.ambiguous),
     ]
 
     /// Takes in what another document says under the same name.
@@ -57,11 +58,14 @@ package struct Vocabulary: Sendable {
         package var isPlural = false
         /// Whether the value may be a number.
         package var isNumber = false
+        /// Whether other things are called so as well.
+        package var isAmbiguous = false
 
-        package init(judgement: Judgement, isPlural: Bool = false, isNumber: Bool = false) {
+        package init(judgement: Judgement, isPlural: Bool = false, isNumber: Bool = false, isAmbiguous: Bool = false) {
             self.judgement = judgement
             self.isPlural = isPlural
             self.isNumber = isNumber
+            self.isAmbiguous = isAmbiguous
         }
     }
 
@@ -90,14 +94,6 @@ package struct Vocabulary: Sendable {
     /// Whether one of the words says that it is not the value.
     package func isExcluded(_ name: String) -> Bool { Self.words(of: name).contains(where: excluded.contains) }
 
-    package func mayBeObject(_ name: String) -> Bool { objects.contains(Self.words(of: name).joined(separator: " ")) }
-
-    /// Whether a name ends with one of `objects`: `import_secrets`, `private_key`.
-    package func endsWithObject(_ name: String) -> Bool {
-        let words = Self.words(of: name)
-        return (1...3).contains { objects.contains(words.suffix($0).joined(separator: " ")) }
-    }
-
     package func isTable(_ name: String) -> Bool { Self.words(of: name).last.map(tables.contains) ?? false }
 
     /// Whether a name says that its value is something else.
@@ -116,10 +112,13 @@ package struct Vocabulary: Sendable {
         for count in stride(from: min(words.count, 3), through: 1, by: -1) {
             let phrase = words.suffix(count).joined(separator: " ")
             for (text, isPlural) in [(phrase, false), (phrase.hasSuffix("s") ? String(phrase.dropLast()) : "", true)] where !text.isEmpty {
-                if names.contains(text) { return Found(judgement: .certain, isPlural: isPlural, isNumber: numbers.contains(text)) }
+                if names.contains(text) {
+                    let isAmbiguous = ambiguous.contains(text) || (count...max(count, min(words.count, 3))).contains { ambiguous.contains(words.suffix($0).joined(separator: " ")) }
+                    return Found(judgement: .certain, isPlural: isPlural, isNumber: numbers.contains(text), isAmbiguous: isAmbiguous)
+                }
                 // `next_token` is none: only the bare word can be one.
                 if perhaps.contains(text), !isPlural, all.count == count {
-                    return Found(judgement: .perhaps, isPlural: false, isNumber: numbers.contains(text))
+                    return Found(judgement: .perhaps, isNumber: numbers.contains(text), isAmbiguous: ambiguous.contains(text))
                 }
             }
         }

@@ -97,8 +97,8 @@ import Testing
         #expect(try ScannedProgram.lines("SL001", text).count == 1)
     }
 
-    /// `secret` may be an object with a text of its own; a type, or a name that says more, settles it.
-    @Test(arguments: [("secret", Severity.info), ("secret: str", .error), ("client_secret", .error), ("credentials", .info), ("password", .error)])
+    /// `secret` may be an object with a text of its own, or what such a thing is called; a name that says more settles it.
+    @Test(arguments: [("secret", Severity.info), ("secret: str", .info), ("client_secret", .error), ("credentials", .info), ("password", .error)])
     func aBareWordIsANote(parameter: String, severity: Severity) throws {
         let name = parameter.prefix { $0 != ":" }
         let findings = try ScannedProgram(["app.py": Self.head + "def run(user, \(parameter)):\n    log.info('%s %s', user, \(name))\n"]).findings("SL001")

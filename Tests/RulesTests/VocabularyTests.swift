@@ -38,6 +38,13 @@ import Testing
         #expect(words.isTable("form_errors"))
     }
 
+    @Test func aLongerNameIsSurer() {
+        let words = Self.vocabulary("\n---\nvocabulary: secret-names\nnames: [client secret]\nambiguous: [secret, passwords, old password]\n")
+        #expect(words.judge("db_secret").isAmbiguous && !words.judge("client_secret").isAmbiguous)
+        #expect(words.judge("passwords").isAmbiguous && !words.judge("password").isAmbiguous)
+        #expect(words.judge("its_old_password").isAmbiguous && !words.judge("new_password").isAmbiguous)
+    }
+
     @Test func documentsOfOneNameAreOne() {
         let words = Self.vocabulary("\n---\nvocabulary: secret-names\nnames: [Kennwort]\nsanitizers: [schwarz]\n")
         #expect(words.judge("db_kennwort").judgement == .certain)

@@ -5,7 +5,7 @@ import Semantics
 extension TaintTrace {
     /// What a condition around a step has found of a value.
     enum Absence {
-        /// It is nothing there.
+        /// It is nothing there, or something written out.
         case empty
         /// It is something, but not of the form such a value has: `if not PATTERN.match(key)`.
         case misshapen
@@ -19,7 +19,9 @@ extension TaintTrace {
         for section in sections {
             guard let opener = frame.tree.opener(of: section), frame.steps[opener].kind == .branch else { continue }
             let isElse = section != opener && frame.steps[section].kind == .otherwise
-            guard section == opener || isElse, !isSet(text, between: section, and: step, in: frame),
+            // What is put in its place since may be written out.
+            guard section == opener || isElse,
+                binds(of: text, between: section, and: step, in: frame).allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }),
                 let found = says(frame.steps[opener].value, of: text, isElse, at: opener, in: frame)
             else { continue }
             return found
@@ -35,7 +37,9 @@ extension TaintTrace {
         switch (expression.kind, word) {
         case (.unary, "not"), (.unary, "!"): return fails ? nil : operands.first.flatMap { says(empty: $0, of: text, at: step, in: frame) }
         case (.binary, "is") where !fails, (.binary, "==") where !fails, (.binary, "is not") where fails, (.binary, "!=") where fails:
-            return operands.count == 2 && isNothing(operands[1], in: frame) ? says(empty: operands[0], of: text, at: step, in: frame) : nil
+            // What is equal to something written out is known to everybody.
+            guard operands.count == 2, isNothing(operands[1], in: frame) || ["==", "!="].contains(word) && operands[1].kind == .string else { return nil }
+            return says(empty: operands[0], of: text, at: step, in: frame)
         // Of several conditions joined by `and` each one holds; by `or`, each one fails.
         case (.choice, "and") where !fails, (.choice, "&&") where !fails, (.choice, "or") where fails, (.choice, "||") where fails:
             return operands.lazy.compactMap { self.says($0, of: text, fails, at: step, in: frame) }.first
@@ -52,7 +56,7 @@ extension TaintTrace {
         }
         if isLook(asked, at: text, in: frame) { return .misshapen }
         guard !name.isEmpty, let bind = frame.tree.range.prefix(while: { $0 < step }).last(where: { isBind($0, of: name, in: frame) }),
-            frame.tree.isBefore(bind, step), !isSet(text, between: bind + 1, and: step, in: frame)
+            frame.tree.isBefore(bind, step), binds(of: text, between: bind + 1, and: step, in: frame).isEmpty
         else { return nil }
         let value = frame.steps[bind].value
         if frame.text(value) == text { return .empty }
@@ -69,8 +73,8 @@ extension TaintTrace {
         value.kind == .none || value.kind == .string && key(value, in: frame) == "" || ["None", "nil"].contains(frame.text(value))
     }
 
-    private func isSet(_ text: String, between first: Int, and last: Int, in frame: Frame) -> Bool {
-        first < last && (first..<last).contains { isBind($0, of: text, in: frame) }
+    private func binds(of text: String, between first: Int, and last: Int, in frame: Frame) -> [Int] {
+        first < last ? (first..<last).filter { isBind($0, of: text, in: frame) } : []
     }
 
     private func isBind(_ step: Int, of text: String, in frame: Frame) -> Bool {

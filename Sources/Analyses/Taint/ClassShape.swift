@@ -42,7 +42,7 @@ extension TaintTrace {
         if let text = textMethod(of: type) {
             // Its own text: what that is made of.
             let fact = context.taintResult(of: text.function, knowledge.aboutNames, frames.aboutNames)
-            guard let shown = fact.origins.first(where: \.isSource), case .source(let what, let place) = shown.kind else { return nil }
+            guard let shown = fact.origins.first(where: { $0.isSource && $0.doubt < 2 }), case .source(let what, let place) = shown.kind else { return nil }
             return Field(name: what.split(separator: ".").last.map(String.init) ?? what, place: place)
         }
         return isPrinted(type, depth: 8) ? secretField(of: type, isHiddenIncluded: false, depth: 8) : nil

@@ -66,12 +66,12 @@ struct Taint: Analysis {
         func settleSink() -> Verdict {
             var best: TaintOrigin?
             for argument in context.sinkArguments(of: record, trace.knowledge, in: frame) where isSeen(argument) && context.isInText(argument, of: call, record, in: frame, trace.frames) {
-                var found = trace.origins(of: argument.value, at: step, in: frame).filter(\.isSource)
+                var found = trace.origins(ofArgument: argument, of: record, at: step, in: frame).filter(\.isSource)
                 let label = frame.summary.text(argument.label)
                 if found.isEmpty, !label.isEmpty, let named = trace.sourceByPair(label, argument.value, at: step, in: frame) { found = [named] }
                 // Whether a record's extra fields are written is for the formatter to say.
                 if label == "extra" { found = found.map { var origin = $0; origin.isLowered = true; return origin } }
-                for origin in found where best == nil || best?.isLowered == true && !origin.isLowered { best = origin }
+                for origin in found where best.map({ origin.doubt < $0.doubt }) ?? true { best = origin }
             }
             guard let best else {
                 if let verdict = trace.verdictOnUnknown(call, record, in: frame) { return verdict }
@@ -106,19 +106,24 @@ struct Taint: Analysis {
                 context.dismiss("what is called is not known")
                 return Verdict(isFinding: false)
             }
+            var best: (origin: TaintOrigin, entry: TaintOrigin)?
             for entry in context.taintSinks(of: callee, trace.knowledge, trace.frames).origins {
                 guard case .parameter(let number, let path) = entry.kind else { continue }
                 for (value, isElement) in given.values(of: number) {
                     let found = trace.origins(of: value, isElement ? Array(path.dropFirst()) : path, at: step, in: frame)
-                    guard let origin = found.first(where: \.isSource) else { continue }
-                    let here = TaintHop(place: trace.place(of: record, in: frame), message: "`\(context.title(of: callee))` is given it")
-                    var verdict = verdict(origin, ways: [here] + entry.hops)
-                    if entry.isRare {
-                        context.explain("it arrives only where the function turns back, or where hiding it was thought of")
-                        verdict.severity = .info
+                    for origin in found where origin.isSource && best.map({ max(origin.doubt, entry.doubt) < max($0.origin.doubt, $0.entry.doubt) }) ?? true {
+                        best = (origin, entry)
                     }
-                    return verdict
                 }
+            }
+            if let (origin, entry) = best {
+                let here = TaintHop(place: trace.place(of: record, in: frame), message: "`\(context.title(of: callee))` is given it")
+                var verdict = verdict(origin, ways: [here] + entry.hops)
+                if entry.isRare {
+                    context.explain("it arrives only where the function turns back, or where hiding it was thought of")
+                    verdict.severity = .info
+                }
+                return verdict
             }
             context.dismiss("\(context.title(of: callee)) hands nothing of it on to such a call", at: context.program.location(of: callee))
             return Verdict(isFinding: false)

@@ -1,3 +1,4 @@
+import Findings
 import Linking
 import Rules
 import Semantics
@@ -116,19 +117,26 @@ extension TaintTrace {
         let method = frame.summary.text(call.method)
         var found: [TaintOrigin] = []
         if call.receiver.kind != .unknown {
+            // Every turn of a loop over a dictionary's values gives one of them.
+            let among = path.first == .turn ? [.some] + path.dropFirst() : path
             switch (method, path.count) {
             // Of the pairs of a dictionary only the second parts are values.
             case ("items", 2...) where path[1] == .index(0): return []
-            case ("items", 2...): return origins(of: call.receiver, [path[0]] + path.dropFirst(2), at: step, in: frame)
-            case ("values", _), ("items", _): return origins(of: call.receiver, path, at: step, in: frame)
+            case ("items", 2...): return origins(of: call.receiver, [among[0]] + path.dropFirst(2), at: step, in: frame)
+            case ("values", _), ("items", _): return origins(of: call.receiver, among, at: step, in: frame)
             default: found += origins(of: call.receiver, path, at: step, in: frame)
             }
             // A method's arguments say how; a module's function is given what its result holds.
             if call.receiver.kind != .name, !isListed(call.method, knowledge.joiners, in: frame) { return found }
         }
+        let isLoop = isListed(call.callee, knowledge.iterators, in: frame)
         for argument in arguments {
             let label = frame.summary.text(argument.label)
-            if label.isEmpty || path.isEmpty {
+            if argument.splat == 2, method == "format", let named = shown(of: argument.value, by: NamedFormats.names(inBraces: frame.summary.text(call.receiver.string)), at: step, in: frame) {
+                found += named
+            } else if isLoop, label.isEmpty {
+                found += turns(of: argument.value, path, at: step, in: frame)
+            } else if label.isEmpty || path.isEmpty {
                 var here = origins(of: argument.value, path, at: step, in: frame)
                 if !label.isEmpty, here.isEmpty, let named = sourceByPair(label, argument.value, at: step, in: frame) { here = [named] }
                 found += here
@@ -139,10 +147,24 @@ extension TaintTrace {
         return found
     }
 
+    /// What `list(x)` holds: what a loop over it gives.
+    private func turns(of value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
+        let found = origins(of: value, [.turn] + path.dropFirst(), at: step, in: frame)
+        guard path.isEmpty else { return found }
+        return found.map { origin in
+            var origin = origin
+            if origin.part.count < TaintPath.longest { origin.part.insert(.some, at: 0) }
+            return origin
+        }
+    }
+
     /// `get_password()`, of which nothing else is known.
     private func sourceByCallee(_ call: SummaryCall, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
-        guard path.isWhole, let names = knowledge.names, !knowledge.shapes, names.judge(function: frame.summary.text(call.method)).judgement == .certain else { return [] }
-        return [source(frame.calleeText(call) + "()", at: step, in: frame)]
+        guard path.isWhole, let found = knowledge.names?.judge(function: frame.summary.text(call.method)), !knowledge.shapes, found.judgement == .certain else { return [] }
+        var origin = named(frame.calleeText(call) + "()", found, at: step, in: frame)
+        // What is not seen may give any text that was kept so, or an object.
+        origin.isAmbiguous = frame.summary.language == .python
+        return [origin]
     }
 
     /// What a function of the project gives.
@@ -171,14 +193,24 @@ extension TaintTrace {
                         source.part = left + source.part
                         source.isLowered = source.isLowered || origin.isLowered
                         source.isVague = source.isVague || origin.isVague
+                        source.isAmbiguous = source.isAmbiguous || origin.isAmbiguous
                         return source
                     }
                     found += adding(hop, to: from)
                 }
             }
         }
-        if found.isEmpty, fact.origins.isEmpty { return [] }
-        return found
+        return found.isEmpty || !isMasking(callee) ? found : vague(found)
+    }
+
+    /// Whether a text that stands for what is hidden is somewhere in a function: it masks what it gives, on one way at least.
+    private func isMasking(_ function: FunctionRef) -> Bool {
+        if let known = frames.masking[function] { return known }
+        let isMasking = frames.frame(function).map { frame in
+            frame.tree.range.contains { at in frame.mentions(frame.steps[at].value, where: { isMaskText($0, in: frame) }) }
+        } ?? false
+        frames.masking[function] = isMasking
+        return isMasking
     }
 
     /// An object, made of what its initialiser is given.

@@ -51,7 +51,7 @@ extension AnalysisContext {
                         var origin = origin
                         origin.hops.append(TaintHop(place: call, message: "`\(self.title(of: callee))` is given it"))
                         origin.hops += further.hops
-                        origin.isRare = origin.isVague || further.isRare
+                        origin.isRare = origin.doubt == 2 || further.isRare
                         origins.append(origin)
                     }
                 }
@@ -76,16 +76,16 @@ extension AnalysisContext {
         guard let frame = frames.frame(function), frame.record?.parameterCount ?? 0 > 0 else { return passes }
         for (call, record) in calls(in: frame) where record.argumentCount > 0 {
             let trace = trace(knowledge, frames), step = max(0, Int(record.step) - 1)
-            let given = frame.arguments(of: record).map { ($0, trace.origins(of: $0.value, at: step, in: frame).filter { !$0.isSource }) }
+            let given = frame.arguments(of: record).map { ($0, trace.origins(ofArgument: $0, of: record, at: step, in: frame).filter { !$0.isSource }) }
             // What is given nothing of ours need not be looked up.
             guard given.contains(where: { !$1.isEmpty }) else { continue }
             let place = trace.place(of: record, in: frame)
             if isSink(call, record, knowledge, in: frame) {
                 if isOptional(record, in: frame) { continue }
-                let counted = sinkArguments(of: record, knowledge, in: frame)
+                let counted = sinkArguments(of: record, knowledge, in: frame), isMinor = trace.isMinorSink(call, record, in: frame)
                 for (argument, origins) in given where counted.contains(argument) {
                     for var origin in origins {
-                        origin.isRare = origin.isVague || isTurningBack(record, in: frame)
+                        origin.isRare = origin.doubt == 2 || isMinor || isTurningBack(record, in: frame) || trace.isConditional(record, argument.value, in: frame)
                         origin.hops = [TaintHop(place: place, message: "`\(frame.calleeText(record))` is given it")]
                         passes.arriving.append(origin)
                     }

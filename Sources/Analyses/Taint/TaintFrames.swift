@@ -16,6 +16,10 @@ final class TaintFrames {
     var judgements: [StringKey: Vocabulary.Found] = [:]
     /// What the text of a class's objects shows.
     var shapes: [ClassRef: TaintTrace.Field?] = [:]
+    /// Functions in which something is masked.
+    var masking: [FunctionRef: Bool] = [:]
+    /// Files all of whose sinks are minor.
+    var minorFiles: [Int32: Bool] = [:]
     /// Lists, by what a file's string is.
     var listed: [ListKey: Bool] = [:]
 

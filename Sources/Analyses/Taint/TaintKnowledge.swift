@@ -10,9 +10,9 @@ struct TaintKnowledge {
     let sources, sourceNames, minorSources, sourceTypes: KnowledgeID
     let printed, hides, unmasks: KnowledgeID
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
-    let propagators, joiners, getters: KnowledgeID
-    let forms, masks: KnowledgeID
-    let minor, guards, unknown, doubtful, raisers: KnowledgeID
+    let propagators, iterators, joiners, getters: KnowledgeID
+    let forms, masks, makers, askedFor: KnowledgeID
+    let minor, consoles, filters, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
     let passes, redacted, whole, tested, stores: Bool
     private(set) var shapes: Bool
@@ -37,11 +37,16 @@ struct TaintKnowledge {
         cleanTypes = rule.calls("clean-types")
         valueTypes = rule.calls("value-types")
         propagators = rule.calls("propagators")
+        iterators = rule.calls("iterators")
         joiners = rule.calls("joiners")
         getters = rule.calls("getters")
         forms = rule.calls("forms")
         masks = rule.calls("masks")
+        makers = rule.calls("makers")
+        askedFor = rule.calls("asked-for")
         minor = rule.calls("minor")
+        consoles = rule.calls("consoles")
+        filters = rule.calls("filters")
         guards = rule.calls("guards")
         unknown = rule.calls("unknown")
         doubtful = rule.calls("doubtful")
@@ -74,12 +79,14 @@ enum TaintPart: Hashable, Sendable {
     case some
     /// The element under a key nobody knows.
     case one
+    /// What a loop over it gives in Python: elements, but of a mapping the keys.
+    case turn
 
     /// Whether what is in one of the parts is said to be in the other. What is known to be under one key is not what is under an unknown one.
     func mayBe(_ other: TaintPart) -> Bool {
         switch (self, other) {
-        case (.one, .field), (.field, .one): false
-        case (.some, _), (_, .some), (.one, _), (_, .one): true
+        case (.one, .field), (.field, .one), (.turn, .field), (.field, .turn): false
+        case (.some, _), (_, .some), (.one, _), (_, .one), (.turn, _), (_, .turn): true
         default: self == other
         }
     }
@@ -89,7 +96,7 @@ typealias TaintPath = [TaintPart]
 
 extension TaintPath {
     /// Whether it leads to the value as it is, or to elements of it that nothing was asked about.
-    var isWhole: Bool { allSatisfy { $0 == .some || $0 == .one } }
+    var isWhole: Bool { allSatisfy { $0 == .some || $0 == .one || $0 == .turn } }
 
     /// Whether it leads to all there is, piece by piece at most.
     var isAll: Bool { allSatisfy { if case .field = $0 { false } else { $0 != .one } } }
@@ -139,12 +146,17 @@ struct TaintOrigin: Sendable {
     var file: String?
     /// Whether only a piece of it is left, or somebody chose what to leave out.
     var isLowered = false
-    /// Whether only a bare word tells, which objects with a text of their own go by as well (`secret` of no known type), or its form is none such values have, or there is a text for hiding it.
+    /// Whether its form is none such values have, or there is a text for hiding it.
     var isVague = false
+    /// Whether only a name tells that other things go by as well: `credentials`. A key that says more settles it.
+    var isAmbiguous = false
     /// Whether it gets to a sink only where a function turns back: `if is_old: log(value); return`; or where hiding it was thought of.
     var isRare = false
     /// From the source on.
     var hops: [TaintHop] = []
+
+    /// How little is known: 0 for what is sure, 1 for what weighs less, 2 for what is worth a note.
+    var doubt: Int { isVague || isAmbiguous || isRare ? 2 : isLowered ? 1 : 0 }
 
     var isSource: Bool { if case .source = kind { true } else { false } }
 }

@@ -14,21 +14,13 @@ extension TaintTrace {
             return [source(frame.text(value).isEmpty ? name : frame.text(value), at: step, in: frame)]
         }
         if let held = sourceByHolder(base, name, at: step, in: frame) { return held }
-        if path.isWhole, nameSource(value, in: frame) { 
+        if path.isWhole, nameSource(value, in: frame) {
             guard isOpenAttribute(name, of: base, value, in: frame) else { return [] }
-            let found = [source(title(value, in: frame), at: step, in: frame)]
-            return mayBeNamedOnly(name, of: base, in: frame) ? vague(found) : found
+            let found = [named(title(value, in: frame), value, at: step, in: frame)]
+            return isMadeUp(attribute: value, name, of: base, at: step, in: frame) ? vague(found) : found
         }
         if let own = ownClass(of: base, in: frame) { return assigned(name, of: own, path, in: frame) }
         return origins(of: base, [.field(name)] + path, at: step, in: frame)
-    }
-
-    /// Whether it is what a command line says of such a thing: its file or its number rather than itself (`args.credentials`, `args.private_key`).
-    private func mayBeNamedOnly(_ name: String, of base: SummaryValue, in frame: Frame) -> Bool {
-        guard frame.summary.language == .python, knowledge.names?.endsWithObject(name) ?? false || Vocabulary.words(of: name).suffix(2) == ["private", "key"] else {
-            return false
-        }
-        return ["args", "arguments", "options", "opts", "namespace"].contains(Vocabulary.words(of: lastName(of: base, in: frame)).last ?? "")
     }
 
     private func title(_ value: SummaryValue, in frame: Frame) -> String {
@@ -124,7 +116,7 @@ extension TaintTrace {
             let name = home.summary.text(home.summary.variables[Int(variable)].name), binds = home.binds(of: variable)
             let isNamed = path.isWhole && nameSource(SummaryValue(.local, string: home.summary.variables[Int(variable)].name, index: variable), in: home)
             if isNamed, !binds.isEmpty, !binds.allSatisfy({ isClean(home.steps[$0].value, at: $0, in: home) }) {
-                return [source(name, at: binds[binds.count - 1], in: home)]
+                return [named(name, value, at: binds[binds.count - 1], in: home)]
             }
             return binds.flatMap { origins(of: home.steps[$0].value, path, at: $0, in: home).filter(\.isSource) }
         case .unknown: return undeclared(value, path, at: step, in: frame)
@@ -147,6 +139,6 @@ extension TaintTrace {
     func unbound(_ value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         let name = frame.summary.text(value.string)
         guard path.isWhole, !name.hasPrefix("."), nameSource(value, in: frame) else { return [] }
-        return [source(name, at: step, in: frame)]
+        return [named(name, value, at: step, in: frame)]
     }
 }

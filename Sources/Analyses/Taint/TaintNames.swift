@@ -35,10 +35,16 @@ extension TaintTrace {
         }
     }
 
-    /// Whether a variable goes by a bare word that objects go by as well, and nothing else tells what it is.
-    func isVague(_ value: SummaryValue, _ name: String, in frame: Frame) -> Bool {
-        guard let names = knowledge.names, names.mayBeObject(name), frame.summary.language == .python else { return false }
-        return typeSays(value, judgement(of: value, in: frame), in: frame) == .nothing
+    /// A source that goes by a value's own name.
+    func named(_ what: String, _ value: SummaryValue, at step: Int, in frame: Frame) -> TaintOrigin {
+        named(what, judgement(of: value, in: frame), at: step, in: frame)
+    }
+
+    /// A source that goes by a name; in Swift the type has told it from other things called so.
+    func named(_ what: String, _ found: Vocabulary.Found, at step: Int, in frame: Frame) -> TaintOrigin {
+        var origin = source(what, at: step, in: frame)
+        origin.isAmbiguous = found.isAmbiguous && frame.summary.language == .python
+        return origin
     }
 
     /// Names in capitals are constants of a module: what they are bound to tells what they are, not the name.
@@ -120,15 +126,20 @@ extension TaintTrace {
             let definitions = Definitions(of: base.index, before: step, in: frame)
             if !definitions.isGiven, definitions.binds.allSatisfy({ frame.expression(frame.steps[$0].value)?.kind == .collection }) { return nil }
         }
-        var read = source(holder.isEmpty ? key : "\(holder)[\(key)]", at: step, in: frame)
-        read.isVague = names.mayBeObject(key)
-        return [read]
+        let title = holder.isEmpty ? key : "\(holder)[\(key)]"
+        return [named(title, found, at: step, in: frame)]
     }
 
     /// `{"api_key": value}`: the key tells what the value is, unless the value is known to be harmless.
     func sourceByPair(_ key: String, _ value: SummaryValue, at step: Int, in frame: Frame) -> TaintOrigin? {
-        guard let names = knowledge.names, !knowledge.shapes, names.judge(key).judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
-        return source(key, at: step, in: frame)
+        guard let found = knowledge.names?.judge(key), !knowledge.shapes, found.judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
+        return named(key, found, at: step, in: frame)
+    }
+
+    /// Whether nothing else goes by a key.
+    func isSure(key: String) -> Bool {
+        guard let found = knowledge.names?.judge(key), !knowledge.shapes else { return false }
+        return found.judgement == .certain && !found.isAmbiguous
     }
 
     /// Whether a value may be one that a key names: something that was read from somewhere, not worked out here.

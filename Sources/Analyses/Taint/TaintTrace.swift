@@ -1,3 +1,4 @@
+import Findings
 import Linking
 import Rules
 import Semantics
@@ -123,7 +124,7 @@ final class TaintTrace {
         case .element: return element(operands, path, at: step, in: frame)
         case .slice: return slice(operands, path, at: step, in: frame)
         case .part: return each(operands.prefix(1), [.index(Int(expression.number))] + path)
-        case .item: return each(operands.prefix(1), [.some] + path)
+        case .item: return each(operands.prefix(1), [frame.summary.language == .python ? .turn : .some] + path)
         case .entered, .awaited, .attempted: return each(operands.prefix(1), path)
         case .star: return each(operands.prefix(1), path)
         case .binary: return binary(operands, frame.summary.text(expression.string), path, at: step, in: frame)
@@ -165,6 +166,11 @@ final class TaintTrace {
             let numbers = NumberFormats.operands(operands[0], operands[1], in: frame)
             let values = frame.expression(operands[1])?.kind == .collection ? Array(frame.operands(operands[1])) : [operands[1]]
             if !numbers.isEmpty { return flat(values.filter { !numbers.contains($0) }.flatMap { origins(of: $0, at: step, in: frame) }) }
+            if let named = shown(of: operands[1], by: NamedFormats.names(inPercent: frame.summary.text(operands[0].string)), at: step, in: frame) { return named }
+        }
+        // Of a mapping a format nobody knows may name another part.
+        if operation == "%", operands.count == 2, operands[0].kind != .string, frame.expression(operands[1])?.kind != .collection {
+            return flat(origins(of: operands[0], at: step, in: frame) + vague(origins(of: operands[1], at: step, in: frame)))
         }
         let both = operands.flatMap { origins(of: $0, operation == "|" ? path : [], at: step, in: frame) }
         return operation == "|" ? both : flat(both)
@@ -191,14 +197,14 @@ final class TaintTrace {
         return origins(of: base, [.one] + path, at: step, in: frame)
     }
 
-    /// A few characters of a secret tell nothing; more of them are worth a note.
+    /// A few characters of a secret tell nothing; some more are worth a note.
     private func slice(_ operands: [SummaryValue], _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         guard operands.count >= 3 else { return [] }
         if isShort(operands, in: frame) { return [] }
         let length = shownLength(from: operands[1], to: operands[2], in: frame)
         return origins(of: operands[0], path, at: step, in: frame).map { origin in
             var origin = origin
-            if length != nil { origin.isLowered = true }
+            if let length { origin.isLowered = true; origin.isVague = origin.isVague || length <= Self.someCharacters }
             return origin
         }
     }
@@ -209,6 +215,8 @@ final class TaintTrace {
     }
 
     private static let fewCharacters = 4
+    /// So many of a longer one are worth a note.
+    private static let someCharacters = 16
 
     /// How many characters `x[:4]` or `x[-4:]` leave; nil when that is not known.
     private func shownLength(from lower: SummaryValue, to upper: SummaryValue, in frame: Frame) -> Int? {
@@ -242,7 +250,11 @@ final class TaintTrace {
             rest.removeFirst()
         }
         var found = origins(of: value, rest, at: step, in: frame)
-        if found.isEmpty, rest.isEmpty, case .field(let key) = part, let named = sourceByPair(key, value, at: step, in: frame) { found = [named] }
+        if rest.isEmpty, case .field(let key) = part {
+            if found.isEmpty { found = sourceByPair(key, value, at: step, in: frame).map { [$0] } ?? [] }
+            // A key is surer than a name that other things go by: `{"Authorization": auth_header}`.
+            if isSure(key: key) { found = found.map { var origin = $0; origin.isAmbiguous = false; return origin } }
+        }
         guard path.isEmpty else { return found }
         return found.map { origin in
             var origin = origin

@@ -53,17 +53,22 @@ extension TaintTrace {
         if path.isWhole, !isObject, nameSource(value, in: frame) {
             let isKnownClean = !definitions.isGiven || owner == nil
             if isKnownClean, !definitions.binds.isEmpty, definitions.binds.allSatisfy({ isClean(frame.steps[$0].value, at: $0, in: frame) }) { return [] }
-            var found = source(name, at: definitions.binds.last ?? step, in: frame)
-            found.isVague = isVague(value, name, in: frame)
-            return [found]
+            let found = [named(name, value, at: definitions.binds.last ?? step, in: frame)]
+            return !definitions.isGiven && isMadeUp(definitions.binds.map { frame.steps[$0].value }, in: frame) ? vague(found) : found
         }
         if knowledge.whole, isChosen(at: step, in: frame) { return [] }
         if isMasked(value, before: step, in: frame) || isMaskedAnew(value, definitions, in: frame) { return [] }
         var found: [TaintOrigin] = []
         let isOther = isOther(name) || isObject
+        var giving: [TaintOrigin.Kind: Int] = [:]
         for bind in definitions.binds where !(isOther && isTakenAsItIs(frame.steps[bind].value, in: frame)) {
             let from = origins(of: frame.steps[bind].value, path, at: bind, in: frame)
             found += adding(TaintHop(place: place(bind, in: frame), message: "`\(name)` holds it"), to: from)
+            for kind in Set(from.map(\.kind)) { giving[kind, default: 0] += 1 }
+        }
+        // One text of many is mostly another one.
+        if definitions.binds.count >= Self.manyBinds, !definitions.binds.contains(where: { frame.steps[$0].flags.contains(.isAugmented) }) {
+            found = found.flatMap { giving[$0.kind] == 1 ? vague([$0]) : [$0] }
         }
         if definitions.isGiven, let number = frame.parameter(value.index), mayBeGiven(value, name, path, in: frame) {
             found.append(TaintOrigin(kind: .parameter(number, path)))
@@ -73,6 +78,8 @@ extension TaintTrace {
         if definitions.binds.contains(where: { isMaskText(frame.steps[$0].value, in: frame) }) { found = vague(found) }
         return withoutCleared(found, of: value, path, before: step, in: frame)
     }
+
+    private static let manyBinds = 4
 
     /// Whether a step is in a loop's turn that was picked by a comparison: it is about one of many.
     private func isChosen(at step: Int, in frame: Frame) -> Bool {
@@ -105,7 +112,7 @@ extension TaintTrace {
         let binds = home.binds(of: value.index)
         if path.isWhole, nameSource(value, in: frame) {
             if !binds.isEmpty, home.parameter(value.index) == nil, binds.allSatisfy({ isClean(home.steps[$0].value, at: $0, in: home) }) { return [] }
-            return binds.isEmpty && owner == nil ? [] : [source(name, at: binds.last ?? step, in: binds.isEmpty ? frame : home)]
+            return binds.isEmpty && owner == nil ? [] : [named(name, value, at: binds.last ?? step, in: binds.isEmpty ? frame : home)]
         }
         return binds.flatMap { bind in
             adding(
@@ -120,6 +127,7 @@ extension TaintTrace {
         var found: [TaintOrigin] = []
         let loops = frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop }
         let changes = frames.changes(of: variable.index, in: frame)
+        let isObject = if case .type = program.type(of: variable, in: frame.file) { true } else { false }
         for at in changes.steps(concerning: path) where !isSpent {
             if at >= step, !loops.contains(where: { frame.tree.inside($0).contains(at) }) {
                 if loops.isEmpty { break }
@@ -129,8 +137,8 @@ extension TaintTrace {
             var here: [TaintOrigin] = []
             if change.kind == .store {
                 guard let part = changes.part(storedAt: at) else { continue }
-                // An object's own text need not show its attributes.
-                if path.isEmpty, frame.expression(change.target)?.kind == .attribute { continue }
+                // An object's own text need not show its attributes, nor what a class of the project keeps under keys.
+                if path.isEmpty, frame.expression(change.target)?.kind == .attribute || isObject { continue }
                 here = self.part(part, is: change.value, path, at: at, in: frame)
             } else if let call = frame.call(change.value) {
                 for argument in frame.arguments(of: call) {

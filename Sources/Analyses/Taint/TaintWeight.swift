@@ -12,8 +12,8 @@ extension TaintTrace {
         var verdict = Verdict(isFinding: true)
         let last = what.split(separator: ".").last.map { String($0.prefix { $0 != "(" }) } ?? ""
         verdict.isLowered = origin.isLowered || context.isMatch(program.names.intern(last), knowledge.minorSources)
-        if origin.isVague {
-            context.explain("`\(what)` may be an object with a text of its own, or is not of the form of such a value, or is hidden on another way")
+        if origin.isVague || origin.isAmbiguous {
+            context.explain("`\(what)` may be something else that is called so, or is not of the form of such a value, or is hidden on another way")
             verdict.severity = .info
         }
         verdict.variables["WHAT"] = what
@@ -61,7 +61,7 @@ extension TaintTrace {
     }
 
     private func whyMinor(_ what: String, _ call: CallRef, _ record: SummaryCall, in frame: Frame) -> String? {
-        if context.isMatch(call, knowledge.minor) { return "to arrive there is worth a note" }
+        if isMinorSink(call, record, in: frame) { return "to arrive there is worth a note" }
         if let meant = knowledge.meant {
             let name = what.split { ".[]()".contains($0) }.last.map(String.init) ?? ""
             if meant.judge(name).judgement != .none { return "`\(name)` is meant to get there" }
