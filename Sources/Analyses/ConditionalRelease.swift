@@ -40,10 +40,15 @@ struct ConditionalRelease {
             if let expression = summary.expression(value), expression.kind == .attribute {
                 return uses.steps(reading: .attribute(expression.string)).map(Int.init).contains { summary.steps[$0].kind == .store && summary.steps[$0].value.kind == .boolean && isKnown(summary.steps[$0].target, value) }
             }
+            // `"f" in locals()`
+            if value.kind == .call { return summary.text(summary.calls[Int(value.index)].callee) == "locals" }
             guard value.kind == .local else { return false }
             return uses.binds(of: value.index).contains { at in
                 let step = summary.steps[Int(at)]
-                return step.value.kind == .boolean || step.value.kind == .none || summary.mentions(step.value) { $0.kind == .call && asks($0) }
+                if step.value.kind == .boolean || step.value.kind == .none { return true }
+                // `was_given = client is not None`
+                let isQuestion = summary.expression(step.value).map { [.binary, .unary].contains($0.kind) } ?? false
+                return summary.mentions(step.value) { asks($0) && (isQuestion || $0.kind == .call) }
             }
         }
     }

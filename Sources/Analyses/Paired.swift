@@ -41,6 +41,10 @@ struct Paired: Analysis {
             context.doubt(elsewhere)
             return none
         }
+        if pair.isTakenBack(at: start.step) {
+            context.explain("the function gives it back first, and takes it again for whoever had it")
+            return none
+        }
         if pair.isOneOfMany(at: start.step) {
             context.doubt("it is one of many that are all taken")
             return none
@@ -66,6 +70,8 @@ struct Paired: Analysis {
         var verdict = Verdict(isFinding: true)
         verdict.variables = ["WHAT": "`\(pair.name)` is not given back", "HOW": out.words(way)]
         context.explain("\(pair.name) is not given back \(out.words(way))")
+        // Other ways out are taken every day, errors are not.
+        verdict.isLowered = out.isByError(way)
         // Who gives it back after success may put it right after an error, too.
         if isHandedOver { verdict.severity = .info }
         return verdict

@@ -98,6 +98,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "derives", form: .calls, meaning: "calls whose result stands for the thing: methods of it, or given it"),
                 AnalysisParameter(name: "handles", form: .calls, meaning: "names of attributes that stand for the thing: the name of a file"),
                 AnalysisParameter(name: "unclosed-by-with", form: .calls, meaning: "those candidates that a `with` does not release"),
+                AnalysisParameter(name: "collected", form: .calls, meaning: "those candidates that end in good order with the object that keeps them: a note there"),
                 AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
                 AnalysisParameter(name: "plain", form: .calls, meaning: "those candidates that the rule's own conditions settle"),
                 AnalysisParameter(name: "parts", form: .flag, meaning: "whether each part of the unpacked value has to be released"),
