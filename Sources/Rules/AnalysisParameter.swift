@@ -151,6 +151,8 @@ extension AnalysisKind {
                 AnalysisParameter(name: "scopes", form: .calls, meaning: "what a `with` enters that ends what is in it after a time"),
                 AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that end what they are given after a time, their second argument"),
                 AnalysisParameter(name: "settings", form: .calls, meaning: "calls that set a deadline for everything of the kind, anywhere in the file"),
+                AnalysisParameter(name: "defaults", form: .calls, meaning: "calls, candidates too, that give the program's calls a deadline unless they name their own"),
+                AnalysisParameter(name: "heedless", form: .calls, meaning: "those candidates that such a deadline does not reach"),
             ]
         case .abandoned:
             [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
@@ -186,6 +188,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
                 AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
                 AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
+                AnalysisParameter(name: "own-methods", form: .calls, meaning: "names of methods, in small letters, that such types have: an object with a position belongs to who moves it"),
             ] + Self.lockParameters
         case .shared:
             [

@@ -8,12 +8,13 @@ internal import Semantics
 /// A candidate is the write, or the awaited call of a function that writes after it has waited.
 struct Interleaved: Analysis {
     private let rules: LockRules
-    private let once: KnowledgeID, own: KnowledgeID, makers: KnowledgeID, resources: KnowledgeID, flags: KnowledgeID
+    private let once: KnowledgeID, own: KnowledgeID, ownMethods: KnowledgeID, makers: KnowledgeID, resources: KnowledgeID, flags: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
         once = rule.calls("once-names")
         own = rule.calls("own-names")
+        ownMethods = rule.calls("own-methods")
         makers = rule.calls("makers")
         resources = rule.calls("resources")
         flags = rule.calls("flag-names")
@@ -55,7 +56,8 @@ struct Interleaved: Analysis {
 
     private func isOwn(_ type: ClassRef, _ context: AnalysisContext) -> Bool {
         guard let summary = context.program.summary(of: type.file) else { return false }
-        return context.isNamed(summary.text(summary.classes[Int(type.type)].name), own)
+        if context.isNamed(summary.text(summary.classes[Int(type.type)].name), own) { return true }
+        return ownMethods != .nothing && summary.functions.contains { $0.ownerClass == type.type + 1 && context.isNamed(summary.text($0.name), ownMethods) }
     }
 
     // MARK: The write itself
