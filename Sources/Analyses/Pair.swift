@@ -87,6 +87,11 @@ final class Pair {
         return !(body.range.lowerBound..<first).contains { isAcquire(summary.steps[$0]) }
     }
 
+    /// Whether the function gives it back when it fails, and else leaves it to its caller.
+    var isReleasedAfterErrorsOnly: Bool {
+        !releasing.isEmpty && releasing.allSatisfy { at in body.tree.sections(around: at).contains { summary.steps[$0].kind == .except } }
+    }
+
     private func isAcquire(_ step: SummaryStep) -> Bool {
         guard step.kind == .call, step.value.kind == .call else { return false }
         let call = summary.calls[Int(step.value.index)]

@@ -49,7 +49,7 @@ struct Paired: Analysis {
             context.doubt("it is one of many that are all taken")
             return none
         }
-        let isHandedOver = pair.isGivenBack(outside: function)
+        let isHandedOver = pair.isGivenBack(outside: function) || pair.isReleasedAfterErrorsOnly
         let out = WayOut(graph, file: candidate.call.file, summary, body, Harmless(list: harmless, context: context), releasing: pair.releasing)
         let way = graph.way(from: start.step) { edge in
             if isHandedOver, edge.to == FlowGraph.returned { return false }

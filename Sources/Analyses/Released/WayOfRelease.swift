@@ -14,6 +14,7 @@ struct WayOfRelease {
     private let raised: Set<FlowGraph.BlockID>
     /// Errors before this step do not count: nothing has been done with the thing yet.
     private let firstUse: Int
+    private let isAsync: Bool
     /// The function never releases it itself.
     private let isHandedOnly: Bool
 
@@ -26,6 +27,7 @@ struct WayOfRelease {
         tree = custody.body.tree
         raised = custody.body.raised(in: graph, summary)
         best = dealings.best
+        isAsync = summary.functions[Int(custody.function)].flags.contains(.isAsync)
         isHandedOnly = best == .hands
         firstUse = dealings.first(after: start) ?? start
         let releasing = custody.dealings.handing
@@ -46,6 +48,8 @@ struct WayOfRelease {
 
     private func way(withErrors: Bool) -> FlowGraph.Way? {
         graph.way(from: start) { edge in
+            // A plain function is not cancelled; its generator may be forgotten, which is for whoever has that.
+            if edge.kind == .cancelled, !isAsync { return false }
             // Who only hands it on is still making it ready when an error comes: it counts where he goes on after that.
             if isHandedOnly, WayOut.isError(edge), edge.to == FlowGraph.raised || edge.to == FlowGraph.cancelled, !isRaised(edge.from) { return false }
             if let last = out.last(before: edge) {

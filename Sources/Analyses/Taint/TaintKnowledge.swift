@@ -14,7 +14,7 @@ struct TaintKnowledge {
     let forms, masks: KnowledgeID
     let minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
-    let passes, redacted, whole, tested, stores: Bool
+    let passes, redacted, whole, tested, stores, commands: Bool
     private(set) var shapes: Bool
 
     init(_ rule: AnalysisRule) {
@@ -49,6 +49,7 @@ struct TaintKnowledge {
         meant = rule.analysis.vocabularies["meant"]
         stores = rule.number("stores") == 1
         tested = rule.number("tested") == 1
+        commands = rule.number("commands") == 1
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
         passes = rule.number("passes") == 1

@@ -66,6 +66,7 @@ extension TaintTrace {
             let name = what.split { ".[]()".contains($0) }.last.map(String.init) ?? ""
             if meant.judge(name).judgement != .none { return "`\(name)` is meant to get there" }
         }
+        if knowledge.commands, isCommandOfSetting(record, in: frame) { return "the command is what the setting says from its first word on" }
         if !context.isEmpty(knowledge.guards), hasCall(of: knowledge.guards, before: record, in: frame) { return "what came was looked at before" }
         if knowledge.tested, isTested(record, in: frame) { return "the value is compared before" }
         return nil
