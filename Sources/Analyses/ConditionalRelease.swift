@@ -31,6 +31,14 @@ struct ConditionalRelease {
         return known.contains { one in summary.mentions(condition) { isKnown(one, $0) } } || Self.isFlag(condition, asks, isKnown, body, summary)
     }
 
+    /// Whether a step opens a branch in which it is given back, under a condition that is a parameter: the caller has said what he wants.
+    func isAskedOfCaller(_ opener: Int) -> Bool {
+        guard opener > start, body.range.contains(opener), summary.steps[opener].kind == .branch, releasing.hasSorted(in: body.tree.inside(opener)) else { return false }
+        var condition = summary.steps[opener].value
+        if let expression = summary.expression(condition), expression.kind == .unary, let base = summary.operands(of: condition).first { condition = base }
+        return condition.kind == .local && summary.variables[Int(condition.index)].flags.contains(.isParameter)
+    }
+
     /// Whether a condition asks for what was acquired itself, or for a variable that is set to say so.
     private static func isFlag(_ condition: SummaryValue, _ asks: (SummaryValue) -> Bool, _ isKnown: (SummaryValue, SummaryValue) -> Bool, _ body: FunctionBody, _ summary: FileSummary) -> Bool {
         let uses = body.uses(in: summary)
@@ -41,7 +49,11 @@ struct ConditionalRelease {
                 return uses.steps(reading: .attribute(expression.string)).map(Int.init).contains { summary.steps[$0].kind == .store && summary.steps[$0].value.kind == .boolean && isKnown(summary.steps[$0].target, value) }
             }
             // `"f" in locals()`
-            if value.kind == .call { return summary.text(summary.calls[Int(value.index)].callee) == "locals" }
+            if value.kind == .call {
+                let call = summary.calls[Int(value.index)]
+                // `os.path.exists(folder)`
+                return summary.text(call.callee) == "locals" || summary.arguments(of: call).contains { summary.mentions($0.value, asks) }
+            }
             guard value.kind == .local else { return false }
             return uses.binds(of: value.index).contains { at in
                 let step = summary.steps[Int(at)]

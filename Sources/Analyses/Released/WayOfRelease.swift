@@ -41,12 +41,14 @@ struct WayOfRelease {
     func unreleased(errors: Int) -> (words: String, isNote: Bool)? {
         let isNever = best < .hands
         // Who hands it on, or releases it after errors only, may well mean to leave it on other ways.
-        if let way = way(withErrors: false) { return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly || isLostInBranch(way))) }
+        if let way = way(withErrors: false) {
+            return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly || isLostInBranch(way) || self.way(withErrors: false, trustingCaller: true) == nil))
+        }
         guard errors > 0, let way = way(withErrors: true) else { return nil }
         return (words(way), errors == 1 || isReleasedAfterErrorsOnly || isBeforeCleanup(way))
     }
 
-    private func way(withErrors: Bool) -> FlowGraph.Way? {
+    private func way(withErrors: Bool, trustingCaller: Bool = false) -> FlowGraph.Way? {
         graph.way(from: start) { edge in
             // A plain function is not cancelled; its generator may be forgotten, which is for whoever has that.
             if edge.kind == .cancelled, !isAsync { return false }
@@ -65,7 +67,7 @@ struct WayOfRelease {
                 return raised.contains(edge.from)
             }
             return out.counts(edge)
-        } _: { effect($0) }
+        } _: { trustingCaller && conditional.isAskedOfCaller($0) ? .settles : effect($0) }
     }
 
     /// Whether the error that leaves a block is a `raise` of the function.
@@ -89,6 +91,7 @@ struct WayOfRelease {
     /// Whether it goes wrong before a `try` begins that takes care of it.
     private func isBeforeCleanup(_ way: FlowGraph.Way) -> Bool {
         guard let fails = out.failure(on: way) else { return false }
+        if dealings.steps.contains(where: { $0 > fails && dealings[$0] == .closes && custody.summary.steps[$0].kind == .with }) { return true }
         return custody.cleanups.contains { sections in sections.contains { tree.opener(of: $0).map { $0 > fails } ?? false } }
     }
 

@@ -12,7 +12,7 @@ struct TaintKnowledge {
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, joiners, getters: KnowledgeID
     let forms, masks: KnowledgeID
-    let minor, guards, unknown, doubtful, raisers: KnowledgeID
+    let trusted, minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
     let passes, redacted, whole, tested, stores, commands: Bool
     private(set) var shapes: Bool
@@ -46,6 +46,7 @@ struct TaintKnowledge {
         unknown = rule.calls("unknown")
         doubtful = rule.calls("doubtful")
         raisers = rule.calls("raised-by")
+        trusted = rule.calls("trusted")
         meant = rule.analysis.vocabularies["meant"]
         stores = rule.number("stores") == 1
         tested = rule.number("tested") == 1
