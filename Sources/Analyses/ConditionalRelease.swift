@@ -9,7 +9,7 @@ struct ConditionalRelease {
     private let releasing: [Int]
     private let asks: (SummaryValue) -> Bool
     private let isKnown: (SummaryValue, SummaryValue) -> Bool
-    /// The conditions of the branches it is acquired in.
+    /// The conditions of the branches it is acquired in, on either side.
     private let known: [SummaryValue]
 
     /// - Parameters:
@@ -21,7 +21,7 @@ struct ConditionalRelease {
         isKnown: @escaping (SummaryValue, SummaryValue) -> Bool
     ) {
         (self.start, self.body, self.summary, self.releasing, self.asks, self.isKnown) = (start, body, summary, releasing, asks, isKnown)
-        known = releasing.isEmpty ? [] : body.tree.sections(around: start).filter { summary.steps[$0].kind == .branch }.map { summary.steps[$0].value }
+        known = releasing.isEmpty ? [] : body.tree.structures(around: start).filter { summary.steps[$0].kind == .branch }.map { summary.steps[$0].value }
     }
 
     /// Whether a step opens such a branch.

@@ -250,6 +250,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),
         AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which, in the same function, it is a note: somebody looked at what came"),
         AnalysisParameter(name: "trusted", form: .calls, meaning: "sources, as they are written, that whoever runs the program decides: a note"),
+        AnalysisParameter(name: "guessed", form: .flag, meaning: "whether it is a note when only the holder's name says that a value is a setting"),
         AnalysisParameter(name: "commands", form: .flag, meaning: "whether it is a note when the value is the command itself, not something in a command"),
         AnalysisParameter(name: "tested", form: .flag, meaning: "whether it is a note when the function compared the value before"),
         AnalysisParameter(name: "unknown", form: .calls, meaning: "sinks at which a value of which nothing is known is a finding, one step lower"),

@@ -14,7 +14,7 @@ struct TaintKnowledge {
     let forms, masks: KnowledgeID
     let trusted, minor, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
-    let passes, redacted, whole, tested, stores, commands: Bool
+    let passes, redacted, whole, tested, stores, commands, guessed: Bool
     private(set) var shapes: Bool
 
     init(_ rule: AnalysisRule) {
@@ -51,6 +51,7 @@ struct TaintKnowledge {
         stores = rule.number("stores") == 1
         tested = rule.number("tested") == 1
         commands = rule.number("commands") == 1
+        guessed = rule.number("guessed") == 1
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
         passes = rule.number("passes") == 1
