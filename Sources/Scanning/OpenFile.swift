@@ -15,12 +15,11 @@ struct OpenFile: Sendable {
     /// Whether something here waits for the whole program.
     var hasPending: Bool { findings.contains { $0.pending != nil } }
 
-    /// Leaves out what waits for the program in other lines.
-    mutating func narrow(to lines: FocusLines, _ rules: RuleSet) {
+    /// Leaves out what waits for the program in other places.
+    mutating func narrow(to focus: Focus, _ rules: RuleSet) {
         findings.removeAll { finding in
-            guard finding.pending != nil else { return false }
-            let isAboutCall = rules.rules[finding.rule].analysis?.kind == .reaches
-            return !(isAboutCall ? lines.called : lines.declared).overlaps(finding.place.location.allLines)
+            guard finding.pending != nil, let analysis = rules.rules[finding.rule].analysis else { return false }
+            return !focus.includes(finding.place.location, for: analysis)
         }
     }
 

@@ -4,9 +4,9 @@ package import SourceFiles
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
     package var selection: FileSelection
-    /// The files, by their shown paths, that are scanned, and the lines in which what waits for the whole program is asked about; of other files is known
+    /// The files, by their shown paths, that are scanned, and where in them what waits for the whole program is asked about; of other files is known
     /// what an analysis asks. Nil for all of all.
-    package var focus: [String: FocusLines]?
+    package var focus: [String: Focus]?
     /// Files that are not scanned, but are part of the program that those scanned belong to.
     package var context: [SourceFile] = []
     package var limits: ReadingLimits
@@ -33,6 +33,8 @@ package struct ScanOptions: Sendable {
     package var profiles: [RuleProfile] = []
     /// Where what the files give is kept for the next run; nil for nowhere.
     package var cache: CacheFolder?
+    /// Where what is told of files is kept for another run in this process, and taken from.
+    package var summaries: KnownSummaries?
     /// The number of standard input's.
     package var standardInputProfile = 0
     /// The path standard input goes by, when it is to be scanned as well.

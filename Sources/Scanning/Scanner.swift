@@ -138,7 +138,8 @@ package struct Scanner: Sendable {
                 guard position < order.count else { break }
                 let index = order[position]
                 if var result = isScanned[index] ? scanner.scan(index) : scanner.glance(index) {
-                    if let lines = options.focus?[files[index].path] { result.open?.narrow(to: lines, plan.rules) }
+                    if let summary = result.summary { options.summaries?.keep(summary, of: files[index]) }
+                    if let focus = options.focus?[files[index].path] { result.open?.narrow(to: focus, plan.rules) }
                     if shard != nil { scanner.addSpare(to: &result, index) } else { result.closeIfSettled(plan, profile: files[index].profile) }
                     results.withLock { $0[index] = result }
                 }

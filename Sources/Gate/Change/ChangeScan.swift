@@ -2,7 +2,6 @@ package import Findings
 package import Rules
 package import Scanning
 package import SourceFiles
-import Syntax
 
 /// A scan that tells only what a change brings: findings on the lines it added or modified, and those elsewhere that were not there before it.
 ///
@@ -29,23 +28,25 @@ package struct ChangeScan: Sendable {
         tool: ToolInfo, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Scanner.Progress) -> Void = { _ in }
     ) throws(FileError) -> ScanReport {
         var reach = ChangeReach(files: change.files, options: options)
-        var focus = Dictionary(change.changed.keys.map { (change.files[$0].path, FocusLines.all) }) { first, _ in first }
+        var focus = Dictionary(change.changed.keys.map { (change.files[$0].path, Focus.all) }) { first, _ in first }
         let hasAnalyses = rules.rules.contains { $0.analysis != nil }
         if hasAnalyses {
             reach.follow(changedNames(), isCancelled: isCancelled)
-            for (file, lines) in reach.concerned() { focus[change.files[file].path] = lines }
+            for (file, part) in reach.focus() { focus[change.files[file].path] = part }
         }
         // Whether a function is reached at all is told by every file there is.
         let asksForAll = rules.rules.contains { $0.analysis?.kind == .unreached }
         var options = options
         options.walked = WalkResult(files: change.files, skipped: change.skipped, missingRoots: change.missingRoots)
         options.focus = asksForAll ? nil : focus
+        // The old state is mostly the same files.
+        options.summaries = KnownSummaries()
         var report = try Scanner(rules: rules, options: options, known: known).run(tool: tool, isCancelled: isCancelled, progress: progress)
 
         var split = Split(report.findings, change: change, settled: Set(rules.rules.filter { $0.analysis != nil }.map(\.metadata.id)), isWhole: asksForAll)
         if !split.doubtful.isEmpty {
             options.walked = WalkResult(files: change.oldFiles)
-            // The same lines, where it is the same text.
+            // The same places, where it is the same text.
             let doubted = split.doubtful.keys.compactMap { path in change.oldPath(of: path).map { ($0, focus[path] ?? .all) } }
             options.focus = asksForAll ? nil : Dictionary(doubted) { first, _ in first }
             options.explained = nil
@@ -62,16 +63,14 @@ package struct ChangeScan: Sendable {
     }
 
     /// The names that lead to what changed, by changed file.
-    private func changedNames() -> [Int: Set<[UInt8]>] {
-        let parser = TreeParser(), buffer = FileBuffer()
-        func names(in file: SourceFile, touching touched: LineSet) -> Set<[UInt8]> {
-            guard let language = file.language, case .text(let text) = buffer.read(file, options.limits),
-                let tree = try? parser.parse(UnsafeRawBufferPointer(text.bytes), as: language, deadline: options.fileTimeout)
-            else { return [] }
-            let declarations = Declarations(tree, text.bytes), own = declarations.names(touching: touched.overlaps)
-            return own.union(declarations.names(reachedBy: own, in: text.bytes))
+    private func changedNames() -> [Int: Set<SoughtName>] {
+        let buffer = FileBuffer()
+        func names(in file: SourceFile, touching touched: LineSet) -> Set<SoughtName> {
+            guard let language = file.language, case .text(let text) = buffer.read(file, options.limits) else { return [] }
+            let outline = Outline(text.bytes, language), own = outline.names(touching: touched.overlaps)
+            return own.union(outline.names(reachedBy: own, in: text.bytes))
         }
-        var found: [Int: Set<[UInt8]>] = [:]
+        var found: [Int: Set<SoughtName>] = [:]
         for (index, changed) in change.changed where change.files[index].language != nil {
             found[index] = names(in: change.files[index], touching: changed.touched)
             if let old = changed.old { found[index]?.formUnion(names(in: old, touching: changed.touchedOld)) }

@@ -1,19 +1,27 @@
-/// Where some words stand in a text, as lines.
+/// Where some names stand in a text as words.
 struct Words {
-    private let words: Set<[UInt8]>
+    /// With whether a dot must stand before it.
+    private var words: [[UInt8]: Bool] = [:]
     /// By first byte: most words of a text begin with no letter that is asked for.
     private var begins = [Bool](repeating: false, count: 256)
     private let longest: Int
 
-    init(_ words: Set<[UInt8]>) {
-        self.words = words
-        longest = words.map(\.count).max() ?? 0
-        for word in words { if let first = word.first { begins[Int(first)] = true } }
+    init(_ names: Set<SoughtName>) {
+        for name in names { words[name.text] = name.isMember && words[name.text] != false }
+        longest = names.map(\.text.count).max() ?? 0
+        for name in names { if let first = name.text.first { begins[Int(first)] = true } }
     }
 
-    /// The lines in which one of them stands, in order.
-    func lines(in text: UnsafeBufferPointer<UInt8>) -> [Int] {
-        var lines: [Int] = [], line = 1, at = 0
+    /// One of them in a text.
+    struct Mention: Hashable {
+        var line: Int
+        /// The byte at which it begins.
+        var byte: Int
+    }
+
+    /// Where they stand, in order.
+    func mentions(in text: UnsafeBufferPointer<UInt8>) -> [Mention] {
+        var mentions: [Mention] = [], line = 1, at = 0
         while at < text.count {
             let byte = text[at]
             if byte == UInt8(ascii: "\n") { line += 1 }
@@ -23,9 +31,10 @@ struct Words {
             }
             let start = at
             while at < text.count, Self.isWord(text[at]) { at += 1 }
-            if begins[Int(byte)], at - start <= longest, lines.last != line, words.contains(Array(text[start..<at])) { lines.append(line) }
+            guard begins[Int(byte)], at - start <= longest, let isMember = words[Array(text[start..<at])] else { continue }
+            if !isMember || start > 0 && text[start - 1] == UInt8(ascii: ".") { mentions.append(Mention(line: line, byte: start)) }
         }
-        return lines
+        return mentions
     }
 
     static func isWord(_ byte: UInt8) -> Bool {
