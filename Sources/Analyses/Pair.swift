@@ -152,7 +152,7 @@ final class Pair {
     }
 
     /// Whether it is a variable of the function that only ever holds what the function makes, and nobody else sees.
-    private func isMadeHere(_ function: UInt32) -> Bool {
+    func isMadeHere(_ function: UInt32) -> Bool {
         guard receiver.kind == .local, !summary.variables[Int(receiver.index)].flags.contains(.isParameter), summary.isLocal(receiver.index, to: function),
             !context.isCaptured(receiver.index, outOf: FunctionRef(file: file, function: function), summary), !body.range.contains(where: handsOn)
         else { return false }

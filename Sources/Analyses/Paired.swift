@@ -36,6 +36,10 @@ struct Paired: Analysis {
             context.doubt("whether it was acquired is told by its result")
             return none
         }
+        if pair.isMadeHere(function.function) {
+            context.explain("the function makes it anew: nobody else waits for it")
+            return none
+        }
         let later = LaterRelease(of: pair, from: start.step, in: function.function)
         if !later.isThere, pair.releasing.isEmpty, let elsewhere = pair.releaser(outside: function) {
             context.doubt(elsewhere)

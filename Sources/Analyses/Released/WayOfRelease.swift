@@ -15,6 +15,8 @@ struct WayOfRelease {
     /// Errors before this step do not count: nothing has been done with the thing yet.
     private let firstUse: Int
     private let isAsync: Bool
+    /// The `except` parts that release it.
+    private let handlers: [Int]
     /// The function never releases it itself.
     private let isHandedOnly: Bool
 
@@ -27,6 +29,7 @@ struct WayOfRelease {
         tree = custody.body.tree
         raised = custody.body.raised(in: graph, summary)
         best = dealings.best
+        handlers = custody.cleanups.flatMap { $0 }.filter { summary.steps[$0].kind == .except }
         isAsync = summary.functions[Int(custody.function)].flags.contains(.isAsync)
         isHandedOnly = best == .hands
         firstUse = dealings.first(after: start) ?? start
@@ -56,7 +59,8 @@ struct WayOfRelease {
             if isHandedOnly, WayOut.isError(edge), edge.to == FlowGraph.raised || edge.to == FlowGraph.cancelled, !isRaised(edge.from) { return false }
             if let last = out.last(before: edge) {
                 let step = custody.summary.steps[last]
-                if WayOut.isError(edge), step.kind != .raise, !withErrors || step.kind == .call && custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
+                // Where a handler is there for it, it is for what is expected to fail.
+                if WayOut.isError(edge), step.kind != .raise, !withErrors || isHandled(last) || step.kind == .call && custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
                 // Where it is not there, nothing need be released.
                 if step.kind == .branch || step.kind == .check, edge.kind == .yes || edge.kind == .no,
                     let side = Acquired.side(of: step.value, custody.isIt, custody.summary)
@@ -68,6 +72,11 @@ struct WayOfRelease {
             }
             return out.counts(edge)
         } _: { trustingCaller && conditional.isAskedOfCaller($0) ? .settles : effect($0) }
+    }
+
+    /// Whether a `try` around a step has a handler that releases it.
+    private func isHandled(_ step: Int) -> Bool {
+        handlers.contains { handler in tree.opener(of: handler).map { tree.inside($0).contains(step) && step < handler } ?? false }
     }
 
     /// Whether the error that leaves a block is a `raise` of the function.
