@@ -144,7 +144,8 @@ struct Handler {
                 return .turns(line: Int(summary.steps[loop].line), isEndless: summary.steps[loop].flags.contains(.isEndless))
             }
             // The task's own loop is over, and what follows says good-bye.
-            let isOver = body.contains { summary.steps[$0].kind == .loop } && !place.tree.structures(around: wait).contains { summary.steps[$0].kind == .loop }
+            let isLeft = body.contains { summary.steps[$0].kind == .loop } || steps.contains { summary.steps[$0].kind == .break }
+            let isOver = isLeft && !place.tree.structures(around: wait).contains { summary.steps[$0].kind == .loop }
             if !isOver { return .goesOn(line: Int(summary.steps[wait].line)) }
         }
         return givesResult ? .givesResult : .returns
