@@ -36,7 +36,7 @@ struct Paired: Analysis {
             context.doubt("whether it was acquired is told by its result")
             return none
         }
-        if pair.isMadeHere(function.function) {
+        if summary.language == .python, pair.isMadeHere(function.function) {
             context.explain("the function makes it anew: nobody else waits for it")
             return none
         }
