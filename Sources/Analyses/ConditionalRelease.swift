@@ -9,7 +9,7 @@ struct ConditionalRelease {
     private let releasing: [Int]
     private let asks: (SummaryValue) -> Bool
     private let isKnown: (SummaryValue, SummaryValue) -> Bool
-    /// The conditions of the branches it is acquired in.
+    /// The conditions of the branches it is acquired in, on either side.
     private let known: [SummaryValue]
 
     /// - Parameters:
@@ -21,7 +21,7 @@ struct ConditionalRelease {
         isKnown: @escaping (SummaryValue, SummaryValue) -> Bool
     ) {
         (self.start, self.body, self.summary, self.releasing, self.asks, self.isKnown) = (start, body, summary, releasing, asks, isKnown)
-        known = releasing.isEmpty ? [] : body.tree.sections(around: start).filter { summary.steps[$0].kind == .branch }.map { summary.steps[$0].value }
+        known = releasing.isEmpty ? [] : body.tree.structures(around: start).filter { summary.steps[$0].kind == .branch }.map { summary.steps[$0].value }
     }
 
     /// Whether a step opens such a branch.
@@ -29,6 +29,14 @@ struct ConditionalRelease {
         guard opener > start, body.range.contains(opener), summary.steps[opener].kind == .branch, releasing.hasSorted(in: body.tree.inside(opener)) else { return false }
         let condition = summary.steps[opener].value
         return known.contains { one in summary.mentions(condition) { isKnown(one, $0) } } || Self.isFlag(condition, asks, isKnown, body, summary)
+    }
+
+    /// Whether a step opens a branch in which it is given back, under a condition that is a parameter: the caller has said what he wants.
+    func isAskedOfCaller(_ opener: Int) -> Bool {
+        guard opener > start, body.range.contains(opener), summary.steps[opener].kind == .branch, releasing.hasSorted(in: body.tree.inside(opener)) else { return false }
+        var condition = summary.steps[opener].value
+        if let expression = summary.expression(condition), expression.kind == .unary, let base = summary.operands(of: condition).first { condition = base }
+        return condition.kind == .local && summary.variables[Int(condition.index)].flags.contains(.isParameter)
     }
 
     /// Whether a condition asks for what was acquired itself, or for a variable that is set to say so.
@@ -40,10 +48,19 @@ struct ConditionalRelease {
             if let expression = summary.expression(value), expression.kind == .attribute {
                 return uses.steps(reading: .attribute(expression.string)).map(Int.init).contains { summary.steps[$0].kind == .store && summary.steps[$0].value.kind == .boolean && isKnown(summary.steps[$0].target, value) }
             }
+            // `"f" in locals()`
+            if value.kind == .call {
+                let call = summary.calls[Int(value.index)]
+                // `os.path.exists(folder)`
+                return summary.text(call.callee) == "locals" || summary.arguments(of: call).contains { summary.mentions($0.value, asks) }
+            }
             guard value.kind == .local else { return false }
             return uses.binds(of: value.index).contains { at in
                 let step = summary.steps[Int(at)]
-                return step.value.kind == .boolean || step.value.kind == .none || summary.mentions(step.value) { $0.kind == .call && asks($0) }
+                if step.value.kind == .boolean || step.value.kind == .none { return true }
+                // `was_given = client is not None`
+                let isQuestion = summary.expression(step.value).map { [.binary, .unary].contains($0.kind) } ?? false
+                return summary.mentions(step.value) { asks($0) && (isQuestion || $0.kind == .call) }
             }
         }
     }

@@ -45,11 +45,7 @@ final class Pair {
     func isGivenBack(by function: UInt32) -> Bool {
         let steps = summary.steps[summary.stepRange(of: function)]
         guard steps.contains(where: { releases($0) }) else { return false }
-        return !steps.contains { step in
-            guard step.kind == .call, step.value.kind == .call else { return false }
-            let call = summary.calls[Int(step.value.index)]
-            return call.method == acquire && isSame(call.receiver, receiver)
-        }
+        return !steps.contains(where: isAcquire)
     }
 
     /// The name of what was acquired, as written.
@@ -82,6 +78,25 @@ final class Pair {
     }
 
     private func isMentioned(_ value: SummaryValue) -> Bool { summary.mentions(value) { isSame($0, receiver) } }
+
+    /// Whether it was held before, and given back for a while, as a condition's `wait` does: a `with` has it, or the first thing the function does with
+    /// it is to give it back.
+    func isTakenBack(at start: Int) -> Bool {
+        if body.tree.structures(around: start).contains(where: { summary.steps[$0].kind == .with && isSame(summary.steps[$0].value, receiver) }) { return true }
+        guard let first = releasing.first, first < start else { return false }
+        return !(body.range.lowerBound..<first).contains { isAcquire(summary.steps[$0]) }
+    }
+
+    /// Whether the function gives it back when it fails, and else leaves it to its caller.
+    var isReleasedAfterErrorsOnly: Bool {
+        !releasing.isEmpty && releasing.allSatisfy { at in body.tree.sections(around: at).contains { summary.steps[$0].kind == .except } }
+    }
+
+    private func isAcquire(_ step: SummaryStep) -> Bool {
+        guard step.kind == .call, step.value.kind == .call else { return false }
+        let call = summary.calls[Int(step.value.index)]
+        return call.method == acquire && isSame(call.receiver, receiver)
+    }
 
     /// Whether a method of the same object gives back the same attribute, itself or through its own methods.
     private func isGivenBack(by call: CallRef) -> Bool {
@@ -136,10 +151,10 @@ final class Pair {
         return false
     }
 
-    /// Whether it is a variable of the function that only ever holds what the function makes, and no other function sees.
-    private func isMadeHere(_ function: UInt32) -> Bool {
+    /// Whether it is a variable of the function that only ever holds what the function makes, and nobody else sees.
+    func isMadeHere(_ function: UInt32) -> Bool {
         guard receiver.kind == .local, !summary.variables[Int(receiver.index)].flags.contains(.isParameter), summary.isLocal(receiver.index, to: function),
-            !context.isCaptured(receiver.index, outOf: FunctionRef(file: file, function: function), summary)
+            !context.isCaptured(receiver.index, outOf: FunctionRef(file: file, function: function), summary), !body.range.contains(where: handsOn)
         else { return false }
         return body.uses(in: summary).binds(of: receiver.index).allSatisfy { at in
             let step = summary.steps[Int(at)]

@@ -36,16 +36,24 @@ struct Paired: Analysis {
             context.doubt("whether it was acquired is told by its result")
             return none
         }
+        if summary.language == .python, pair.isMadeHere(function.function) {
+            context.explain("the function makes it anew: nobody else waits for it")
+            return none
+        }
         let later = LaterRelease(of: pair, from: start.step, in: function.function)
         if !later.isThere, pair.releasing.isEmpty, let elsewhere = pair.releaser(outside: function) {
             context.doubt(elsewhere)
+            return none
+        }
+        if pair.isTakenBack(at: start.step) {
+            context.explain("the function gives it back first, and takes it again for whoever had it")
             return none
         }
         if pair.isOneOfMany(at: start.step) {
             context.doubt("it is one of many that are all taken")
             return none
         }
-        let isHandedOver = pair.isGivenBack(outside: function)
+        let isHandedOver = pair.isGivenBack(outside: function) || pair.isReleasedAfterErrorsOnly
         let out = WayOut(graph, file: candidate.call.file, summary, body, Harmless(list: harmless, context: context), releasing: pair.releasing)
         let way = graph.way(from: start.step) { edge in
             if isHandedOver, edge.to == FlowGraph.returned { return false }
@@ -66,6 +74,8 @@ struct Paired: Analysis {
         var verdict = Verdict(isFinding: true)
         verdict.variables = ["WHAT": "`\(pair.name)` is not given back", "HOW": out.words(way)]
         context.explain("\(pair.name) is not given back \(out.words(way))")
+        // Other ways out are taken every day, errors are not.
+        verdict.isLowered = out.isByError(way)
         // Who gives it back after success may put it right after an error, too.
         if isHandedOver { verdict.severity = .info }
         return verdict

@@ -30,16 +30,22 @@ struct WayOut {
     func counts(_ edge: FlowGraph.Edge) -> Bool {
         let isError = Self.isError(edge)
         if isError, isCleanup(Int(graph.blocks[Int(edge.from)].exits)) { return false }
-        guard let last = graph.blocks[Int(edge.from)].steps.last else { return edge.kind != .exception || !isBeginning(of: edge.from) }
-        if isError, isCleanup(last) { return false }
+        guard let last = graph.blocks[Int(edge.from)].steps.last else { return !isError || !isBeginning(of: edge.from) }
+        if isError, isCleanup(last) || isAssertion(summary.steps[last]) { return false }
         guard edge.kind == .exception else { return true }
         return !harmless.isHarmless(summary.steps[last], before: body.range.contains(last + 1) ? summary.steps[last + 1] : nil, in: file, summary)
     }
 
+    /// Whether a step is what an `assert` raises: it says what cannot be.
+    private func isAssertion(_ step: SummaryStep) -> Bool { step.kind == .raise && step.value.kind == .name && summary.text(step.value.string) == "AssertionError" }
+
+    /// Whether a way leaves by an error or by cancellation.
+    func isByError(_ way: FlowGraph.Way) -> Bool { firstError(on: way) != nil }
+
     /// The step an edge leaves behind; nil when nothing was done in its block.
     func last(before edge: FlowGraph.Edge) -> Int? { graph.blocks[Int(edge.from)].steps.last }
 
-    /// Whether a block is where a `try` begins: an error edge leaves it though nothing has been done that could fail.
+    /// Whether a block is where a `try` begins, or a `with` ends: an error edge leaves it though nothing has been done that could fail.
     private func isBeginning(of block: FlowGraph.BlockID) -> Bool {
         graph.edges(from: block).contains { $0.kind == .normal }
             && graph.edges(to: block).contains { !Self.isError(graph.edges[Int($0)]) }

@@ -8,10 +8,14 @@ package struct FileHit: Sendable, Hashable {
     /// What must not be shown: pass it to `Mask` with any line of the file that is printed.
     package var secrets: [Range<Int>]
 
-    package init(bytes: Range<Int>?, variables: [String: String] = [:], secrets: [Range<Int>] = []) {
+    /// Whether it is worth a note only, whatever the rule's severity is.
+    package var isNote: Bool
+
+    package init(bytes: Range<Int>?, variables: [String: String] = [:], secrets: [Range<Int>] = [], isNote: Bool = false) {
         self.bytes = bytes
         self.variables = variables
         self.secrets = secrets
+        self.isNote = isNote
     }
 
     /// By place; hits on the whole file come first.

@@ -98,6 +98,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "derives", form: .calls, meaning: "calls whose result stands for the thing: methods of it, or given it"),
                 AnalysisParameter(name: "handles", form: .calls, meaning: "names of attributes that stand for the thing: the name of a file"),
                 AnalysisParameter(name: "unclosed-by-with", form: .calls, meaning: "those candidates that a `with` does not release"),
+                AnalysisParameter(name: "collected", form: .calls, meaning: "those candidates that end in good order with the object that keeps them: a note there"),
                 AnalysisParameter(name: "harmless", form: .calls, meaning: "calls that are not expected to fail"),
                 AnalysisParameter(name: "plain", form: .calls, meaning: "those candidates that the rule's own conditions settle"),
                 AnalysisParameter(name: "parts", form: .flag, meaning: "whether each part of the unpacked value has to be released"),
@@ -150,6 +151,8 @@ extension AnalysisKind {
                 AnalysisParameter(name: "scopes", form: .calls, meaning: "what a `with` enters that ends what is in it after a time"),
                 AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that end what they are given after a time, their second argument"),
                 AnalysisParameter(name: "settings", form: .calls, meaning: "calls that set a deadline for everything of the kind, anywhere in the file"),
+                AnalysisParameter(name: "defaults", form: .calls, meaning: "calls, candidates too, that give the program's calls a deadline unless they name their own"),
+                AnalysisParameter(name: "heedless", form: .calls, meaning: "those candidates that such a deadline does not reach"),
             ]
         case .abandoned:
             [AnalysisParameter(name: "exempt", form: .calls, meaning: "what a generator may hold without harm, and calls in its `finally` that put nothing away")]
@@ -185,6 +188,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "resources", form: .calls, meaning: "names, in small letters, of types and functions whose plain call makes such a thing"),
                 AnalysisParameter(name: "flag-names", form: .calls, meaning: "names, in small letters, of flags that say that something was done once"),
                 AnalysisParameter(name: "own-names", form: .calls, meaning: "names, in small letters, of types whose objects belong to one task each"),
+                AnalysisParameter(name: "own-methods", form: .calls, meaning: "names of methods, in small letters, that such types have: an object with a position belongs to who moves it"),
             ] + Self.lockParameters
         case .shared:
             [
@@ -250,6 +254,9 @@ extension AnalysisKind {
         AnalysisParameter(name: "makers", form: .calls, meaning: "calls, by their last names in small letters, that make such a value up: it is worth a note, for somebody has to be told"),
         AnalysisParameter(name: "meant", form: .vocabulary, meaning: "names of values that are meant to get there: a note"),
         AnalysisParameter(name: "guards", form: .calls, meaning: "calls after which, in the same function, it is a note: somebody looked at what came"),
+        AnalysisParameter(name: "trusted", form: .calls, meaning: "sources, as they are written, that whoever runs the program decides: a note"),
+        AnalysisParameter(name: "guessed", form: .flag, meaning: "whether it is a note when only the holder's name says that a value is a setting"),
+        AnalysisParameter(name: "commands", form: .flag, meaning: "whether it is a note when the value is the command itself, not something in a command"),
         AnalysisParameter(name: "tested", form: .flag, meaning: "whether it is a note when the function compared the value before"),
         AnalysisParameter(name: "unknown", form: .calls, meaning: "sinks at which a value of which nothing is known is a finding, one step lower"),
         AnalysisParameter(name: "doubtful", form: .calls, meaning: "sinks at which such a value is a note"),

@@ -40,7 +40,7 @@ struct FindingWriter {
     }
 
     mutating func add(_ hit: FileHit, rule: Int, message: String) {
-        drafts.append(Draft(rule: rule, bytes: hit.bytes, declaration: "", message: message, secrets: hit.secrets))
+        drafts.append(Draft(rule: rule, bytes: hit.bytes, declaration: "", message: message, isMinor: hit.isNote, secrets: hit.secrets))
     }
 
     /// What was added, described, with the comments that may silence it.

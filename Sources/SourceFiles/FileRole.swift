@@ -46,6 +46,9 @@ package enum FileRole: UInt8, Sendable, Hashable, CaseIterable, Codable, Compara
     private static let folders: [Clue] = [
         Clue(.test, "tests"),  // pytest and unittest projects
         Clue(.test, "test"),  // the standard library's habit
+        Clue(.test, "testsuite"),  // what is installed with a package to test it
+        Clue(.test, "*_tests"),
+        Clue(.test, "*_test"),
         Clue(.test, "*Tests"),  // SwiftPM's Tests/, and the targets below it or in an Xcode project
         Clue(.script, "scripts"),  // run by hand or by a build
         Clue(.script, "script"),

@@ -7,6 +7,7 @@ import Testing
         ("src/app/core.py", FileRole.source), ("Sources/App/App.swift", .source), ("numpy/testing/utils.py", .source), ("contest.py", .source),
         ("latest/x.py", .source), ("app/test_data.json", .source), ("attests/x.py", .source),
         ("tests/unit/helpers.py", .test), ("pkg/test/x.py", .test), ("Tests/AppTests/Mock.swift", .test), ("AppUITests/Screen.swift", .test),
+        ("pkg/testsuite/locks.py", .test), ("pkg/unit_tests/x.py", .test), ("pkg/app_test/features/x.py", .test), ("latest_testsuites/x.py", .source),
         ("pkg/test_core.py", .test), ("pkg/core_test.py", .test), ("pkg/conftest.py", .test), ("shop/tests.py", .test), ("A/CoreTests.swift", .test),
         ("tests/scripts/main.py", .test), ("scripts/test_it.py", .test),
         ("pkg/__main__.py", .entryPoint), ("Sources/tool/main.swift", .entryPoint), ("manage.py", .entryPoint), ("scripts/main.py", .entryPoint),

@@ -27,7 +27,7 @@ import Testing
     func sameAsWalk() throws {
         let tree = try TemporaryTree()
         try tree.git(["init", "-q"])
-        for path in ["a.py", "src/b.swift", "src/deep/c.py", "tests/test_c.py", "node_modules/x.py", "venv/__init__.py", "build/y.py", "kept/build/__init__.py", "kept/build/z.py", "env/pyvenv.cfg", "env/w.py", "conf.yaml", "src/deeper.py"] {
+        for path in ["a.py", "src/b.swift", "src/deep/c.py", "tests/test_c.py", "node_modules/x.py", "venv/__init__.py", "build/y.py", "kept/build/__init__.py", "kept/build/z.py", "env/pyvenv.cfg", "env/w.py", "kept/dist/__init__.py", "kept/dist/click-8.0.4.dist-info/METADATA", "kept/dist/click/core.py", "conf.yaml", "src/deeper.py"] {
             try tree.write(path, "# \(path)\n")
         }
         try tree.write("tool", "#!/usr/bin/env python3\nprint(1)\n")

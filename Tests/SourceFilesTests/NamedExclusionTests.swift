@@ -7,7 +7,7 @@ import Testing
 @Suite struct NamedExclusionTests {
     private static let files = [
         "a.py", "out/b.py", "src/out/keep.py", "src/c.py", "src/deep/d.py", ".venv/e.py", "node_modules/x/f.py", "env/pyvenv.cfg", "env/lib/g.py",
-        "build/h.py", "pkg/build/__init__.py", "pkg/build/i.py", "src/.build",
+        "build/h.py", "pkg/build/__init__.py", "pkg/build/i.py", "src/.build", "lib/rsa-4.9.dist-info/METADATA", "lib/rsa/key.py",
     ]
 
     /// A list of every file, as somebody else would make it.

@@ -93,6 +93,24 @@ struct Handler {
         }
     }
 
+    /// What the handler does about other errors it takes: `if isinstance(error, ClientError) and …: continue`.
+    private var forOthers: [Range<Int>] {
+        steps.filter { summary.steps[$0].kind == .branch && asksForOther(summary.steps[$0].value) }.map { place.tree.part($0) }
+    }
+
+    private func asksForOther(_ condition: SummaryValue) -> Bool {
+        if let expression = summary.expression(condition), expression.kind == .choice, summary.text(expression.string) == "and" {
+            return summary.operands(of: condition).contains(where: asksForOther)
+        }
+        guard condition.kind == .call, case let call = summary.calls[Int(condition.index)], summary.text(call.callee) == "isinstance",
+            let kind = summary.arguments(of: call).dropFirst().first?.value
+        else { return false }
+        return !summary.mentions(kind) { value in
+            let name = summary.endName(of: value)
+            return name == "CancelledError" || name == "BaseException" || value.kind == .local
+        }
+    }
+
     /// What becomes of the task behind the handler.
     enum Fate {
         /// A loop has another turn.
@@ -108,12 +126,15 @@ struct Handler {
     func fate(in graph: FlowGraph) -> Fate? {
         let isSuppressing = steps.isEmpty && opener == place.step
         let starts = isSuppressing ? graph.starts(atExitOf: opener) : graph.starts(behind: place.step)
+        let others = forOthers
         let leaving = graph.arrive(from: starts, onlyFirst: true) { at in
+            if others.contains(where: { $0.contains(at) }) { return false }
             if steps.contains(at) || place.isInFinally(at) { return nil }
             return true
         }
         guard leaving.step != nil || leaving.returns else { return nil }
         let next = graph.arrive(from: starts, onlyFirst: true) { at in
+            if others.contains(where: { $0.contains(at) }) { return false }
             guard !steps.contains(at), !place.isInFinally(at), place.suspends(at, in: context) else { return nil }
             return isCleanup(at) ? nil : true
         }
@@ -123,7 +144,8 @@ struct Handler {
                 return .turns(line: Int(summary.steps[loop].line), isEndless: summary.steps[loop].flags.contains(.isEndless))
             }
             // The task's own loop is over, and what follows says good-bye.
-            let isOver = body.contains { summary.steps[$0].kind == .loop } && !place.tree.structures(around: wait).contains { summary.steps[$0].kind == .loop }
+            let isLeft = body.contains { summary.steps[$0].kind == .loop } || steps.contains { summary.steps[$0].kind == .break }
+            let isOver = isLeft && !place.tree.structures(around: wait).contains { summary.steps[$0].kind == .loop }
             if !isOver { return .goesOn(line: Int(summary.steps[wait].line)) }
         }
         return givesResult ? .givesResult : .returns

@@ -45,8 +45,9 @@ struct Swallowed: Analysis {
             verdict.isLowered = !isEndless
         case .goesOn(let line): verdict.variables["HOW"] = "the task goes on at line \(line)"
         case .givesResult:
+            // Often what was waited for is a future of its own, or a result that means it.
             verdict.variables["HOW"] = "whoever awaits it takes what it returns for a result"
-            verdict.isLowered = true
+            verdict.severity = .info
         case .returns:
             verdict.variables["HOW"] = "it returns as though it were done"
             verdict.severity = .info

@@ -128,10 +128,30 @@ struct Held: Analysis {
         let chain = take.chain.map { context.title(of: $0) }
         let how = chain.isEmpty ? "at line \(line)" : "in `\(context.title(of: take.function))` (line \(line))"
         verdict.variables = ["LOCK": context.title(of: place), "HOW": "is taken again \(how) by who holds it"]
+        if !isSure(take, context) {
+            context.explain("what is called takes it under a condition, which may not hold when it comes from there")
+            verdict.severity = .info
+        }
         verdict.flow = [flowStep(step, in: function.file, "takes \(context.title(of: place))", context)].compactMap { $0 }
         for (call, title) in zip(take.chain, chain) { if let location = context.program.location(of: call) { verdict.flow.append(FlowStep(location: location, message: "calls \(title)")) } }
         if let last = flowStep(take.step, in: take.function.file, "takes \(context.title(of: place)) again", context) { verdict.flow.append(last) }
         return verdict
+    }
+
+    /// Whether each function that is called on the way goes on to the next, and the last one takes the lock, whenever it is run.
+    private func isSure(_ take: LockTake, _ context: AnalysisContext) -> Bool {
+        var places = take.chain.dropFirst().compactMap { call -> (FunctionRef, Int)? in
+            guard let function = context.function(around: call), let summary = context.program.summary(of: call.file) else { return nil }
+            return (function, Int(summary.calls[Int(call.call)].step) - 1)
+        }
+        if !take.chain.isEmpty { places.append((take.function, take.step)) }
+        return places.allSatisfy { function, step in
+            guard let summary = context.program.summary(of: function.file), let graph = context.flowGraph(of: function) else { return false }
+            let first = context.body(of: function, summary).range.lowerBound
+            if first == step { return true }
+            let way = graph.way(from: first) { !WayOut.isError($0) } _: { $0 == step ? .settles : .none }
+            return way.map { $0.end == FlowGraph.raised } ?? true
+        }
     }
 
     private func flowStep(_ step: Int, in file: Int32, _ message: String, _ context: AnalysisContext) -> FlowStep? {

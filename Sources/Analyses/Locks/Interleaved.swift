@@ -8,12 +8,13 @@ internal import Semantics
 /// A candidate is the write, or the awaited call of a function that writes after it has waited.
 struct Interleaved: Analysis {
     private let rules: LockRules
-    private let once: KnowledgeID, own: KnowledgeID, makers: KnowledgeID, resources: KnowledgeID, flags: KnowledgeID
+    private let once: KnowledgeID, own: KnowledgeID, ownMethods: KnowledgeID, makers: KnowledgeID, resources: KnowledgeID, flags: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
         once = rule.calls("once-names")
         own = rule.calls("own-names")
+        ownMethods = rule.calls("own-methods")
         makers = rule.calls("makers")
         resources = rule.calls("resources")
         flags = rule.calls("flag-names")
@@ -55,7 +56,8 @@ struct Interleaved: Analysis {
 
     private func isOwn(_ type: ClassRef, _ context: AnalysisContext) -> Bool {
         guard let summary = context.program.summary(of: type.file) else { return false }
-        return context.isNamed(summary.text(summary.classes[Int(type.type)].name), own)
+        if context.isNamed(summary.text(summary.classes[Int(type.type)].name), own) { return true }
+        return ownMethods != .nothing && summary.functions.contains { $0.ownerClass == type.type + 1 && context.isNamed(summary.text($0.name), ownMethods) }
     }
 
     // MARK: The write itself
@@ -73,8 +75,8 @@ struct Interleaved: Analysis {
         guard let check = gap.check(before: site.step) else { return nil }
         var verdict = finding(place, check.wait, site, summary, context, how: "was looked at", at: check.step)
         // What is the same whoever fetches it is fetched twice; a second connection is one too many. Who refuses a second call means it.
-        let isCostly = !isElement && check.asksForAbsence && !check.refuses 
-            && (isMaking(step.value, before: site.step, site.function, summary, context) || isClaim(of: place, step.value, site.function, summary, context))
+        let isCostly = !isElement && check.asksForAbsence && !check.refuses
+            && (isMaking(step.value, before: site.step, site.function, summary, context) || isClaim(of: place, at: site.step, site.function, summary, context))
         if !isCostly || !isUsedByMany(place, site.function, summary, context) { verdict.severity = .info }
         return verdict
     }
@@ -117,12 +119,19 @@ struct Interleaved: Analysis {
         }
     }
 
-    /// Whether a flag is set that says that something was done once (`isStarted = true`), by a function that makes what must not be made twice.
-    private func isClaim(of place: SharedPlace, _ value: SummaryValue, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+    /// Whether a flag is set that says that something was done once (`isStarted = true`), by a function that makes what must not be made twice. What
+    /// it makes under a condition of its own is looked at there.
+    private func isClaim(of place: SharedPlace, at step: Int, _ function: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        let value = summary.steps[step].value
         guard value.kind == .boolean, let name = place.path.last, summary.text(value.string).lowercased() == "true",
             context.isNamed(context.program.names.text(name), flags)
         else { return false }
-        return context.calls(of: function).contains { isMaking(SummaryValue(.call, index: $0.call), before: 0, function, summary, context) }
+        let tree = context.body(of: function, summary).tree, around = Set(tree.structures(around: step))
+        return context.calls(of: function).contains { call in
+            guard isMaking(SummaryValue(.call, index: call.call), before: 0, function, summary, context) else { return false }
+            let at = Int(summary.calls[Int(call.call)].step) - 1
+            return at >= 0 && !tree.structures(around: at).contains { summary.steps[$0].kind == .branch && !around.contains($0) }
+        }
     }
 
     // MARK: A write in what is called
@@ -139,7 +148,7 @@ struct Interleaved: Analysis {
             var verdict = Verdict(isFinding: true)
             let other = context.program.summary(of: late.function.file) ?? summary
             let value = other.steps[late.step].value
-            let isCostly = isMaking(value, before: late.step, late.function, other, context) || isClaim(of: place, value, late.function, other, context)
+            let isCostly = isMaking(value, before: late.step, late.function, other, context) || isClaim(of: place, at: late.step, late.function, other, context)
             if check.refuses || !isCostly || !isUsedByMany(place, site.function, summary, context) { verdict.severity = .info }
             let line = context.program.summary(of: late.function.file).map { String($0.steps[late.step].line) } ?? "?"
             verdict.variables = [

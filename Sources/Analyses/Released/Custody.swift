@@ -188,7 +188,7 @@ final class Custody {
         case .call: return step.value.kind == .call ? dealing(ofCall: step.value.index) : .nothing
         case .with:
             guard isAlias(step.value) else { return uses(step.value) }
-            return isUnclosedByWith && !isDerivedCall(step.value) ? .uses : .closes
+            return isLeftOpen(byWithOn: step.value) ? .uses : .closes
         case .await:
             guard isIt(step.value) else { return uses(step.value) }
             return lists.isAwaited && step.value.kind != .call ? .closes : .uses
@@ -211,7 +211,10 @@ final class Custody {
         return summary.arguments(of: summary.calls[Int(value.index)]).contains { summary.mentions($0.value, isIt) }
     }
 
-    private func isDerivedCall(_ value: SummaryValue) -> Bool { value.kind == .call && calls.contains(value.index) }
+    private func isLeftOpen(byWithOn value: SummaryValue) -> Bool {
+        guard value.kind == .call, calls.contains(value.index) else { return isUnclosedByWith }
+        return context.isMatch(CallRef(file: file, call: value.index), lists.unclosed)
+    }
 
     private func uses(_ value: SummaryValue) -> Dealing { summary.mentions(value, isIt) ? .uses : .nothing }
 

@@ -16,6 +16,8 @@ struct ReleaseLists {
     let isComposed: Bool
     /// Makers of things that `with` does not release.
     let unclosed: KnowledgeID
+    /// Makers of things that end in good order with the object that keeps them.
+    let collected: KnowledgeID
     let harmless: KnowledgeID
     /// Whether waiting for the thing releases it.
     let isAwaited: Bool
@@ -28,6 +30,7 @@ struct ReleaseLists {
         handles = rule.calls("handles")
         isComposed = rule.number("composed") == 1
         unclosed = rule.calls("unclosed-by-with")
+        collected = rule.calls("collected")
         harmless = rule.calls("harmless")
         isAwaited = rule.number("awaited") == 1
     }

@@ -31,7 +31,7 @@ struct Released: Analysis {
         let isCall: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == candidate.call.call }
         guard call.step > 0 else {
             guard let duty = ClassDuty(ofDefault: isCall, made: candidate.call, lists, in: summary, context) else { return none }
-            return verdict(of: duty, context)
+            return verdict(of: duty, madeBy: candidate.call, context)
         }
         guard call.function > 0 else {
             context.explain("it is made once, at the top of the file, and lives as long as the program")
@@ -75,7 +75,7 @@ struct Released: Analysis {
             of: function, lists, in: context, summary, isUnclosedByWith: context.isMatch(call, lists.unclosed), roots: [.call(call.call)], isOneOfMany: true,
             isOrigin: isOrigin
         ) { dealings.dealing(of: $0, parameter: $1) }
-        if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, context) }
+        if let duty = ClassDuty(keptBy: custody, from: start(of: call, summary), made: call, in: function) { return verdict(of: duty, madeBy: call, context) }
         if rule.number("kept") == 1 {
             context.dismiss("no object keeps it")
             return none
@@ -157,7 +157,7 @@ struct Released: Analysis {
 
     // MARK: Verdicts
 
-    private func verdict(of duty: ClassDuty, _ context: AnalysisContext) -> Verdict {
+    private func verdict(of duty: ClassDuty, madeBy call: CallRef, _ context: AnalysisContext) -> Verdict {
         switch duty.answer() {
         case .discharged(let who):
             context.explain(who)
@@ -169,7 +169,7 @@ struct Released: Analysis {
             context.dismiss("it is the same duty as that of line \(line)")
             return Verdict(isFinding: false)
         case .open(let words, let remark):
-            let worth = rule.number("objects") ?? 2
+            let worth = context.isMatch(call, lists.collected) ? min(rule.number("objects") ?? 2, 1) : rule.number("objects") ?? 2
             guard worth > 0 else {
                 context.doubt("an object keeps it")
                 return Verdict(isFinding: false)

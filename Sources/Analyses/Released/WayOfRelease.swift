@@ -14,6 +14,9 @@ struct WayOfRelease {
     private let raised: Set<FlowGraph.BlockID>
     /// Errors before this step do not count: nothing has been done with the thing yet.
     private let firstUse: Int
+    private let isAsync: Bool
+    /// The `except` parts that release it.
+    private let handlers: [Int]
     /// The function never releases it itself.
     private let isHandedOnly: Bool
 
@@ -26,6 +29,8 @@ struct WayOfRelease {
         tree = custody.body.tree
         raised = custody.body.raised(in: graph, summary)
         best = dealings.best
+        handlers = custody.cleanups.flatMap { $0 }.filter { summary.steps[$0].kind == .except }
+        isAsync = summary.functions[Int(custody.function)].flags.contains(.isAsync)
         isHandedOnly = best == .hands
         firstUse = dealings.first(after: start) ?? start
         let releasing = custody.dealings.handing
@@ -39,18 +44,23 @@ struct WayOfRelease {
     func unreleased(errors: Int) -> (words: String, isNote: Bool)? {
         let isNever = best < .hands
         // Who hands it on, or releases it after errors only, may well mean to leave it on other ways.
-        if let way = way(withErrors: false) { return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly || isLostInBranch(way))) }
+        if let way = way(withErrors: false) {
+            return (words(way), !isNever && (isHandedOnly || isReleasedAfterErrorsOnly || isLostInBranch(way) || self.way(withErrors: false, trustingCaller: true) == nil))
+        }
         guard errors > 0, let way = way(withErrors: true) else { return nil }
         return (words(way), errors == 1 || isReleasedAfterErrorsOnly || isBeforeCleanup(way))
     }
 
-    private func way(withErrors: Bool) -> FlowGraph.Way? {
+    private func way(withErrors: Bool, trustingCaller: Bool = false) -> FlowGraph.Way? {
         graph.way(from: start) { edge in
+            // A plain function is not cancelled; its generator may be forgotten, which is for whoever has that.
+            if edge.kind == .cancelled, !isAsync { return false }
             // Who only hands it on is still making it ready when an error comes: it counts where he goes on after that.
             if isHandedOnly, WayOut.isError(edge), edge.to == FlowGraph.raised || edge.to == FlowGraph.cancelled, !isRaised(edge.from) { return false }
             if let last = out.last(before: edge) {
                 let step = custody.summary.steps[last]
-                if WayOut.isError(edge), step.kind != .raise, !withErrors || step.kind == .call && custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
+                // Where a handler is there for it, it is for what is expected to fail.
+                if WayOut.isError(edge), step.kind != .raise, !withErrors || isHandled(last) || step.kind == .call && custody.isIt(step.value) || (start..<firstUse).contains(last) { return false }
                 // Where it is not there, nothing need be released.
                 if step.kind == .branch || step.kind == .check, edge.kind == .yes || edge.kind == .no,
                     let side = Acquired.side(of: step.value, custody.isIt, custody.summary)
@@ -61,7 +71,12 @@ struct WayOfRelease {
                 return raised.contains(edge.from)
             }
             return out.counts(edge)
-        } _: { effect($0) }
+        } _: { trustingCaller && conditional.isAskedOfCaller($0) ? .settles : effect($0) }
+    }
+
+    /// Whether a `try` around a step has a handler that releases it.
+    private func isHandled(_ step: Int) -> Bool {
+        handlers.contains { handler in tree.opener(of: handler).map { tree.inside($0).contains(step) && step < handler } ?? false }
     }
 
     /// Whether the error that leaves a block is a `raise` of the function.
@@ -85,6 +100,7 @@ struct WayOfRelease {
     /// Whether it goes wrong before a `try` begins that takes care of it.
     private func isBeforeCleanup(_ way: FlowGraph.Way) -> Bool {
         guard let fails = out.failure(on: way) else { return false }
+        if dealings.steps.contains(where: { $0 > fails && dealings[$0] == .closes && custody.summary.steps[$0].kind == .with }) { return true }
         return custody.cleanups.contains { sections in sections.contains { tree.opener(of: $0).map { $0 > fails } ?? false } }
     }
 

@@ -18,7 +18,7 @@ extension TaintTrace {
             source.file = fileName(readBy: call, at: at, in: frame)
             return [source]
         case .getter:
-            guard let key = arguments.lazy.compactMap({ self.key($0.value, in: frame) }).first else { break }
+            guard let key = key(askedOf: arguments, in: frame) else { break }
             if let named = sourceByKey(key, of: holder(of: call, arguments), path, at: at, in: frame) { return named }
             return origins(of: holder(of: call, arguments), [.field(key)] + path, at: at, in: frame)
         case .unmask: if path.isEmpty, let shown = allFields(of: holder(of: call, arguments), at: at, in: frame) { return [shown] }
@@ -102,6 +102,13 @@ extension TaintTrace {
         guard !context.isEmpty(knowledge.sourceNames) else { return false }
         let written = lastName(of: base, in: frame).lowercased() + "." + name.lowercased()
         return context.isMatch(program.names.intern(written), knowledge.sourceNames)
+    }
+
+    /// The key a getter is given. Of a section and an option (`get("mail", "sort_command")`) the one whose name says that it is meant to get there.
+    private func key(askedOf arguments: [SummaryArgument], in frame: Frame) -> String? {
+        let keys = arguments.compactMap { key($0.value, in: frame) }
+        guard let meant = knowledge.meant, keys.count > 1 else { return keys.first }
+        return keys.first { meant.judge($0).judgement != .none } ?? keys.first
     }
 
     /// What a getter looks into: its object, or the first thing it is given (`getattr(x, "y")`).

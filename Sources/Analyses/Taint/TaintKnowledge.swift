@@ -12,9 +12,9 @@ struct TaintKnowledge {
     let sanitizers, sanitizerNames, cleanParts, cleanTypes, valueTypes: KnowledgeID
     let propagators, iterators, joiners, getters: KnowledgeID
     let forms, masks, makers, askedFor: KnowledgeID
-    let minor, consoles, filters, guards, unknown, doubtful, raisers: KnowledgeID
+    let trusted, minor, consoles, filters, guards, unknown, doubtful, raisers: KnowledgeID
     let names, holders, meant: Vocabulary?
-    let passes, redacted, whole, tested, stores: Bool
+    let passes, redacted, whole, tested, stores, commands, guessed: Bool
     private(set) var shapes: Bool
 
     init(_ rule: AnalysisRule) {
@@ -51,9 +51,12 @@ struct TaintKnowledge {
         unknown = rule.calls("unknown")
         doubtful = rule.calls("doubtful")
         raisers = rule.calls("raised-by")
+        trusted = rule.calls("trusted")
         meant = rule.analysis.vocabularies["meant"]
         stores = rule.number("stores") == 1
         tested = rule.number("tested") == 1
+        commands = rule.number("commands") == 1
+        guessed = rule.number("guessed") == 1
         names = rule.analysis.vocabularies["names"]
         holders = rule.analysis.vocabularies["holders"]
         passes = rule.number("passes") == 1

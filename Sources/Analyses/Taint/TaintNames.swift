@@ -175,7 +175,9 @@ extension TaintTrace {
         guard let holders = knowledge.holders else { return nil }
         let name = lastName(of: base, in: frame)
         guard base.kind != .call, holders.judge(name).judgement == .certain, mayBeHolder(base, at: step, in: frame) else { return nil }
-        return [source("\(name).\(part)", at: step, in: frame)]
+        var read = source("\(name).\(part)", at: step, in: frame)
+        read.isVague = knowledge.guessed
+        return [read]
     }
 
     /// A holder that is written out here holds what is written.

@@ -66,9 +66,17 @@ extension TaintTrace {
             let name = what.split { ".[]()".contains($0) }.last.map(String.init) ?? ""
             if meant.judge(name).judgement != .none { return "`\(name)` is meant to get there" }
         }
+        if !context.isEmpty(knowledge.trusted), isTrusted(what) { return "`\(what)` is what whoever starts the program says, who runs commands anyway" }
+        if knowledge.commands, isCommandOfSetting(record, in: frame) { return "the command is what the setting says from its first word on" }
         if !context.isEmpty(knowledge.guards), hasCall(of: knowledge.guards, before: record, in: frame) { return "what came was looked at before" }
         if knowledge.tested, isTested(record, in: frame) { return "the value is compared before" }
         return nil
+    }
+
+    /// Whether a source is one of those whose owner runs the program himself, by the name it goes by: `os.environ[HOOK]`, `os.getenv()`.
+    private func isTrusted(_ title: String) -> Bool {
+        let name = title.prefix { $0 != "[" && $0 != "(" }
+        return context.isMatch(program.names.intern(String(name)), knowledge.trusted)
     }
 
     private func hasCall(of list: KnowledgeID, before record: SummaryCall, in frame: Frame) -> Bool {

@@ -6,19 +6,23 @@ internal import Semantics
 /// Whether a call that waits for a peer has a deadline around it: a scope or a call that ends it, here or in all callers known of. Deadlines are
 /// candidates, too, so that the files that have some are known; no calls are looked for in others.
 struct Deadline: Analysis {
-    private let scopes: KnowledgeID, wrappers: KnowledgeID, settings: KnowledgeID
+    private let scopes: KnowledgeID, wrappers: KnowledgeID, settings: KnowledgeID, defaults: KnowledgeID, heedless: KnowledgeID
 
     /// Those that hold candidates, deadlines among them.
     private var files: Set<Int32> = []
 
     init(_ rule: AnalysisRule) {
         (scopes, wrappers, settings) = (rule.calls("scopes"), rule.calls("wrappers"), rule.calls("settings"))
+        (defaults, heedless) = (rule.calls("defaults"), rule.calls("heedless"))
     }
 
     /// The calls of the files gone through so far.
     private var index: [GlobalName: [CallRef]] = [:], indexed: Set<Int32> = []
 
-    mutating func prepare(files: Set<Int32>) { self.files = files }
+    /// The call by which the program gives a deadline to all who name none; nil inside when there is none, or not asked for yet.
+    private var programDefault: CallRef??
+
+    mutating func prepare(files: Set<Int32>) { (self.files, programDefault) = (files, nil) }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
@@ -32,6 +36,10 @@ struct Deadline: Analysis {
         let file = candidate.call.file
         if !context.isEmpty(settings), let setting = summary.calls.indices.first(where: { context.isMatch(CallRef(file: file, call: UInt32($0)), settings) }) {
             context.explain("a deadline for all is set", at: context.program.location(of: CallRef(file: file, call: UInt32(setting))))
+            return none
+        }
+        if !context.isMatch(candidate.call, heedless), let setting = defaultOfProgram(context) {
+            context.explain("a deadline for all who name none is set", at: context.program.location(of: setting))
             return none
         }
         let call = summary.calls[Int(candidate.call.call)]
@@ -48,10 +56,26 @@ struct Deadline: Analysis {
 
     /// Whether a candidate is there as a deadline: by what it arrives at, or by the name that its file knows it under.
     private func isDeadline(_ call: CallRef, _ context: AnalysisContext) -> Bool {
-        if context.isMatch(call, scopes) || context.isMatch(call, wrappers) { return true }
+        if context.isMatch(call, scopes) || context.isMatch(call, wrappers) || context.isMatch(call, defaults) { return true }
         guard let summary = context.program.summary(of: call.file) else { return false }
         let name = context.program.names.intern(summary.strings[summary.calls[Int(call.call)].callee])
         return context.isMatch(name, scopes) || context.isMatch(name, wrappers)
+    }
+
+    /// Asked once: of the files that hold candidates, such calls among them.
+    private mutating func defaultOfProgram(_ context: AnalysisContext) -> CallRef? {
+        if let programDefault { return programDefault }
+        programDefault = .some(nil)
+        guard !context.isEmpty(defaults) else { return nil }
+        for file in files.sorted() {
+            guard let summary = context.program.summary(of: file) else { continue }
+            for number in summary.calls.indices where context.isMatch(CallRef(file: file, call: UInt32(number)), defaults) {
+                let found = CallRef(file: file, call: UInt32(number))
+                programDefault = .some(found)
+                return found
+            }
+        }
+        return nil
     }
 
     /// Swift: the function around the closures a function (plus one) is inside of. A closure mostly runs where it stands; one that does not, in

@@ -207,7 +207,12 @@ struct Retry {
         let loop = place.tree.inside(place.step)
         // The loop's own variable, read by what is tried: another thing at each turn.
         let variables = loop.prefix(while: { steps[$0].kind == .bind }).map { steps[$0].target }
-        let changed = part.compactMap { at -> SummaryValue? in
+        // What is tried goes on to the next itself: `turn = (turn + 1) % len(proxies)`.
+        let advanced = body.compactMap { at -> SummaryValue? in
+            let step = steps[at]
+            return step.kind == .bind && summary.mentions(step.value) { summary.isSame($0, step.target) } ? step.target : nil
+        }
+        let changed = advanced + part.compactMap { at -> SummaryValue? in
             let step = steps[at]
             return step.kind == .bind || step.kind == .store || step.kind == .delete ? step.target : nil
         } + (steps[place.step].flags.contains(.isWhile) ? [] : variables)

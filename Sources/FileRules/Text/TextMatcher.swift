@@ -14,6 +14,8 @@ struct TextMatcher: Sendable {
         var allowed = Allowance()
         /// The group that must not be shown in place of what is captured: the body of a key of which the capture is the head.
         var secret: Int?
+        /// Whether what it finds is worth a note only.
+        var isNote = false
     }
 
     /// What is found and still fine: placeholders, what is masked already.
@@ -56,7 +58,7 @@ struct TextMatcher: Sendable {
                 var variables = ["EXCERPT": masks && pattern.secret == nil ? Mask.excerpt(content, captured) : String(decoding: content[captured], as: UTF8.self)]
                 variables["KIND"] = pattern.kind
                 matches.append(range)
-                hits.append(FileHit(bytes: captured, variables: variables, secrets: masks ? [secret] : []))
+                hits.append(FileHit(bytes: captured, variables: variables, secrets: masks ? [secret] : [], isNote: pattern.isNote))
             }
         }
         return hits.sorted(by: FileHit.inOrder)

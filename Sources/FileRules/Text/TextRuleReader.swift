@@ -45,8 +45,8 @@ extension MappingReader {
         return TextMatcher(patterns: patterns, allowed: allowed, masks: masks)
     }
 
-    /// A regex, or `{kind, regex, capture, entropy, allow, allow-line}`, whose own keys go before the rule's; what it allows is added to what
-    /// the rule allows. What a group named `secret` holds is masked in place of the capture.
+    /// A regex, or `{kind, regex, capture, entropy, allow, allow-line, note}`, whose own keys go before the rule's; what it allows is added to what
+    /// the rule allows, and with `note: true` what it finds is a note. What a group named `secret` holds is masked in place of the capture.
     private mutating func pattern(_ node: YAMLNode, capture: YAMLNode?, leastEntropy: Double) -> TextMatcher.Pattern? {
         guard node.entries != nil else { return pattern(node, kind: nil, capture: capture, leastEntropy: leastEntropy) }
         var regex: YAMLNode?
@@ -54,13 +54,15 @@ extension MappingReader {
         var capture = capture
         var leastEntropy = leastEntropy
         var allowed = TextMatcher.Allowance()
-        for (key, _, value) in entries(node, "regex", ["kind", "regex", "capture", "entropy", "allow", "allow-line"]) {
+        var isNote = false
+        for (key, _, value) in entries(node, "regex", ["kind", "regex", "capture", "entropy", "allow", "allow-line", "note"]) {
             switch key {
             case "kind": kind = string(value, "kind")
             case "regex": regex = value
             case "capture": capture = value
             case "allow": allowed.captures = list(value).compactMap { self.regex($0, "allow") }
             case "allow-line": allowed.lines = list(value).compactMap { self.regex($0, "allow-line") }
+            case "note": isNote = bool(value, "note") ?? false
             default: leastEntropy = entropy(value) ?? 0
             }
         }
@@ -70,6 +72,7 @@ extension MappingReader {
         }
         var pattern = pattern(regex, kind: kind, capture: capture, leastEntropy: leastEntropy)
         pattern?.allowed = allowed
+        pattern?.isNote = isNote
         return pattern
     }
 

@@ -124,7 +124,14 @@ extension SummaryBuilder {
                 at += 1
             }
         }
-        return flow.expression(.text, from: mark)
+        return flow.expression(.text, from: mark, number: beginsWithValue(node, model, grammar) ? SummaryExpression.valueFirst : 0)
+    }
+
+    /// `f"{command} --quiet"`: nothing is written between the quote and the value.
+    private func beginsWithValue(_ node: Int, _ model: borrowing FileModel, _ grammar: PythonGrammar) -> Bool {
+        let quote = node + 1, end = Int(model.nodes[node].next)
+        guard quote < end, case let next = Int(model.nodes[quote].next), next < end else { return false }
+        return grammar.kinds[model.nodes[next].symbol] == .interpolation
     }
 
     // MARK: Parts of values

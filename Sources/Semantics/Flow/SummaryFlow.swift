@@ -54,13 +54,16 @@ package struct SummaryExpression: BitwiseCopyable, Sendable, Hashable {
         case collection
         /// element (dictionaries: a `pair`), then the iterables; `number` is its opening step, `string` the kind (list, set, dictionary, generator).
         case comprehension
-        /// A string with values in it.
+        /// A string with values in it; `number` is `valueFirst` when it begins with one (Python).
         case text
         /// key, value.
         case pair
         /// A value under a `try?`, which gives none for an error.
         case attempted
     }
+    /// Of a `text`: nothing is written before its first value.
+    package static let valueFirst: UInt32 = 1
+
     package var kindWord: UInt32 = 0
     package var string: StringID = 0
     /// The inferred type, 0 when unknown.

@@ -174,6 +174,15 @@ struct SnapshotWalk {
         add(entry, folderRole: frame.role)
     }
 
+    /// The folders with a `*.dist-info/METADATA` below: packages are installed there.
+    private lazy var installed: Set<[UInt8]> = {
+        let ending = Array("\(DefaultExcludes.installedEnding)/METADATA".utf8)
+        return Set(entries.compactMap { entry in
+            guard entry.path.last == ending.last, entry.path.count > ending.count, entry.path.suffix(ending.count).elementsEqual(ending) else { return nil }
+            return entry.path.dropLast(ending.count).lastIndex(of: slash).map { Array(entry.path[..<$0]) }
+        })
+    }()
+
     /// The path of the entry visited last.
     private var current: [UInt8] = []
 
@@ -184,7 +193,8 @@ struct SnapshotWalk {
         if selection.usesDefaultExcludes {
             let condition = name.withUnsafeBufferPointer { DefaultExcludes.condition(for: $0) }
             func holds(_ name: String) -> Bool { index(of: folder + [slash] + Array(name.utf8)) != nil }
-            let marked: DefaultExcludes.Reason? = holds("pyvenv.cfg") ? .environment : holds("CACHEDIR.TAG") ? .cache : nil
+            let marked: DefaultExcludes.Reason? =
+                holds("pyvenv.cfg") ? .environment : holds("CACHEDIR.TAG") ? .cache : installed.contains(folder) ? .installed : nil
             if marked != nil || condition == .always || (condition == .unlessPackage && !holds("__init__.py")) {
                 frame.isLeftOut = true
                 let reason = marked ?? .byName

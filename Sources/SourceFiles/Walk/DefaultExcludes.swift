@@ -11,14 +11,19 @@ enum DefaultExcludes {
         case byName = "left out by name (--no-default-excludes)"
         case environment = "a virtual environment (--no-default-excludes)"
         case cache = "a cache (--no-default-excludes)"
+        case installed = "installed packages (--no-default-excludes)"
     }
 
     /// What to think of a folder called `name`; nil: nothing against it. (A folder of any name that holds a `pyvenv.cfg`, a virtual
-    /// environment, or a `CACHEDIR.TAG` is left out as well; the walk sees that when it lists the folder.)
+    /// environment, a `CACHEDIR.TAG`, or the `*.dist-info` of installed packages is left out as well; the walk sees that when it lists the folder.)
     static func condition(for name: UnsafeBufferPointer<UInt8>) -> Condition? {
         guard let first = name.first, firstBytes.contains(first) else { return nil }
         return table[String(decoding: name, as: UTF8.self)]
     }
+
+    /// How the folders end that describe installed packages, beside these
+    /// (https://packaging.python.org/en/latest/specifications/recording-installed-packages/).
+    static let installedEnding = ".dist-info"
 
     private static let firstBytes: Set<UInt8> = Set(table.keys.compactMap(\.utf8.first))
 

@@ -29,11 +29,15 @@ struct FolderEntries {
         var hasEnvironmentMarker = false
         /// `CACHEDIR.TAG` (https://bford.info/cachedir/): what lies here can be made anew.
         var hasCacheTag = false
+        /// `*.dist-info`: installers put packages here that are somebody else's.
+        var hasInstalledPackages = false
         /// `__init__.py`.
         var isPackage = false
 
         /// Why the folder is left out, unless it is a root or the user wants all.
-        var reasonToLeaveOut: DefaultExcludes.Reason? { hasEnvironmentMarker ? .environment : hasCacheTag ? .cache : nil }
+        var reasonToLeaveOut: DefaultExcludes.Reason? {
+            hasEnvironmentMarker ? .environment : hasCacheTag ? .cache : hasInstalledPackages ? .installed : nil
+        }
     }
 
     private(set) var entries: [Entry] = []
@@ -128,6 +132,9 @@ struct FolderEntries {
         case UInt8(ascii: "p"): if name.elementsEqual("pyvenv.cfg".utf8) { landmarks.hasEnvironmentMarker = true }
         case UInt8(ascii: "_"): if name.elementsEqual("__init__.py".utf8) { landmarks.isPackage = true }
         default: break
+        }
+        if name.last == UInt8(ascii: "o"), name.suffix(DefaultExcludes.installedEnding.utf8.count).elementsEqual(DefaultExcludes.installedEnding.utf8) {
+            landmarks.hasInstalledPackages = true
         }
     }
 

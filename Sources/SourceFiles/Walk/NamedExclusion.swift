@@ -54,12 +54,10 @@ extension TreeWalk {
     private func isLeftOut(_ path: [UInt8], nameStart: Int, isFolder: Bool) -> Bool {
         if filter.isIgnored(path, nameCount: path.count - nameStart, isFolder: isFolder) { return true }
         guard isFolder, selection.usesDefaultExcludes else { return false }
-        func holds(_ name: String) -> Bool { (try? realPath(path + [slash] + Array(name.utf8))) != nil }
-        if holds("pyvenv.cfg") || holds("CACHEDIR.TAG") { return true }
-        switch path[nameStart...].withUnsafeBufferPointer({ DefaultExcludes.condition(for: $0) }) {
-        case .always: return true
-        case .unlessPackage: return !holds("__init__.py")
-        case nil: return false
-        }
+        let condition = path[nameStart...].withUnsafeBufferPointer { DefaultExcludes.condition(for: $0) }
+        if condition == .always { return true }
+        var entries = FolderEntries()
+        guard let open = try? Descriptor.open(path: path, for: .listing), let landmarks = try? entries.list(open.number) else { return condition != nil }
+        return landmarks.reasonToLeaveOut != nil || condition == .unlessPackage && !landmarks.isPackage
     }
 }
