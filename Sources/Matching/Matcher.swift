@@ -27,6 +27,10 @@ package final class Matcher {
     private var longAnswers: [UInt64: Bool] = [:]
     /// What long searches found.
     private var searches = SearchMemory()
+    /// Where texts stand in the file, once searches looked at many nodes.
+    private var textPlaces: TextPlaces?
+    /// Nodes of this file that searches looked at, each time they did.
+    var searched = 0
     /// The utilities being asked, and at which node.
     private var open: [(clause: Int32, node: NodeIndex)] = []
     var recursions = 0
@@ -113,6 +117,7 @@ package final class Matcher {
         nameHits.removeAll()
         longAnswers.removeAll(keepingCapacity: true)
         searches.removeAll()
+        (textPlaces, searched) = (nil, 0)
         lastCall = (-1, 0, .none)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
@@ -233,6 +238,17 @@ package final class Matcher {
     func remember(_ answer: Bool, _ key: SearchMemory.Key) {
         if !answer || key.first == 0 { searches.keep(answer, key) }
     }
+
+    /// Made when it costs less than what was searched already.
+    func knownPlaces() -> TextPlaces? {
+        if let textPlaces { return textPlaces }
+        guard searched > Self.searchesPerNode * nodes.count else { return nil }
+        let made = TextPlaces(nodes, bytes)
+        textPlaces = made
+        return made
+    }
+
+    private static let searchesPerNode = 8
 
     private static let strictness = Strictness.allCases
 

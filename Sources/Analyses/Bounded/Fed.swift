@@ -7,6 +7,7 @@ import Semantics
 struct Fed: Analysis {
     private let lists: Ground.Lists
     private let puts, gets, handlers, sources: KnowledgeID
+    private var kept = KeptGround()
 
     init(_ rule: AnalysisRule) {
         lists = Ground.Lists(rule)
@@ -25,7 +26,7 @@ struct Fed: Analysis {
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let ground = Ground(context, lists)
+        let ground = kept.ground(for: candidate.call.file, context, lists)
         guard let frame = ground.frame(around: candidate.call) else { return Verdict(isFinding: false) }
         let place = context.program.location(of: candidate.call)
         let symbols = names(of: SummaryValue(.call, index: candidate.call.call), in: frame)

@@ -109,7 +109,7 @@ extension TaintTrace {
     func sourceByKey(_ key: String, of base: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin]? {
         if let held = sourceByHolder(base, key, at: step, in: frame) { return held }
         guard path.isWhole, let names = knowledge.names, !knowledge.shapes, !key.contains(" ") else { return nil }
-        let found = names.judge(key), holder = lastName(of: base, in: frame)
+        let found = frames.judged.judgement(of: key, by: names), holder = lastName(of: base, in: frame)
         // In capitals it is the name of a variable of the environment, which has no other tokens.
         let isVariable = key == key.uppercased() && names.endsPerhaps(key)
         guard found.judgement == .certain || isVariable || found.judgement == .perhaps && names.isCompany(holder), !names.isTable(holder), !names.isExcluded(holder) else { return nil }
@@ -127,7 +127,7 @@ extension TaintTrace {
 
     /// `{"api_key": value}`: the key tells what the value is, unless the value is known to be harmless.
     func sourceByPair(_ key: String, _ value: SummaryValue, at step: Int, in frame: Frame) -> TaintOrigin? {
-        guard let names = knowledge.names, !knowledge.shapes, names.judge(key).judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
+        guard let names = knowledge.names, !knowledge.shapes, frames.judged.judgement(of: key, by: names).judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
         return source(key, at: step, in: frame)
     }
 
@@ -225,7 +225,7 @@ extension TaintTrace {
     }
 
     /// Whether a name says that its value is something else: the file a password is in.
-    func isOther(_ name: String) -> Bool { !knowledge.shapes && knowledge.names?.isOther(name) ?? false }
+    func isOther(_ name: String) -> Bool { !knowledge.shapes && knowledge.names.map { frames.judged.isOther(name, by: $0) } ?? false }
 
     /// Whether a value is another one as it is, or a part of it: nothing was done with it.
     func isTakenAsItIs(_ value: SummaryValue, in frame: Frame) -> Bool {

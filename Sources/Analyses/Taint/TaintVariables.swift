@@ -115,38 +115,6 @@ extension TaintTrace {
 
     // MARK: Containers
 
-    /// What is put into a variable's container before a step: elements and attributes stored, `append` and its kin.
-    private func added(to variable: SummaryValue, _ name: String, _ path: TaintPath, before step: Int, in frame: Frame) -> [TaintOrigin] {
-        var found: [TaintOrigin] = []
-        let loops = frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop }
-        let changes = frames.changes(of: variable.index, in: frame)
-        for at in changes.steps(concerning: path) where !isSpent {
-            if at >= step, !loops.contains(where: { frame.tree.inside($0).contains(at) }) {
-                if loops.isEmpty { break }
-                continue
-            }
-            let change = frame.steps[at]
-            var here: [TaintOrigin] = []
-            if change.kind == .store {
-                guard let part = changes.part(storedAt: at) else { continue }
-                // An object's own text need not show its attributes.
-                if path.isEmpty, frame.expression(change.target)?.kind == .attribute { continue }
-                here = self.part(part, is: change.value, path, at: at, in: frame)
-            } else if let call = frame.call(change.value) {
-                for argument in frame.arguments(of: call) {
-                    let label = frame.summary.text(argument.label)
-                    if frame.summary.text(call.method) == "update" {
-                        here += label.isEmpty ? origins(of: argument.value, path, at: at, in: frame) : part(.field(label), is: argument.value, path, at: at, in: frame)
-                    } else {
-                        here += part(.some, is: argument.value, path, at: at, in: frame)
-                    }
-                }
-            }
-            if !here.isEmpty { found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here) }
-        }
-        return found
-    }
-
     /// Whether a loop before the step overwrites parts of the variable with a text that says so: `shown[key] = "REDACTED"`.
     private func isMasked(_ variable: SummaryValue, before step: Int, in frame: Frame) -> Bool {
         step > frames.firstMask(of: variable.index, in: frame) { value in
