@@ -53,7 +53,7 @@ struct Fed: Analysis {
     /// The names a value is given.
     private func names(of value: SummaryValue, in frame: Frame) -> [Symbol] {
         var found: [Symbol] = []
-        for step in frame.tree.range {
+        for step in frame.steps(mentioning: value) {
             let record = frame.steps[step]
             guard record.kind == .bind || record.kind == .store else { continue }
             guard record.value.kind == value.kind && record.value.index == value.index || isPart(record.value, of: value, in: frame) else { continue }
@@ -96,8 +96,9 @@ struct Fed: Analysis {
                 if let frame = ground.frame(file: file, function: function) { homes.append(frame) }
             }
             return homes
-        case .attribute(_, let type, _):
-            return (0..<count).compactMap { function in
+        case .attribute(_, let type, let name):
+            // Functions that do not read it do nothing with it.
+            return ground.context.outline(of: file, origin.summary).functions(readingAttribute: ground.program.names.intern(name)).compactMap { function in
                 guard let frame = ground.frame(file: file, function: function), ownerClass(of: frame) == type else { return nil }
                 return frame
             }
@@ -128,8 +129,16 @@ struct Fed: Analysis {
         }
     }
 
+    /// The steps that may have to do with it, in order.
+    private func steps(with symbol: Symbol, in frame: Frame) -> [Int] {
+        switch symbol {
+        case .variable(let file, let variable): file == frame.file ? frame.steps(mentioning: SummaryValue(.local, index: variable)) : []
+        case .attribute: frame.calling
+        }
+    }
+
     private func fed(_ symbol: Symbol, in frame: Frame, made: Frame, at place: Location?, _ ground: Ground) -> Verdict? {
-        let calls = frame.tree.range.filter { step in
+        let calls = steps(with: symbol, in: frame).filter { step in
             guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value) else { return false }
             return isSymbol(call.receiver, symbol, in: frame)
         }
@@ -231,7 +240,7 @@ struct Fed: Analysis {
     /// The parameters that get the channel in the functions it is given to.
     private func handedOn(_ symbol: Symbol, in frame: Frame, _ ground: Ground) -> [(Symbol, Frame)] {
         var found: [(Symbol, Frame)] = []
-        for step in frame.tree.range where frame.steps[step].kind == .call {
+        for step in steps(with: symbol, in: frame) where frame.steps[step].kind == .call {
             let value = frame.steps[step].value
             guard let call = frame.call(value), frame.arguments(of: call).contains(where: { isSymbol($0.value, symbol, in: frame) }),
                 case .function(let callee) = ground.program.target(of: frame.reference(value)), let home = ground.frame(callee), let record = home.record

@@ -20,7 +20,7 @@ final class StateProtection {
     private let file: Int32
     private let summary: FileSummary
     private let context: AnalysisContext
-    private var calls: FileCalls
+    private let calls: FileCalls
     /// The first step of a function that is one of `guards`.
     private var firstGuards: [UInt32: Int] = [:]
     /// What is known of a function from where it is called, by how far that was followed.
@@ -36,7 +36,7 @@ final class StateProtection {
         self.file = file
         self.summary = summary
         self.context = context
-        calls = FileCalls(file, summary)
+        calls = context.fileCalls(of: file, summary)
     }
 
     /// How many callers up it is looked for.

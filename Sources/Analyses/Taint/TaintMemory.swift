@@ -10,6 +10,8 @@ final class TaintMemory {
     /// What was found to be clean, or not, and what is cleared of variables.
     var clean: [TaintTrace.CleanQuestion: Bool] = [:]
     var cleared: [TaintTrace.CleanQuestion: Set<TaintPart>] = [:]
+    /// What clears parts of containers.
+    var clears: [TaintTrace.PutQuestion: [(at: Int, part: TaintPart)]] = [:]
     /// What is put into containers, as far as it was gone through.
     var puts: [TaintTrace.PutQuestion: TaintTrace.Puts] = [:]
 
@@ -26,6 +28,7 @@ final class TaintMemory {
             origins.removeAll()
             clean.removeAll()
             cleared.removeAll()
+            clears.removeAll()
             puts.removeAll()
         }
         origins[question] = found

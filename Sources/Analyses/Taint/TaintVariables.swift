@@ -152,18 +152,32 @@ extension TaintTrace {
         let question = CleanQuestion(file: frame.file, function: frame.function, variable: variable.index, step: step, depth: 0)
         if let known = memory.cleared[question] { return known }
         var cleared: Set<TaintPart> = []
-        for at in frames.changes(of: variable.index, in: frame).all where at < step && frame.tree.isBefore(at, step) {
-            let change = frame.steps[at]
-            switch change.kind {
-            case .store: if isClean(change.value, at: at, in: frame), let part = frame.storedPart(change.target) { cleared.insert(part) }
-            case .delete: if let part = frame.storedPart(change.target) { cleared.insert(part) }
-            default:
-                guard let call = frame.call(change.value), frame.summary.text(call.method) == "pop" else { continue }
-                if let key = frame.arguments(of: call).first.flatMap({ key($0.value, in: frame) }) { cleared.insert(.field(key)) }
-            }
+        for (at, part) in clears(of: variable, in: frame) {
+            guard at < step else { break }
+            if frame.tree.isBefore(at, step) { cleared.insert(part) }
         }
-        cleared.remove(.some)
         memory.cleared[question] = cleared
         return cleared
+    }
+
+    /// The steps that take a part of a variable's container out, or make it clean, in order.
+    private func clears(of variable: SummaryValue, in frame: Frame) -> [(at: Int, part: TaintPart)] {
+        let question = PutQuestion(file: frame.file, function: frame.function, variable: variable.index, path: [])
+        if let known = memory.clears[question] { return known }
+        var found: [(at: Int, part: TaintPart)] = []
+        for at in frames.changes(of: variable.index, in: frame).all {
+            let change = frame.steps[at]
+            var part: TaintPart?
+            switch change.kind {
+            case .store: if isClean(change.value, at: at, in: frame) { part = frame.storedPart(change.target) }
+            case .delete: part = frame.storedPart(change.target)
+            default:
+                guard let call = frame.call(change.value), frame.summary.text(call.method) == "pop" else { continue }
+                part = frame.arguments(of: call).first.flatMap { key($0.value, in: frame) }.map(TaintPart.field)
+            }
+            if let part, part != .some { found.append((at, part)) }
+        }
+        memory.clears[question] = found
+        return found
     }
 }
