@@ -37,6 +37,29 @@ final class AttributeReleases {
         }
     }
 
+    /// The steps of the file that read such an attribute, those of the file's own code among them.
+    private lazy var reads: [SummaryStep] = {
+        context.outline(of: file, summary).topSteps(readingAttribute: name).map { summary.steps[$0] } + readers.flatMap { function in
+            let uses = context.body(of: FunctionRef(file: file, function: function), summary).uses(in: summary)
+            return uses.attributes.filter { isName($0) }.flatMap { uses.steps(reading: .attribute($0)) }.map { summary.steps[Int($0)] }
+        }
+    }()
+
+    /// Whether anything in the file does more than set it.
+    private(set) lazy var isRead: Bool = {
+        let isIt: (SummaryValue) -> Bool = { [summary] value in summary.expression(value).map { $0.kind == .attribute && self.isName($0.string) } ?? false }
+        return reads.contains { step in
+            step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
+        }
+    }()
+
+    /// Whether a function of the file returns its object's.
+    private(set) lazy var isHandedOut: Bool = reads.contains { step in
+        step.kind == .return && summary.mentions(step.value) { summary.ownAttribute($0).map { isName($0) } ?? false }
+    }
+
+    private func isName(_ string: StringID) -> Bool { context.program.names.intern(summary.strings[string]) == name }
+
     /// What the first function does that releases what a class has, or hands it on. Who asks why is told of one that releases it, if there is any.
     func deed(for type: ClassRef) -> Deed? {
         let own = ownFunctions(of: type)
@@ -88,13 +111,13 @@ final class AttributeReleases {
 
     /// - Parameter isOwn: whether the attribute of the function's own object counts.
     private func deed(of function: UInt32, isOwn: Bool) -> Deed? {
-        let isOrigin: (SummaryValue) -> Bool = { [summary, context, name] value in
-            guard let expression = summary.expression(value), expression.kind == .attribute, context.program.names.intern(summary.strings[expression.string]) == name else { return false }
+        let isOrigin: (SummaryValue) -> Bool = { [summary] value in
+            guard let expression = summary.expression(value), expression.kind == .attribute, self.isName(expression.string) else { return false }
             return isOwn || summary.ownAttribute(value) == nil
         }
         let reference = FunctionRef(file: file, function: function), dealings = ParameterDealings(context: context, lists: lists)
         let uses = context.body(of: reference, summary).uses(in: summary)
-        let roots = uses.attributes.filter { context.program.names.intern(summary.strings[$0]) == name }.map(StepUses.Root.attribute)
+        let roots = uses.attributes.filter { isName($0) }.map(StepUses.Root.attribute)
         guard roots.contains(where: { root in uses.steps(reading: root).contains { summary.reads(summary.steps[Int($0)], isOrigin) } }) else { return nil }
         let custody = Custody(of: reference, lists, in: context, summary, roots: roots, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
         let found = custody.dealings.handing.filter { summary.steps[$0].kind != .return }

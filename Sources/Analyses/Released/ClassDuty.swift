@@ -60,8 +60,9 @@ final class ClassDuty {
         let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
         // In Swift a property is declared where it is kept: what the class inherits from does not know it.
         if !ancestors.isComplete, context.program.files[Int(type.file)].language == .python { return .open(words, remark: "unresolved: what `\(className)` inherits from") }
-        if !lists.isAwaited, !isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
-        return .open(words, remark: isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
+        let uses = context.attributeReleases(of: context.program.names.intern(summary.strings[attribute]), in: type.file, summary, lists)
+        if !lists.isAwaited, !uses.isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
+        return .open(words, remark: uses.isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
     }
 
     /// The first call of the same name that makes what the attribute is set to, so that one attribute is one finding.
@@ -104,26 +105,4 @@ final class ClassDuty {
     }
 
     private var outline: FileOutline { context.outline(of: type.file, summary) }
-
-    /// The steps of the file that read an attribute of that name, those of the file's own code among them.
-    private var readers: [SummaryStep] {
-        let name = context.program.names.intern(summary.strings[attribute])
-        return outline.topSteps(readingAttribute: name).map { summary.steps[$0] } + outline.functions(readingAttribute: name).flatMap { [summary, context, type, attribute] function in
-            context.body(of: FunctionRef(file: type.file, function: function), summary).uses(in: summary).steps(reading: .attribute(attribute)).map { summary.steps[Int($0)] }
-        }
-    }
-
-    private var isRead: Bool {
-        let isIt: (SummaryValue) -> Bool = { [summary, attribute] in summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
-        return readers.contains { step in
-            return step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
-        }
-    }
-
-    /// Whether a function of the file returns it.
-    private var isHandedOut: Bool {
-        readers.contains { step in
-            step.kind == .return && summary.mentions(step.value) { summary.ownAttribute($0) == attribute }
-        }
-    }
 }
