@@ -39,7 +39,7 @@ extension AnalysisContext {
             if record.flags.contains(.isAsync) { continue }
             let found = self.starts(of: at, starts, summary)
             if let first = found.first {
-                let isRepeated = found.count > 1 || found.contains { self.isRepeated($0.call, summary) }
+                let isRepeated = found.count > 1 || found.contains { self.isRepeated($0.call, in: function.file, summary) }
                 return ThreadEntry(start: CallRef(file: function.file, call: first.call), path: path, calls: calls, isRepeated: isRepeated, target: first.target)
             }
             guard path.count < Self.longestPath, record.name != 0 else { continue }
@@ -105,11 +105,11 @@ extension AnalysisContext {
     }
 
     /// Whether a call stands in a loop or a comprehension of its function.
-    private func isRepeated(_ call: UInt32, _ summary: FileSummary) -> Bool {
+    private func isRepeated(_ call: UInt32, in file: Int32, _ summary: FileSummary) -> Bool {
         let record = summary.calls[Int(call)]
         if summary.lastName(of: record) == "map" { return true }
         guard record.step > 0 else { return false }
-        let tree = StepTree(summary.stepRange(of: record.function == 0 ? nil : record.function - 1), in: summary.steps)
+        let tree = record.function == 0 ? StepTree(summary.stepRange(of: nil), in: summary.steps) : body(of: FunctionRef(file: file, function: record.function - 1), summary).tree
         return tree.structures(around: Int(record.step) - 1).contains { summary.steps[$0].kind == .loop }
     }
 }
