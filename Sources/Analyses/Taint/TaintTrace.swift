@@ -64,7 +64,7 @@ final class TaintTrace {
         }
         budget -= 1
         let question = Question(file: frame.file, function: frame.function, value: value, path: path, step: step)
-        if let known = memory.origins[question] { return known }
+        if let known = memory.known(question) { return known }
         guard depth < Self.deepest else {
             cut = 0
             return []
@@ -88,6 +88,17 @@ final class TaintTrace {
 
     /// Whether no more values are looked at.
     var isSpent: Bool { budget <= 0 }
+
+    /// Notes that something was left out, so that no answer that lacks it is remembered.
+    func giveUp() { cut = 0 }
+
+    /// Asks something, and says whether the answer is all there is to say: none of it waits for a question that is still open, and no limit was met.
+    func completely<Answer>(_ ask: () -> Answer) -> (answer: Answer, isAll: Bool) {
+        let before = cut
+        cut = .max
+        defer { cut = min(before, cut) }
+        return (ask(), cut == .max)
+    }
 
     private func newOrigins(of value: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin] {
         if path.isAll, let typed = sourceByType(value, at: step, in: frame) { return typed }
