@@ -41,16 +41,20 @@ package final class Program {
     private var olderTables: [Int32: FileTable] = [:]
     /// Of `tables`, in packed bytes.
     private var tableWeight = 0
+    /// In packed bytes; as much again is in `olderTables`.
+    private let tableLimit: Int
 
     /// - Parameters:
     ///   - files: by path, relative to where the scan began, `/`-separated.
     ///   - read: summarises a file that has no summary; asked once a file at most. Nil when it cannot be read: what it could have told stays
     ///     unknown.
     ///   - words: those of a file that has no summary; nil when it cannot be read.
+    ///   - share: how many programs of the same files there are at once: together they take the memory of one.
     package init(
-        files: [ProgramFile], read: @escaping (_ file: Int) -> PackedSummary? = { _ in nil }, words: @escaping (_ file: Int) -> WordFilter? = { _ in nil }
+        files: [ProgramFile], share: Int = 1, read: @escaping (_ file: Int) -> PackedSummary? = { _ in nil }, words: @escaping (_ file: Int) -> WordFilter? = { _ in nil }
     ) {
         self.files = files
+        tableLimit = (8 << 20) / share
         self.read = read
         textWords = words
         tree = ModuleTree(files, names)
@@ -66,7 +70,7 @@ package final class Program {
         if let table = tables[file] { return table }
         guard let packed = packed(file) else { return nil }
         // What is unpacked is many times as large; beyond the limit what was not asked about lately goes, with the answers remembered in it.
-        if tableWeight > Self.tableLimit, !evaluation.isRunning {
+        if tableWeight > tableLimit, !evaluation.isRunning {
             olderTables = tables
             tables.removeAll()
             tableWeight = 0
@@ -103,7 +107,4 @@ package final class Program {
         files[Int(file)].summary = summary
         return summary
     }
-
-    /// In packed bytes; as much again is in `olderTables`.
-    private static let tableLimit = 8 << 20
 }

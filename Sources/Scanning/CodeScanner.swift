@@ -57,17 +57,18 @@ final class CodeScanner {
     }
 
     /// The outcome is valid until the next call.
-    func scan(_ text: FileText, _ file: SourceFile, _ language: Language) -> Outcome {
+    func scan(_ text: FileText, _ file: SourceFile, _ language: Language, _ focus: FocusLines) -> Outcome {
         let bytes = UnsafeRawBufferPointer(text.bytes)
         let engine = engine(language)
         var outcome = Outcome()
         plan.prefilter.scan(bytes, into: hits)
-        select(engine, file, language)
         outcome.mayHoldSuppressions = plan.prefilter.mayHoldSuppressions(hits)
         outcome.mayCallApproved = plan.prefilter.mayCallApproved(hits)
+        if !focus.rest.isEmpty { hideRest(focus, text) }
+        select(engine, file, language, focus)
         // Standard input cannot be read again.
         let isWanted = plan.hasAnalyses && (!plan.options.prefilter || outcome.mayCallApproved || file.isStandardInput || plan.asksForMentions)
-        guard !engine.active.isEmpty || outcome.mayHoldSuppressions || isWanted else {
+        guard !engine.active.isEmpty || outcome.mayHoldSuppressions && focus.isWhole || isWanted else {
             if plan.hasAnalyses, language == .swift { outcome.declared = DeclaredNames(bytes) }
             return outcome
         }
@@ -165,8 +166,19 @@ final class CodeScanner {
         return engine
     }
 
+    /// Asks the prefilter about a text without the declarations in which nothing is asked.
+    private func hideRest(_ focus: FocusLines, _ text: FileText) {
+        let lines = LineIndex(text.bytes)
+        var shown = Array(text.bytes)
+        for range in focus.rest {
+            let start = lines.bytes(ofLine: range.lowerBound, in: text.bytes).lowerBound, end = lines.bytes(ofLine: range.upperBound, in: text.bytes).upperBound
+            for place in start..<end where shown[place] != UInt8(ascii: "\n") { shown[place] = UInt8(ascii: " ") }
+        }
+        shown.withUnsafeBytes { plan.prefilter.scan($0, into: hits) }
+    }
+
     /// Chooses the rules that apply to a file and could match in it.
-    private func select(_ engine: Engine, _ file: SourceFile, _ language: Language) {
+    private func select(_ engine: Engine, _ file: SourceFile, _ language: Language, _ focus: FocusLines) {
         engine.active.removeAll()
         let owners = plan.rules.ruleOfProgram[Int(language.rawValue)], program = plan.rules.programs[Int(language.rawValue)]
         let profile = plan.profile(of: file)
@@ -174,6 +186,7 @@ final class CodeScanner {
         for rule in owners.indices where !program.rules[rule].isClause {
             if plan.options.prefilter && !plan.prefilter.allows(rule, language, hits) { continue }
             if let profile, !profile.allows(rule, language) { continue }
+            if !focus.isWhole, plan.rules.rules[Int(owners[rule])].analysis == nil { continue }
             if engine.scopes.contain(rule) { engine.active.insert(rule) }
         }
     }

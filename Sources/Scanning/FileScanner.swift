@@ -20,7 +20,9 @@ final class FileScanner {
     }
 
     /// Nil when no rule is for the file.
-    func scan(_ listed: SourceFile) -> FileResult? {
+    /// - Parameter focus: where it is less than the whole file, the rules are asked whose findings may depend on others.
+    func scan(_ listed: SourceFile, _ focus: FocusLines) -> FileResult? {
+        guard focus.isWhole else { return scan(within: focus, listed) }
         var file = listed
         var judgement = fileRules.judge(file)
         guard file.language != nil || file.isStandardInput || !judgement.rules.isEmpty || plan.asksForMentions else { return nil }
@@ -37,7 +39,7 @@ final class FileScanner {
             if plan.options.explained?.containsAll(of: file.path) == true { result.cleared = fileRules.looks(judgement, at: file) }
             fileRules.finish(&judgement, content: UnsafeRawBufferPointer(text.bytes))
             result.cleared.removeAll { rule in judgement.hits.contains { $0.rule == rule } }
-            scan(text, file, judgement, &result)
+            scan(text, file, judgement, .all, &result)
         case .skipped(let skipped):
             // Binary data in a file no language claims is none of a rule's business.
             if file.language != nil || (skipped.isFailure && needsContent) { result.skipped = skipped }
@@ -46,6 +48,15 @@ final class FileScanner {
             for (rule, hit) in judgement.hits { writer.add(hit, rule: rule, message: message(rule, hit.variables)) }
             result.open = writer.describe()
         }
+        return result
+    }
+
+    private func scan(within focus: FocusLines, _ file: SourceFile) -> FileResult? {
+        guard file.language != nil, case .text(let text) = buffer.read(file, plan.options.limits) else { return nil }
+        var result = FileResult(path: file.path, language: file.language?.name ?? "other")
+        result.bytes = text.bytes.count
+        result.content = content(text)
+        scan(text, file, FileRuleScanner.Judgement(), focus, &result)
         return result
     }
 
@@ -108,10 +119,10 @@ final class FileScanner {
 
     private func content(_ text: FileText) -> ContentHash? { plan.options.cache == nil ? nil : ContentHash(text) }
 
-    private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ result: inout FileResult) {
+    private func scan(_ text: FileText, _ file: SourceFile, _ judgement: FileRuleScanner.Judgement, _ focus: FocusLines, _ result: inout FileResult) {
         var outcome = CodeScanner.Outcome()
         if let language = file.language {
-            outcome = code.scan(text, file, language)
+            outcome = code.scan(text, file, language, focus)
         } else {
             outcome.mayHoldSuppressions = code.mayHoldSuppressions(text)
             if plan.asksForMentions { outcome.mentions = FileMentions(text: UnsafeRawBufferPointer(text.bytes)) }

@@ -1,67 +1,51 @@
-import Findings
 import Linking
 import SourceFiles
 
-/// Holds what the files gave, and reads those that the analyses come to and no rule wanted. One thread at a time.
+/// Reads files that the analyses come to and no rule wanted, for one thread.
 final class LateReader {
     private let plan: ScanPlan
     private let files: [SourceFile]
-    private let isOverdue: () -> Bool
-    private let isReading: Bool
+    private let results: [FileResult?]
+    private let readings: LateReadings
     private let session: CacheSession?
+    private let isOverdue: () -> Bool
     private lazy var scanner = CachedScanner(plan, files, session)
-    /// One for each file, nil where no rule was for it.
-    var results: [FileResult?]
-    /// How many files were read here, and how long that took.
-    private(set) var count = 0
-    private(set) var time = Duration.zero
 
-    init(_ plan: ScanPlan, _ files: [SourceFile], _ results: [FileResult?], _ session: CacheSession?, _ isOverdue: @escaping () -> Bool) {
+    /// - Parameters:
+    ///   - results: one for each of `files`, nil where no rule was for it.
+    ///   - readings: what other threads have read.
+    init(_ plan: ScanPlan, _ files: [SourceFile], _ results: [FileResult?], _ readings: LateReadings, _ session: CacheSession?, _ isOverdue: @escaping () -> Bool) {
         self.plan = plan
         self.files = files
-        self.session = session
         self.results = results
+        self.readings = readings
+        self.session = session
         self.isOverdue = isOverdue
-        isReading = plan.readsLate
     }
 
     /// Nil when the file cannot be read, or when there is no time left.
     func read(_ index: Int) -> SummarisedFile? {
+        if let known = readings.reading(of: index) { return known.summary }
         if isOverdue() { return nil }
         let begin = ContinuousClock.now
-        defer { time += begin.duration(to: .now) }
-        count += 1
-        var result = results[index] ?? .glance(at: files[index])
+        var result = results[index] ?? .glance(at: files[index]), summary: SummarisedFile?
         if let spare = result.spare {
             result.spare = nil
             result.apply(spare)
-            results[index] = result
-            return spare.summary
+            summary = spare.summary
+        } else if plan.readsLate {
+            summary = scanner.summarise(index, &result)
         }
-        guard isReading else { return nil }
-        let summary = scanner.summarise(index, &result)
-        results[index] = result
+        readings.keep(LateReadings.Reading(result: result, summary: summary), of: index, begin.duration(to: .now))
         return summary
     }
 
     /// The words of a file that was not parsed; nil when it cannot be read.
     func words(_ index: Int) -> WordFilter? {
+        if let known = readings.words(of: index) { return known }
         let begin = ContinuousClock.now
-        defer { time += begin.duration(to: .now) }
-        return isReading ? scanner.words(index) : results[index]?.spare?.words
-    }
-
-    /// Forgets what somebody else holds now.
-    func handOver(_ indices: [Int]) {
-        for index in indices {
-            results[index]?.summary = nil
-            results[index]?.declared = nil
-        }
-    }
-
-    /// What is open of a file, which is not open any more.
-    func close(_ index: Int) -> OpenFile? {
-        defer { results[index]?.open = nil }
-        return results[index]?.open
+        let words = plan.readsLate ? scanner.words(index) : results[index]?.spare?.words
+        readings.keep(words, of: index, begin.duration(to: .now))
+        return words
     }
 }

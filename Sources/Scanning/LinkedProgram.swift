@@ -5,30 +5,29 @@ import Rules
 import Semantics
 import SourceFiles
 
-/// Files that are one program, and what is to be settled about them.
+/// Files that are one program, as one thread asks about them.
 ///
 /// Files in which nothing starts were not summarised; one the analyses come to is read at that moment. So it does not matter for any verdict
 /// which files were summarised at first.
 final class LinkedProgram {
     private let plan: ScanPlan
     private let program: Program
-    let candidates: [Candidate]
-    /// What is to be explained.
-    private let explained: [AskedCandidate]
+    private let candidates: [Candidate]
     private let tags: TaggedCalls
     private let analyses: [(rule: Int, analysis: CompiledAnalysis)]
     private let mentions: ProgramMentions
     private let faultyFiles: FaultyFiles
-    private let adoption: Adoption?
-    private(set) var fanOuts: FanOuts?
+    private lazy var settler = makeSettler()
 
     /// - Parameters:
+    ///   - candidates: all that are to be settled, by whomever.
+    ///   - share: how many of these there are at once.
     ///   - others: what files that are no code mention, where that is asked for.
     ///   - faultyFiles: what was found in them.
     ///   - read: the summary of one of the files, by its place in `files`; nil when it cannot be read.
     ///   - words: those in it, likewise.
     init(
-        _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], others: [FileMentions], faultyFiles: FaultyFiles,
+        _ plan: ScanPlan, _ files: [(source: SourceFile, result: FileResult?)], _ candidates: [Candidate], share: Int, others: [FileMentions], faultyFiles: FaultyFiles,
         read: @escaping (_ file: Int) -> SummarisedFile?, words: @escaping (_ file: Int) -> WordFilter?
     ) {
         self.plan = plan
@@ -40,6 +39,7 @@ final class LinkedProgram {
                     path: file.source.path, language: file.source.language ?? Language.allCases.first { $0.name == file.result?.language } ?? .python,
                     summary: file.result?.summary?.summary, declared: file.result?.declared)
             },
+            share: share,
             read: { number in
                 guard let file = read(number) else { return nil }
                 tags.insert(file.tags, of: number)
@@ -47,40 +47,29 @@ final class LinkedProgram {
             }, words: words)
         analyses = plan.rules.rules.enumerated().compactMap { index, rule in rule.analysis.map { (rule: index, analysis: $0) } }
         mentions = ProgramMentions(files: files.map { ($0.source.path, $0.result?.mentions, $0.source.role == .test) }, others: others)
-        var candidates: [Candidate] = [], explained: [AskedCandidate] = []
-        for (number, file) in files.enumerated() {
-            for finding in file.result?.open?.findings ?? [] {
-                guard let candidate = Candidate(finding, file: number) else { continue }
-                candidates.append(candidate)
-                if plan.options.explained?.contains(finding.place.location) == true { explained.append(AskedCandidate(candidate, finding)) }
-            }
-            tags.insert(file.result?.summary?.tags ?? [], of: number)
-        }
+        for (number, file) in files.enumerated() { tags.insert(file.result?.summary?.tags ?? [], of: number) }
         self.candidates = candidates
-        self.explained = explained
         self.tags = tags
-        adoption = Adoption(plan.rules, files.enumerated().filter { $1.result?.mayCallApproved == true }.map { (Int32($0), $1.source) })
     }
 
-    /// What each candidate is. Those missing were not settled in time.
-    func settle(isOverdue: () -> Bool) -> [Candidate: Verdict] {
-        var verdicts: [Candidate: Verdict] = [:]
-        var settler = makeSettler()
-        for candidate in candidates {
+    /// What some of the candidates are.
+    func settle(_ range: Range<Int>, isOverdue: () -> Bool) -> Verdicts {
+        var verdicts = Verdicts()
+        for candidate in candidates[range] {
+            if !verdicts.isComplete {
+                verdicts.unsettled.insert(candidate)
+                continue
+            }
             let verdict = settler.settle(candidate)
             // What came too late may lack a file that was not read any more.
-            if isOverdue() { return verdicts }
-            verdicts[candidate] = verdict
+            if isOverdue() { verdicts.unsettled.insert(candidate) } else if verdict.isFinding { verdicts.findings[candidate] = verdict }
         }
-        fanOuts = adoption?.count(candidates, in: program)
         return verdicts
     }
 
-    /// Says why each candidate that is to be explained is what it is.
-    func explain(_ verdicts: [Candidate: Verdict], isOverdue: () -> Bool) -> [SettledPlace] {
-        guard !explained.isEmpty else { return [] }
-        var settler = makeSettler()
-        return explained.compactMap { place in
+    /// Says why each of these candidates is what it is.
+    func explain(_ places: [AskedCandidate], _ verdicts: Verdicts, isOverdue: () -> Bool) -> [SettledPlace] {
+        places.compactMap { place in
             guard verdicts[place.candidate] != nil, !isOverdue() else { return place.isMain ? SettledPlace(place, .unsettled) : nil }
             var verdict = settler.settle(place.candidate, explaining: true)
             if verdict.trail.isEmpty {
@@ -91,6 +80,8 @@ final class LinkedProgram {
             return verdict.isFinding || place.isMain ? SettledPlace(place, verdict.outcome, verdict.trail) : nil
         }
     }
+
+    func count(_ adoption: Adoption) -> FanOuts { adoption.count(candidates, in: program) }
 
     private func makeSettler() -> Analyses {
         var settler = Analyses(program: program, analyses: analyses, tags: tags, mentions: mentions, faultyFiles: faultyFiles)

@@ -18,9 +18,8 @@ struct OpenFile: Sendable {
     /// Leaves out what waits for the program in other lines.
     mutating func narrow(to lines: FocusLines, _ rules: RuleSet) {
         findings.removeAll { finding in
-            guard finding.pending != nil else { return false }
-            let isAboutCall = rules.rules[finding.rule].analysis?.kind == .reaches
-            return !(isAboutCall ? lines.called : lines.declared).overlaps(finding.place.location.allLines)
+            guard finding.pending != nil, let analysis = rules.rules[finding.rule].analysis else { return false }
+            return !lines.lines(for: analysis).overlaps(finding.place.location.allLines)
         }
     }
 

@@ -2,8 +2,6 @@ import Analyses
 import Findings
 import Linking
 import SourceFiles
-import Synchronization
-import Syntax
 
 /// The end of a run: what waits for the whole program is settled, and every file's findings are closed.
 struct ProgramPhase: Sendable {
@@ -22,58 +20,49 @@ struct ProgramPhase: Sendable {
         var figures: ProgramFigures?
     }
 
-    /// Analyses follow calls; however they do it, the stack must hold.
-    private static let stackSize = 64 << 20
-
     /// - Parameter results: one for each of `files`.
     func run(_ results: [FileResult?]) -> Outcome {
-        let outcome = Mutex(Outcome(results: results))
-        guard plan.hasAnalyses else { return outcome.withLock { $0 } }
-        // What is linked here is one thread's.
-        onThreads(1, stackSize: Self.stackSize) {
-            var done = Outcome(results: outcome.withLock { outcome in
-                defer { outcome.results = [] }
-                return outcome.results
-            })
-            settle(&done)
-            let finished = done
-            outcome.withLock { $0 = finished }
-        }
-        return outcome.withLock { $0 }
-    }
-
-    private func settle(_ outcome: inout Outcome) {
-        let start = ContinuousClock.now, end = start + plan.options.programTimeout
-        let isOverdue = { ContinuousClock.now > end || isCancelled() }
-        let reader = LateReader(plan, files, outcome.results, session, isOverdue)
-        outcome.results = []
-        var candidates = 0
-        let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { reader.results[$0]?.mentions } : []
+        var outcome = Outcome(results: results)
+        guard plan.hasAnalyses else { return outcome }
+        let start = ContinuousClock.now, end = start + plan.options.programTimeout, isCancelled = isCancelled
+        let isOverdue: @Sendable () -> Bool = { ContinuousClock.now > end || isCancelled() }
+        let readings = LateReadings()
+        var settling = Duration.zero, candidates = 0, verdicts: [(members: [Int], verdicts: Verdicts)] = []
+        let others = plan.asksForMentions ? files.indices.filter { files[$0].language == nil }.compactMap { results[$0]?.mentions } : []
         var faultyFiles = FaultyFiles()
         for index in files.indices where files[index].language == nil {
-            for finding in reader.results[index]?.findings ?? [] where finding.suppression == nil { faultyFiles.add(finding.rule, in: files[index].path) }
+            for finding in results[index]?.findings ?? [] where finding.suppression == nil { faultyFiles.add(finding.rule, in: files[index].path) }
         }
-        for members in programs(reader.results) {
-            let program = LinkedProgram(
-                plan, members.map { (files[$0], reader.results[$0]) }, others: others, faultyFiles: faultyFiles, read: { reader.read(members[$0]) },
-                words: { reader.words(members[$0]) })
-            reader.handOver(members)
-            let verdicts = program.settle(isOverdue: isOverdue)
-            candidates += program.candidates.count
-            if let fanOuts = program.fanOuts { outcome.fanOuts = (outcome.fanOuts ?? FanOuts()) + fanOuts }
-            outcome.explained += program.explain(verdicts, isOverdue: isOverdue)
-            for (number, member) in members.enumerated() {
-                guard let open = reader.close(member) else { continue }
-                for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
-                    outcome.unsettled[candidate.rule, default: 0] += 1
-                }
-                let settled = open.settled(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
-                reader.results[member]?.close(settled, plan, profile: files[member].profile)
-            }
+        for members in programs(results) {
+            let settlement = Settlement(
+                plan: plan, files: files, results: results, members: members, others: others, faultyFiles: faultyFiles, readings: readings, session: session,
+                isOverdue: isOverdue)
+            let settled = settlement.settle()
+            candidates += settled.candidates
+            settling += settled.time
+            if let fanOuts = settled.fanOuts { outcome.fanOuts = (outcome.fanOuts ?? FanOuts()) + fanOuts }
+            outcome.explained += settled.explained
+            verdicts.append((members, settled.verdicts))
         }
-        outcome.results = reader.results
+        let late = readings.all
+        for (index, reading) in late.files { outcome.results[index] = reading.result }
+        for (members, verdicts) in verdicts { close(members, verdicts, &outcome) }
+        for index in outcome.results.indices { outcome.results[index]?.forgetProgram() }
         // Parsing a file costs what it costs, whoever wants it.
-        outcome.figures = ProgramFigures(candidates: candidates, filesRead: reader.count, seconds: (start.duration(to: .now) - reader.time) / .seconds(1))
+        outcome.figures = ProgramFigures(candidates: candidates, filesRead: late.files.count, seconds: (settling - late.time) / .seconds(1))
+        return outcome
+    }
+
+    private func close(_ members: [Int], _ verdicts: Verdicts, _ outcome: inout Outcome) {
+        for (number, member) in members.enumerated() {
+            guard let open = outcome.results[member]?.open else { continue }
+            outcome.results[member]?.open = nil
+            for candidate in open.findings.compactMap({ Candidate($0, file: number) }) where verdicts[candidate] == nil {
+                outcome.unsettled[candidate.rule, default: 0] += 1
+            }
+            let settled = open.settled(plan) { finding in Candidate(finding, file: number).flatMap { verdicts[$0] } }
+            outcome.results[member]?.close(settled, plan, profile: files[member].profile)
+        }
     }
 
     /// The files that are one program each, by index; those alone that hold something to settle.
@@ -89,5 +78,13 @@ extension Candidate {
     init?(_ finding: OpenFinding, file: Int) {
         guard let pending = finding.pending else { return nil }
         self.init(rule: finding.rule, call: CallRef(file: Int32(file), call: pending.call), bytes: pending.bytes)
+    }
+}
+
+extension FileResult {
+    /// What only the program asked for.
+    fileprivate mutating func forgetProgram() {
+        summary = nil
+        declared = nil
     }
 }

@@ -24,7 +24,7 @@ struct ChangeReach {
     /// Whether a limit kept some out.
     private(set) var isCut = false
     /// The names that lead to it.
-    private var names: Set<[UInt8]> = []
+    private var names: Set<SoughtName> = []
 
     init(files: [SourceFile], options: ScanOptions) {
         self.files = files
@@ -32,8 +32,8 @@ struct ChangeReach {
     }
 
     /// - Parameter changed: by index in the files: the names that lead to what changed there.
-    mutating func follow(_ changed: [Int: Set<[UInt8]>], isCancelled: () -> Bool) {
-        var next: [[UInt8]: Int] = [:]
+    mutating func follow(_ changed: [Int: Set<SoughtName>], isCancelled: () -> Bool) {
+        var next: [SoughtName: Int] = [:]
         for (file, names) in changed.sorted(by: { $0.key < $1.key }) { for name in names where next[name] == nil { next[name] = file } }
         var asked = Set(next.keys)
         for round in 1...Self.mostRounds where !next.isEmpty && !isCancelled() {
@@ -47,7 +47,7 @@ struct ChangeReach {
             }
             for mention in mentions { reached[mention.file] = search.origin(of: mention) }
             names.formUnion(search.words(of: mentions))
-            var further: [[UInt8]: Int] = [:]
+            var further: [SoughtName: Int] = [:]
             if reached.count < Self.mostFiles {
                 for hit in search.declarations(around: mentions) {
                     for name in hit.names where asked.insert(name).inserted { further[name] = reached[hit.file] }
@@ -59,14 +59,20 @@ struct ChangeReach {
 }
 
 extension ChangeReach {
-    /// The lines of the files reached in which the change can make a difference: of what is declared around the names that lead there, as a whole.
+    /// The lines of the files reached in which the change can make a difference.
     func concerned() -> [Int: FocusLines] {
         let search = NameSearch(files: files, options: options, names: [:], mostMentions: 0), names = names
-        let found: [(Int, FocusLines)] = search.onTrees(reached.keys.sorted()) { index, declarations, text in
-            let lines = Words(names.union(declarations.names(reachedBy: names, in: text))).lines(in: text)
-            return (index, FocusLines(declared: declarations.outermost(around: lines), called: .some(lines.map { $0...$0 })))
+        let found: [(Int, FocusLines)] = search.onOutlines(reached.keys.sorted()) { index, outline, text in
+            let lines = Words(names.union(outline.names(reachedBy: names, in: text))).lines(in: text)
+            return (index, FocusLines(outline.focus(on: lines)))
         }
         return Dictionary(found) { first, _ in first }
+    }
+}
+
+extension FocusLines {
+    fileprivate init(_ text: FocusedText) {
+        self.init(calls: .some(text.calls), functions: .some(text.functions), declarations: .some(text.declarations), rest: text.rest)
     }
 }
 
@@ -80,7 +86,7 @@ private struct NameSearch: Sendable {
 
     private let files: [SourceFile]
     private let options: ScanOptions
-    private let words: [[UInt8]]
+    private let words: [SoughtName]
     private let origins: [Int]
     /// The names, then for each the ways to import the file it came from.
     private let scanner: LiteralScanner
@@ -88,14 +94,14 @@ private struct NameSearch: Sendable {
     private let mostMentions: Int
 
     /// - Parameter names: each with the file it came from.
-    init(files: [SourceFile], options: ScanOptions, names: [[UInt8]: Int], mostMentions: Int) {
+    init(files: [SourceFile], options: ScanOptions, names: [SoughtName: Int], mostMentions: Int) {
         self.mostMentions = mostMentions
         self.files = files
         self.options = options
-        let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let sorted = names.sorted { $0.key.mention.lexicographicallyPrecedes($1.key.mention) }
         words = sorted.map(\.key)
         origins = sorted.map(\.value)
-        scanner = LiteralScanner(words.map { Literal.word($0) } + origins.flatMap { Self.imports(of: files[$0].path) }, expectedBytes: files.reduce(0) { $0 + $1.size })
+        scanner = LiteralScanner(words.map { Literal.word($0.mention) } + origins.flatMap { Self.imports(of: files[$0].path) }, expectedBytes: files.reduce(0) { $0 + $1.size })
     }
 
     /// The changed file the rarest of the mentioned names leads back to.
@@ -115,14 +121,14 @@ private struct NameSearch: Sendable {
 
     /// Those that mention a rare name first; of each, its rarest name first. Not complete when some mention only names that are everywhere.
     func mentions(in candidates: [Int]) -> (mentions: [Mention], isComplete: Bool) {
-        let found: [(mention: Mention, imports: Set<Int>)] = onAll(candidates) { index, text, hits, _ in
+        let found: [(mention: Mention, imports: Set<Int>)] = onAll(candidates) { index, text, hits in
             scanner.scan(UnsafeRawBufferPointer(text), into: hits)
             let names = words.indices.filter(hits.contains)
             return names.isEmpty ? nil : (Mention(file: index, names: names), Set(names.filter { name in (0..<Self.waysToImport).contains { hits.contains(words.count + name * Self.waysToImport + $0) } }))
         }
         var counts = [Int](repeating: 0, count: words.count), mentions: [Mention] = []
         for entry in found { for name in entry.mention.names { counts[name] += 1 } }
-        for var (mention, imports) in found {
+        for (var mention, imports) in found {
             mention.names.removeAll { counts[$0] > mostMentions && !imports.contains($0) }
             mention.names.sort { (counts[$0], $0) < (counts[$1], $1) }
             if !mention.names.isEmpty { mentions.append(mention) }
@@ -132,53 +138,34 @@ private struct NameSearch: Sendable {
     }
 
     /// What is declared around the mentions.
-    func declarations(around mentions: [Mention]) -> [(file: Int, names: Set<[UInt8]>)] {
+    func declarations(around mentions: [Mention]) -> [(file: Int, names: Set<SoughtName>)] {
         let names = Dictionary(mentions.map { ($0.file, Set($0.names.map { words[$0] })) }) { first, _ in first }
-        return onTrees(mentions.map(\.file)) { index, declarations, text in
-            names[index].map { (index, declarations.names(reachedBy: $0, in: text)) }
+        return onOutlines(mentions.map(\.file)) { index, outline, text in
+            names[index].map { (index, outline.names(reachedBy: $0, in: text)) }
         }.sorted { $0.file < $1.file }
     }
 
-    func words(of mentions: [Mention]) -> Set<[UInt8]> { Set(mentions.flatMap(\.names)).reduce(into: []) { $0.insert(words[$1]) } }
+    func words(of mentions: [Mention]) -> Set<SoughtName> { Set(mentions.flatMap(\.names)).reduce(into: []) { $0.insert(words[$1]) } }
 
-    func onTrees<Result: Sendable>(
-        _ candidates: [Int], _ body: @escaping @Sendable (Int, Declarations, UnsafeBufferPointer<UInt8>) -> Result?
+    func onOutlines<Result: Sendable>(
+        _ candidates: [Int], _ body: @escaping @Sendable (Int, Outline, UnsafeBufferPointer<UInt8>) -> Result?
     ) -> [Result] {
-        onAll(candidates) { index, text, _, parser in
-            guard let language = files[index].language, let tree = try? parser.parse(UnsafeRawBufferPointer(text), as: language, deadline: options.fileTimeout)
-            else { return nil }
-            return body(index, Declarations(tree, text), text)
-        }
+        onAll(candidates) { index, text, _ in files[index].language.flatMap { body(index, Outline(text, $0), text) } }
     }
 
     private func onAll<Result: Sendable>(
-        _ candidates: [Int], _ body: @escaping @Sendable (Int, UnsafeBufferPointer<UInt8>, LiteralHits, TreeParser) -> Result?
+        _ candidates: [Int], _ body: @escaping @Sendable (Int, UnsafeBufferPointer<UInt8>, LiteralHits) -> Result?
     ) -> [Result] {
         let results = Mutex([Result]()), next = Atomic(0)
         onThreads(min(options.jobs, max(1, candidates.count)), stackSize: 16 << 20) {
-            let buffer = FileBuffer(), hits = scanner.makeHits(), parser = TreeParser()
+            let buffer = FileBuffer(), hits = scanner.makeHits()
             while true {
                 let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard position < candidates.count else { return }
                 guard case .text(let text) = buffer.read(files[candidates[position]], options.limits) else { continue }
-                if let result = body(candidates[position], text.bytes, hits, parser) { results.withLock { $0.append(result) } }
+                if let result = body(candidates[position], text.bytes, hits) { results.withLock { $0.append(result) } }
             }
         }
         return results.withLock { $0 }
-    }
-}
-
-extension Declarations {
-    private static let mostSteps = 2
-
-    /// The names declared around what mentions some names, and around what mentions those in the same text.
-    func names(reachedBy start: Set<[UInt8]>, in text: UnsafeBufferPointer<UInt8>) -> Set<[UInt8]> {
-        var all: Set<[UInt8]> = [], next = start
-        for _ in 0..<Self.mostSteps where !next.isEmpty {
-            let lines = Words(next).lines(in: text)
-            next = names(countsImports: false) { range in lines.contains { range.contains($0) } }.subtracting(all).subtracting(start)
-            all.formUnion(next)
-        }
-        return all
     }
 }

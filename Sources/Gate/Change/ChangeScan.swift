@@ -2,7 +2,6 @@ package import Findings
 package import Rules
 package import Scanning
 package import SourceFiles
-import Syntax
 
 /// A scan that tells only what a change brings: findings on the lines it added or modified, and those elsewhere that were not there before it.
 ///
@@ -62,16 +61,14 @@ package struct ChangeScan: Sendable {
     }
 
     /// The names that lead to what changed, by changed file.
-    private func changedNames() -> [Int: Set<[UInt8]>] {
-        let parser = TreeParser(), buffer = FileBuffer()
-        func names(in file: SourceFile, touching touched: LineSet) -> Set<[UInt8]> {
-            guard let language = file.language, case .text(let text) = buffer.read(file, options.limits),
-                let tree = try? parser.parse(UnsafeRawBufferPointer(text.bytes), as: language, deadline: options.fileTimeout)
-            else { return [] }
-            let declarations = Declarations(tree, text.bytes), own = declarations.names(touching: touched.overlaps)
-            return own.union(declarations.names(reachedBy: own, in: text.bytes))
+    private func changedNames() -> [Int: Set<SoughtName>] {
+        let buffer = FileBuffer()
+        func names(in file: SourceFile, touching touched: LineSet) -> Set<SoughtName> {
+            guard let language = file.language, case .text(let text) = buffer.read(file, options.limits) else { return [] }
+            let outline = Outline(text.bytes, language), own = outline.names(touching: touched.overlaps)
+            return own.union(outline.names(reachedBy: own, in: text.bytes))
         }
-        var found: [Int: Set<[UInt8]>] = [:]
+        var found: [Int: Set<SoughtName>] = [:]
         for (index, changed) in change.changed where change.files[index].language != nil {
             found[index] = names(in: change.files[index], touching: changed.touched)
             if let old = changed.old { found[index]?.formUnion(names(in: old, touching: changed.touchedOld)) }

@@ -1,14 +1,15 @@
-/// Where some words stand in a text, as lines.
+/// Where some names stand in a text as words, by line.
 struct Words {
-    private let words: Set<[UInt8]>
+    /// With whether a dot must stand before it.
+    private var words: [[UInt8]: Bool] = [:]
     /// By first byte: most words of a text begin with no letter that is asked for.
     private var begins = [Bool](repeating: false, count: 256)
     private let longest: Int
 
-    init(_ words: Set<[UInt8]>) {
-        self.words = words
-        longest = words.map(\.count).max() ?? 0
-        for word in words { if let first = word.first { begins[Int(first)] = true } }
+    init(_ names: Set<SoughtName>) {
+        for name in names { words[name.text] = name.isMember && words[name.text] != false }
+        longest = names.map(\.text.count).max() ?? 0
+        for name in names { if let first = name.text.first { begins[Int(first)] = true } }
     }
 
     /// The lines in which one of them stands, in order.
@@ -23,7 +24,8 @@ struct Words {
             }
             let start = at
             while at < text.count, Self.isWord(text[at]) { at += 1 }
-            if begins[Int(byte)], at - start <= longest, lines.last != line, words.contains(Array(text[start..<at])) { lines.append(line) }
+            guard begins[Int(byte)], at - start <= longest, lines.last != line, let isMember = words[Array(text[start..<at])] else { continue }
+            if !isMember || start > 0 && text[start - 1] == UInt8(ascii: ".") { lines.append(line) }
         }
         return lines
     }

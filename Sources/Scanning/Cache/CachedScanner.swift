@@ -22,8 +22,8 @@ final class CachedScanner {
 
     /// Nil when no rule is for the file.
     func scan(_ index: Int) -> FileResult? {
-        let file = files[index]
-        guard let session, file.isOnDisk else { return scanner.scan(file) }
+        let file = files[index], focus = plan.options.focus?[file.path] ?? .all
+        guard let session, file.isOnDisk else { return scanner.scan(file, focus) }
         let circumstances = circumstances.of(file)
         if let row = row(index), row.circumstances == circumstances {
             if row.isNothing { return nil }
@@ -32,7 +32,9 @@ final class CachedScanner {
                 return result
             }
         }
-        var result = scanner.scan(file)
+        // What is asked about some of a file says nothing of the rest.
+        guard focus.isWhole else { return scanner.scan(file, focus) }
+        var result = scanner.scan(file, .all)
         keep(result, index, circumstances, session)
         if result?.summary != nil { result?.declared = nil }
         return result
