@@ -146,6 +146,15 @@ struct TaintOrigin: Sendable {
     /// From the source on.
     var hops: [TaintHop] = []
 
+    /// All that counts of it but the way it came by.
+    struct Said: Hashable {
+        var kind: Kind
+        var part: TaintPath
+        var file: String?
+        var flags: [Bool]
+    }
+    var said: Said { Said(kind: kind, part: part, file: file, flags: [holdsParts, isLowered, isVague, isRare]) }
+
     var isSource: Bool { if case .source = kind { true } else { false } }
 }
 
