@@ -121,7 +121,7 @@ import Testing
 
     /// A property each, one each twice unprotected, and one that a lock protects elsewhere.
     @Test func propertiesOfOneClass() throws {
-        let fields = lines { "    var v\($0)x = 0\n" }, changes = lines { "    func s\($0)() { v\($0)x += 1 }\n    func t\($0)() { v\($0)x += 1 }\n" }
+        let fields = lines { "    var v\($0)x = 0\n" }, changes = lines { "    func s\($0)x() { v\($0)x += 1 }\n    func t\($0)x() { v\($0)x += 1 }\n" }
         let source = "import Foundation\nfinal class A: @unchecked Sendable {\n    let lock = NSLock()\n\(fields)\(changes)    func locked() { lock.withLock { v0x += 1 } }\n}\n"
         let found = try ScannedProgram(["a.swift": source]).findings("LK103")
         #expect(found.map(\.location.start.line) == (0..<Self.many).map { Self.many + 4 + 2 * $0 })
@@ -203,7 +203,7 @@ import Testing
         #expect(try ScannedProgram.lines("SL001", loop + "        d['k'] = password\n").count == 200)
     }
 
-    /// So many that what is remembered of the first has to go: those in the middle are known all the same.
+    /// Each is made of four of those before, so that the ways to the first are beyond counting; and so many that what is remembered of the first has to go.
     @Test func longerWays() throws {
         let body = (1..<3000).map { n in "    v\(n) = [" + (1...4).map { "v\(max(0, n - $0))" }.joined(separator: ", ") + "]\n    print(v\(n))\n" }.joined()
         #expect(try ScannedProgram(["a.py": "def f(password):\n    v0 = password\n" + body]).findings("SL001").count == 2999)

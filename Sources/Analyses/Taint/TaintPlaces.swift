@@ -24,6 +24,17 @@ extension TaintTrace {
         }
     }
 
+    /// Without those that say what one before says, and no more than say anything new: what is made of several values that are made of the same, and so
+    /// on, would come from each of them by ever more ways.
+    func distinct(_ origins: [TaintOrigin]) -> [TaintOrigin] {
+        guard origins.count > Self.fewOrigins else { return origins }
+        var seen: Set<TaintOrigin.Said> = [], found: [TaintOrigin] = []
+        for origin in origins where found.count < Self.mostOrigins && seen.insert(origin.said).inserted { found.append(origin) }
+        return found
+    }
+
+    private static let fewOrigins = 16, mostOrigins = 200
+
     func adding(_ hop: TaintHop, to origins: [TaintOrigin]) -> [TaintOrigin] {
         origins.map { origin in
             var origin = origin

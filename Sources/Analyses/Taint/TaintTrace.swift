@@ -77,7 +77,7 @@ final class TaintTrace {
         open[question] = depth
         let cutBefore = cut
         cut = .max
-        let found = newOrigins(of: value, path, at: step, in: frame)
+        let found = distinct(newOrigins(of: value, path, at: step, in: frame))
         // An answer that lacks one which is being looked for is not all there is to say.
         if cut >= depth { memory.keep(found, question) }
         cut = min(cutBefore, cut >= depth ? .max : cut)
