@@ -24,7 +24,7 @@ package struct Candidate: Hashable, Sendable {
 package struct Verdict: Sendable {
     /// Whether the candidate is a finding.
     package var isFinding: Bool
-    /// Instead of the rule's own, when something could not be settled or weighs less here.
+    /// Instead of the rule's own, when something could not be settled or weighs less here; with `isLowered` the lesser of the two.
     package var severity: Severity?
     /// Whether it weighs one step less than the rule says.
     package var isLowered = false

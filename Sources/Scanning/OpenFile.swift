@@ -120,7 +120,7 @@ struct OpenFinding: Sendable {
 /// How a verdict changes a finding beside its message.
 struct VerdictEffect: Sendable, Hashable {
     var severity: Severity?
-    /// Whether it weighs one step less than the rule says.
+    /// Whether it weighs one step less than the rule says, and no more than `severity`.
     var isLowered = false
     /// Whether it weighs one step more, after what else is said of its severity.
     var isRaised = false
@@ -169,7 +169,8 @@ extension Finding {
     }
 
     fileprivate mutating func apply(_ effect: VerdictEffect) {
-        severity = effect.severity ?? (effect.isLowered ? severity.lowered : severity)
+        let own = effect.isLowered ? severity.lowered : severity
+        severity = effect.severity.map { effect.isLowered ? min($0, own) : $0 } ?? own
         if effect.isRaised { severity = severity.raised }
         confidence = effect.confidence ?? confidence
         flow = effect.flow

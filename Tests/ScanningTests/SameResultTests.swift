@@ -20,7 +20,7 @@ import Testing
         var lines: [String: [String]] = [:]
         for case let url as URL in try #require(FileManager.default.enumerator(at: fixtures, includingPropertiesForKeys: nil)) {
             guard ["py", "swift", "yaml", "toml", "json"].contains(url.pathExtension), let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
-            try project.write("fixtures" + url.path.dropFirst(fixtures.path.count), text)
+            try project.write("code" + url.path.dropFirst(fixtures.path.count), text)
             if ["py", "swift"].contains(url.pathExtension) { lines[url.pathExtension, default: []] += text.split(separator: "\n").map(String.init) }
         }
         var generator = SeededGenerator(seed: 11)

@@ -121,7 +121,7 @@ struct Taint: Analysis {
                 var verdict = verdict(origin, ways: [here] + entry.hops)
                 if entry.isRare {
                     context.explain("it arrives only where the function turns back, or where hiding it was thought of")
-                    verdict.severity = .info
+                    (verdict.severity, verdict.isLowered) = (.info, true)
                 }
                 return verdict
             }

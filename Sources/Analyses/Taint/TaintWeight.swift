@@ -14,7 +14,7 @@ extension TaintTrace {
         verdict.isLowered = origin.isLowered || context.isMatch(program.names.intern(last), knowledge.minorSources)
         if origin.isVague || origin.isAmbiguous {
             context.explain("`\(what)` may be something else that is called so, or is not of the form of such a value, or is hidden on another way")
-            verdict.severity = .info
+            (verdict.severity, verdict.isLowered) = (.info, true)
         }
         verdict.variables["WHAT"] = what
         verdict.variables["WAY"] = ways.compactMap { $0.message.split(separator: "`").first.map(String.init) }.joined(separator: " → ")
@@ -36,7 +36,7 @@ extension TaintTrace {
         guard case .source(let what, _) = origin.kind else { return }
         if let why = whyMinor(what, call, record, in: frame) {
             context.explain(why)
-            verdict.severity = .info
+            (verdict.severity, verdict.isLowered) = (.info, true)
         }
         if let file = origin.file.flatMap({ context.faultyFile(named: $0, by: knowledge.raisers) }) {
             context.explain("\(file.path) has a finding of \(file.rule)")
@@ -54,7 +54,7 @@ extension TaintTrace {
         context.explain("nothing is known of what it is given")
         var verdict = Verdict(isFinding: true)
         verdict.isLowered = isUnknown
-        if !isUnknown || whyMinor("", call, record, in: frame) != nil { verdict.severity = .info }
+        if !isUnknown || whyMinor("", call, record, in: frame) != nil { (verdict.severity, verdict.isLowered) = (.info, true) }
         let text = frame.text(argument.value)
         verdict.variables["WHAT"] = text.isEmpty ? "what it is given" : text
         return verdict
