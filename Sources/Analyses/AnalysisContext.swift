@@ -15,6 +15,7 @@ package final class AnalysisContext {
     private var places: [Int32: StepPlaces] = [:]
     private var bodies: [FunctionRef: FunctionBody] = [:]
     private var outlines: [Int32: FileOutline] = [:]
+    private var fileCalls: [Int32: FileCalls] = [:]
     /// Facts about functions, per list of calls; see `Facts`.
     var facts = Facts()
     /// Whether somebody will read the trail: words are only made then.
@@ -119,6 +120,13 @@ package final class AnalysisContext {
         if let known = outlines[file] { return known }
         let made = FileOutline(summary) { program.names.intern(summary.strings[$0]) }
         outlines[file] = made
+        return made
+    }
+
+    func fileCalls(of file: Int32, _ summary: FileSummary) -> FileCalls {
+        if let known = fileCalls[file] { return known }
+        let made = FileCalls(file, summary)
+        fileCalls[file] = made
         return made
     }
 

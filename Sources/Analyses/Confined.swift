@@ -10,23 +10,25 @@ struct Confined: Analysis {
             context.explain("it is made once, at the top of the file")
             return Verdict(isFinding: false)
         }
-        let function = call.function - 1, range = summary.stepRange(of: function)
+        let function = FunctionRef(file: candidate.call.file, function: call.function - 1), body = context.body(of: function, summary)
         let isMade: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == candidate.call.call }
-        guard let consumer = range.first(where: { $0 >= Int(call.step) && summary.reads(summary.steps[$0], isMade) }) else { return Verdict(isFinding: false) }
+        guard let consumer = body.uses(in: summary).steps(reading: .call(candidate.call.call)).first(where: { $0 >= Int(call.step) }).map(Int.init) else {
+            return Verdict(isFinding: false)
+        }
         let step = summary.steps[consumer]
         switch step.kind {
         case .with where isMade(step.value): return finding("is made and used at one place", context)
         case .bind where isMade(step.value) && step.target.kind == .local:
             let variable = step.target.index, name = summary.text(summary.variables[Int(variable)].name)
-            guard summary.isLocal(variable, to: function), !summary.isCaptured(variable, outOf: function) else {
+            guard summary.isLocal(variable, to: function.function), !context.isCaptured(variable, outOf: function, summary) else {
                 context.explain("\(name) is seen outside of the function's own steps")
                 return Verdict(isFinding: false)
             }
-            if let way = escape(of: variable, in: range, summary) {
+            if let way = escape(of: variable, in: body, summary) {
                 context.explain("\(name) leaves the call at line \(summary.steps[way].line)")
                 return Verdict(isFinding: false)
             }
-            return finding("never leaves the call of `\(context.title(of: FunctionRef(file: candidate.call.file, function: function)))` that makes it", context)
+            return finding("never leaves the call of `\(context.title(of: function))` that makes it", context)
         case .store:
             context.explain("it is kept for others")
             return Verdict(isFinding: false)
@@ -37,26 +39,20 @@ struct Confined: Analysis {
     }
 
     /// The step that hands the variable on: anything but entering it or calling its methods, one after the other.
-    private func escape(of variable: UInt32, in range: Range<Int>, _ summary: FileSummary) -> Int? {
+    private func escape(of variable: UInt32, in body: FunctionBody, _ summary: FileSummary) -> Int? {
         let isIt: (SummaryValue) -> Bool = { $0.kind == .local && $0.index == variable }
-        var comprehensions: [SummaryStep.Kind] = []
-        for at in range {
+        return body.uses(in: summary).steps(reading: .local(variable)).lazy.map(Int.init).first { at in
             let step = summary.steps[at]
-            if step.opens { comprehensions.append(step.kind) }
-            if step.kind == .end { comprehensions.removeLast(comprehensions.isEmpty ? 0 : 1) }
-            guard summary.reads(step, isIt) else { continue }
-            if comprehensions.contains(.comprehension) { return at }
+            if step.kind == .comprehension || body.tree.structures(around: at).contains(where: { summary.steps[$0].kind == .comprehension }) { return true }
             switch step.kind {
-            case .with where isIt(step.value): continue
-            case .bind where summary.expression(step.value)?.kind == .entered: continue
+            case .with where isIt(step.value): return false
+            case .bind where summary.expression(step.value)?.kind == .entered: return false
             case .call where step.value.kind == .call:
                 let call = summary.calls[Int(step.value.index)]
-                if isIt(call.receiver), !summary.arguments(of: call).contains(where: { summary.mentions($0.value, isIt) }) { continue }
-                return at
-            default: return at
+                return !isIt(call.receiver) || summary.arguments(of: call).contains { summary.mentions($0.value, isIt) }
+            default: return true
             }
         }
-        return nil
     }
 
     private func finding(_ how: String, _ context: AnalysisContext) -> Verdict {

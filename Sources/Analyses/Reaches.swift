@@ -16,6 +16,8 @@ struct Reaches: Analysis {
     private let isDirectIncluded: Bool
     /// Calls that run the function they are given as the whole program.
     private let entries: KnowledgeID
+    /// The functions that their own file starts so, by the file.
+    private var started: [Int32: [FunctionRef: CallRef]] = [:]
 
     init(_ rule: AnalysisRule) {
         let barriers = rule.calls("barriers"), guards = rule.calls("guards"), slight = rule.calls("minor")
@@ -27,7 +29,7 @@ struct Reaches: Analysis {
         entries = rule.calls("entries")
     }
 
-    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let verdict = settle(candidate, key, in: context)
         guard !verdict.isFinding, let minor else { return verdict }
         var slight = settle(candidate, minor, in: context)
@@ -35,7 +37,7 @@ struct Reaches: Analysis {
         return slight
     }
 
-    private func settle(_ candidate: Candidate, _ key: ReachKey, in context: AnalysisContext) -> Verdict {
+    private mutating func settle(_ candidate: Candidate, _ key: ReachKey, in context: AnalysisContext) -> Verdict {
         let chain = chain(from: candidate.call, key, in: context)
         guard let root = chain.last?.call else { return Verdict(isFinding: false) }
         let depth = chain.count - 1
@@ -111,20 +113,18 @@ struct Reaches: Analysis {
     }
 
     /// The call in the same file that runs the candidate's function as the whole program: `asyncio.run(main())`.
-    private func start(ofFunctionAround call: CallRef, in context: AnalysisContext) -> CallRef? {
+    private mutating func start(ofFunctionAround call: CallRef, in context: AnalysisContext) -> CallRef? {
         guard !context.isEmpty(entries), let function = context.function(around: call), let summary = context.program.summary(of: call.file) else { return nil }
-        for number in summary.calls.indices {
-            let start = CallRef(file: call.file, call: UInt32(number))
-            guard context.isMatch(start, entries) else { continue }
-            let record = summary.calls[number]
-            let arguments = summary.arguments[Int(record.firstArgument)..<Int(record.firstArgument + record.argumentCount)]
-            let isStarted = arguments.contains { argument in
-                if argument.value.kind == .call { return context.callee(of: CallRef(file: call.file, call: argument.value.index)) == function }
-                return context.program.function(for: argument.value, in: call.file) == function
+        if let known = started[call.file] { return known[function] }
+        var found: [FunctionRef: CallRef] = [:]
+        for number in context.fileCalls(of: call.file, summary).calls(in: entries, context) {
+            for argument in summary.arguments(of: summary.calls[Int(number)]) {
+                let given = argument.value.kind == .call ? context.callee(of: CallRef(file: call.file, call: argument.value.index)) : context.program.function(for: argument.value, in: call.file)
+                if let given, found[given] == nil { found[given] = CallRef(file: call.file, call: number) }
             }
-            if isStarted { return start }
         }
-        return nil
+        started[call.file] = found
+        return found[function]
     }
 
     private func reasonForNoWay(_ call: CallRef, _ key: ReachKey, in context: AnalysisContext) -> (String, TrailStep.Bearing) {

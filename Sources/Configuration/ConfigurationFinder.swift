@@ -9,6 +9,8 @@ package struct ConfigurationFinder {
     private let only: String?
     private var nearest: [FolderPlace: [String]] = [:]
     private var layers: [String: ConfigurationLayers?] = [:]
+    /// The folders looked into that hold one under another name, which is not read.
+    private var misnaming: [FolderPlace] = []
 
     /// - Parameter only: the path of the one configuration that counts, as somebody wrote it.
     package init(_ surroundings: Surroundings, only: String? = nil) {
@@ -19,6 +21,11 @@ package struct ConfigurationFinder {
 
     /// Mistakes in all files read so far.
     package var errors: [ConfigurationError] { loader.errors.sorted(by: ConfigurationError.inOrder) }
+
+    /// Files that were met and not read, since a configuration has another name; by path.
+    package var misnamed: [MisnamedConfiguration] {
+        misnaming.map { MisnamedConfiguration(in: $0, surroundings) }.sorted { $0.file < $1.file }
+    }
 
     /// Everything that was read and is right.
     package var all: [Configuration] { loader.all }
@@ -61,6 +68,7 @@ package struct ConfigurationFinder {
         }
         for place in passed.reversed() {
             if place.holds(configurationName) { found.insert(place.entry(configurationName), at: 0) }
+            if place.holds(misnamedConfigurationName) { misnaming.append(place) }
             nearest[place] = found
         }
         return found

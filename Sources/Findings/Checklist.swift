@@ -20,6 +20,8 @@ package struct Checklist: Sendable, Hashable {
         case proved(String)
         /// A person has to look; why, in words.
         case open(String)
+        /// The tool says something that a baseline holds: it is not this change's, or was accepted.
+        case known(String)
         /// The tool says that something may be wrong, or is worth a word: the message of a finding that is an info or a hint.
         case note(String)
         /// The tool says that it is wrong: the finding's message.
@@ -28,15 +30,16 @@ package struct Checklist: Sendable, Hashable {
 
     /// The report's findings, and of its explanations those of places at which a rule's question arises and nothing was found.
     ///
-    /// A suppressed finding is open: that its reason holds is for a person to say. A question is asked once a line, whatever rules ask it, and
+    /// A suppressed finding is open: that its reason holds is for a person to say. One that a baseline holds is known. A question is asked once a line, whatever rules ask it, and
     /// the gravest answer counts.
     package init(_ report: ScanReport) {
         let rules = Dictionary(report.rules.map { ($0.id, $0) }) { first, _ in first }
         let faults = report.findings.map { finding in
             let silenced = finding.suppression.map { Answer.open("silenced in line \($0.line): \($0.reason ?? "no reason given")") }
+            let known = finding.baseline == .unchanged ? Answer.known(finding.message) : nil
             return Item(
                 rule: finding.rule, code: finding.code, question: rules[finding.rule]?.review ?? finding.message, location: finding.location,
-                severity: finding.severity, answer: silenced ?? (finding.severity >= .warning ? .fault(finding.message) : .note(finding.message)))
+                severity: finding.severity, answer: silenced ?? known ?? (finding.severity >= .warning ? .fault(finding.message) : .note(finding.message)))
         }
         let others = report.explanations.compactMap { place in
             place.answer.map { answer in
@@ -86,7 +89,7 @@ package struct Checklist: Sendable, Hashable {
 extension Checklist.Answer {
     /// By gravity.
     package enum State: String, Sendable, CaseIterable, Comparable {
-        case proved, open, note, fault
+        case proved, known, open, note, fault
 
         package static func < (a: Self, b: Self) -> Bool { a.weight < b.weight }
 
@@ -97,17 +100,18 @@ extension Checklist.Answer {
         switch self {
         case .proved: .proved
         case .open: .open
+        case .known: .known
         case .note: .note
         case .fault: .fault
         }
     }
 
-    package var isFinding: Bool { state >= .note }
+    package var isFinding: Bool { state >= .note || state == .known }
 
     /// The reason or message.
     package var words: String {
         switch self {
-        case .proved(let words), .open(let words), .note(let words), .fault(let words): words
+        case .proved(let words), .known(let words), .open(let words), .note(let words), .fault(let words): words
         }
     }
 }

@@ -2,70 +2,72 @@ import Rules
 
 /// Which metavariables a clause has to do with. Where all of them are bound already, what it says of a node depends on nothing else.
 struct ClauseVariables {
-    /// The slots of single variables, in order; nil where it cannot be told: ellipses, more than two, a utility that comes back to itself.
-    private(set) var slots: [[Int32]?]
-    private var state: [State]
-    private let program: MatchProgram
-
-    private enum State { case unknown, asked, told }
+    /// The slots of single variables, in order; nil where it cannot be told: ellipses, or more than two.
+    let slots: [[Int32]?]
 
     init(_ program: MatchProgram) {
-        self.program = program
-        slots = Array(repeating: nil, count: program.clauses.count)
-        state = Array(repeating: .unknown, count: program.clauses.count)
-        for index in program.clauses.indices { _ = tell(Int32(index)) }
-    }
-
-    private mutating func tell(_ index: Int32) -> [Int32]? {
-        let at = Int(index)
-        guard program.clauses.indices.contains(at) else { return nil }
-        switch state[at] {
-        case .told: return slots[at]
-        case .asked: return nil
-        case .unknown: break
+        var told = Array(repeating: Told(), count: program.clauses.count), isChanging = true
+        // What a clause asks stands mostly before it; only utilities that come back to themselves take another turn.
+        while isChanging {
+            isChanging = false
+            for index in told.indices {
+                let now = Self.tell(Int32(index), program, told)
+                guard now != told[index] else { continue }
+                told[index] = now
+                isChanging = true
+            }
         }
-        state[at] = .asked
-        slots[at] = slots(of: program.clauses[at]).flatMap { $0.count <= Self.most ? $0.sorted() : nil }
-        state[at] = .told
-        return slots[at]
+        slots = told.map { one in
+            guard !one.isUnknown, one.slots.nonzeroBitCount <= Self.most else { return nil }
+            return (0..<Int32(64)).filter { one.slots >> UInt64($0) & 1 != 0 }
+        }
     }
 
     static let most = 2
 
-    private mutating func slots(of clause: Clause) -> Set<Int32>? {
-        switch clause.operation {
-        case .all, .any: return joined(program.lists[Int(clause.a)..<Int(clause.a + clause.b)])
-        case .not, .reference: return joined([clause.a])
-        case .constrained:
-            let pairs = (0..<Int(clause.c)).map { Int(clause.b) + 2 * $0 }
-            return joined([clause.a] + pairs.map { program.lists[$0 + 1] })?.union(pairs.map { program.lists[$0] })
-        case .inside, .has, .precedes, .follows:
-            // Where it stops is asked with all variables hidden.
-            if clause.b >= 0, tell(clause.b) == nil { return nil }
-            return joined([clause.a])
-        case .nthChild: return joined(clause.c >= 0 ? [clause.c] : [])
-        case .pattern: return variables(clause.a)
-        case .call:
-            let call = program.calls[Int(clause.a)]
-            return joined((0..<Int(call.argumentCount)).map { program.callArguments[Int(call.argumentStart) + $0].clause })
-        case .kind, .kindIn, .regex, .range, .name, .type, .within, .awaited, .resultUsed, .never: return []
+    private struct Told: Equatable {
+        /// A bit a slot.
+        var slots: UInt64 = 0
+        var isUnknown = false
+
+        mutating func add(_ other: Told) {
+            slots |= other.slots
+            isUnknown = isUnknown || other.isUnknown
+        }
+
+        mutating func add(slot: Int32) {
+            if slot < 64 { slots |= 1 << UInt64(slot) } else { isUnknown = true }
         }
     }
 
-    private mutating func joined(_ clauses: some Sequence<Int32>) -> Set<Int32>? {
-        var found: Set<Int32> = []
-        for clause in clauses {
-            guard let slots = tell(clause) else { return nil }
-            found.formUnion(slots)
+    private static func tell(_ index: Int32, _ program: MatchProgram, _ told: [Told]) -> Told {
+        let clause = program.clauses[Int(index)]
+        var found = Told()
+        switch clause.operation {
+        case .pattern: return variables(clause.a, program)
+        case .inside, .has, .precedes, .follows:
+            found.add(told[Int(clause.a)])
+            // Where it stops is asked with all variables hidden.
+            if clause.b >= 0, told[Int(clause.b)].isUnknown { found.isUnknown = true }
+            return found
+        case .constrained: for pair in 0..<Int(clause.c) { found.add(slot: program.lists[Int(clause.b) + 2 * pair]) }
+        default: break
         }
+        for part in program.subclauses(of: index) { found.add(told[Int(part)]) }
         return found
     }
 
-    private func variables(_ pattern: Int32) -> Set<Int32>? {
+    private static func variables(_ pattern: Int32, _ program: MatchProgram) -> Told {
         let end = Int(program.patternNodes[Int(pattern)].next)
-        guard end > Int(pattern) else { return nil }
-        let nodes = program.patternNodes[Int(pattern)..<end]
-        if nodes.contains(where: { $0.form == .ellipsisCapture }) { return nil }
-        return Set(nodes.filter { $0.form == .capture }.map(\.slot))
+        var found = Told()
+        guard end > Int(pattern) else { return Told(isUnknown: true) }
+        for node in program.patternNodes[Int(pattern)..<end] {
+            switch node.form {
+            case .capture: found.add(slot: node.slot)
+            case .ellipsisCapture: found.isUnknown = true
+            case .terminal, .internal_, .dropped, .ellipsis: break
+            }
+        }
+        return found
     }
 }

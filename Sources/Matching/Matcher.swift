@@ -27,8 +27,14 @@ package final class Matcher {
     private var longAnswers: [UInt64: Bool] = [:]
     /// What long searches found.
     private var searches = SearchMemory()
+    /// Where texts stand in the file, once searches looked at many nodes.
+    private var textPlaces: TextPlaces?
+    /// Nodes of this file that searches looked at, each time they did.
+    var searched = 0
     /// The utilities being asked, and at which node.
     private var open: [(clause: Int32, node: NodeIndex)] = []
+    /// How many of them come back to themselves.
+    private var openCycles = 0
     var recursions = 0
 
     /// `semantics` must be analysing the same tree when `run` is called.
@@ -113,6 +119,7 @@ package final class Matcher {
         nameHits.removeAll()
         longAnswers.removeAll(keepingCapacity: true)
         searches.removeAll()
+        (textPlaces, searched) = (nil, 0)
         lastCall = (-1, 0, .none)
         if !program.ranges.isEmpty { rangeBytes = program.ranges.map { $0.byteRange(in: tree.bytes) } }
     }
@@ -205,11 +212,12 @@ package final class Matcher {
     /// In bytes. Below this, asking is about as fast as looking up.
     private static let longText = 256
 
-    /// What an answer of a clause about a node goes by; nil where it may not be remembered: a variable is open, or holds more than a word, or a
-    /// limit is near.
+    /// What an answer of a clause about a node goes by; nil where it may not be remembered: a variable is open, or holds more than a word, a limit
+    /// is near, or utilities that are being asked may be asked again.
     func searchKey(_ clause: Int32, _ node: NodeIndex) -> SearchMemory.Key? {
         let slots = code.clauseSlots[Int(clause)]
         guard slots.0 > -2, open.count < Self.deepest / 2, recursions < Self.mostRecursions else { return nil }
+        guard openCycles == 0 || !code.cycles[Int(clause)].leadsTo else { return nil }
         var key = SearchMemory.Key(clause: clause, node: Int32(node))
         if slots.0 >= 0 {
             guard let number = textNumber(slots.0) else { return nil }
@@ -231,8 +239,19 @@ package final class Matcher {
 
     /// Where there are variables, only that it does not hold: else they hold other nodes of the same text afterwards.
     func remember(_ answer: Bool, _ key: SearchMemory.Key) {
-        if !answer || key.first == 0 { searches.keep(answer, key) }
+        if (!answer || key.first == 0) && recursions < Self.mostRecursions { searches.keep(answer, key) }
     }
+
+    /// Made when it costs less than what was searched already.
+    func knownPlaces() -> TextPlaces? {
+        if let textPlaces { return textPlaces }
+        guard searched > Self.searchesPerNode * nodes.count else { return nil }
+        let made = TextPlaces(nodes, bytes)
+        textPlaces = made
+        return made
+    }
+
+    private static let searchesPerNode = 8
 
     private static let strictness = Strictness.allCases
 
@@ -263,8 +282,13 @@ package final class Matcher {
             isRecursive = true
             if entry.node == node { return false }
         }
+        let isCycle = code.cycles[Int(index)].isIn
         open.append((index, node))
-        defer { open.removeLast() }
+        if isCycle { openCycles += 1 }
+        defer {
+            open.removeLast()
+            if isCycle { openCycles -= 1 }
+        }
         return holds(body, node)
     }
 

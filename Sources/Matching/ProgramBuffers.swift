@@ -28,6 +28,10 @@ struct ProgramBuffers {
     let dispatch: RuleDispatch
     /// For each clause the slots of the variables it has to do with, -1 for none; -2 where it is not known.
     let clauseSlots: UnsafeMutableBufferPointer<(Int32, Int32)>
+    /// For each clause what `ClauseCycles` says of it.
+    let cycles: UnsafeMutableBufferPointer<(isIn: Bool, leadsTo: Bool)>
+    /// For each clause the slot of a variable it needs, -1 for none; see `NeededVariables`.
+    let neededSlots: UnsafeMutableBufferPointer<Int32>
 
     init(_ program: MatchProgram) {
         let kindGates = KindGates(program)
@@ -50,6 +54,9 @@ struct ProgramBuffers {
         dispatch = RuleDispatch(program, kindGates)
         clauseSlots = Self.copy(
             ClauseVariables(program).slots.map { slots in slots.map { ($0.first ?? -1, $0.count > 1 ? $0[1] : -1) } ?? (-2, -2) })
+        let found = ClauseCycles(program)
+        cycles = Self.copy(zip(found.isInCycle, found.leadsToCycle).map { ($0, $1) })
+        neededSlots = Self.copy(NeededVariables(program).slots)
     }
 
     func deallocate() {
@@ -66,6 +73,8 @@ struct ProgramBuffers {
         rules.deallocate()
         dispatch.deallocate()
         clauseSlots.deallocate()
+        neededSlots.deallocate()
+        cycles.deallocate()
     }
 
     static func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {

@@ -68,9 +68,12 @@ extension Matcher {
 
     /// Searches below a node in pre-order; below a node where the search stops it does not go.
     private func hasBelow(_ clause: Clause, _ node: NodeIndex, oneLevel: Bool) -> Bool {
-        var at = node + 1
+        if let search = textPlaces(neededBy: clause.a) { return hasBelow(clause, node, oneLevel: oneLevel, with: search) }
+        var at = node + 1, looked = 0
         let end = next(node)
+        defer { searched += looked }
         while at < end {
+            looked += 1
             if holds(clause.a, at) { return true }
             at = oneLevel || stops(clause, at) ? next(at) : at + 1
         }
@@ -79,26 +82,44 @@ extension Matcher {
 
     func precedes(_ index: Int32, _ clause: Clause, _ node: NodeIndex) -> Bool {
         guard node != 0 else { return false }
-        let end = next(Int(nodes[node].parent))
-        var sibling = next(node), marks = Waymarks()
-        while sibling < end {
+        let parent = Int(nodes[node].parent), end = next(parent), search = siblingSearch(clause)
+        var from = next(node), marks = Waymarks()
+        while from < end, let sibling = child(of: parent, from: from, search) {
+            searched += 1
             if holds(clause.a, sibling) { return leave(true, index, marks) }
             if stops(clause, sibling) { return leave(false, index, marks) }
             if marks.isMark(sibling), let known = known(index, sibling) { return leave(known, index, marks) }
-            sibling = next(sibling)
+            from = next(sibling)
         }
         return leave(false, index, marks)
     }
 
     func follows(_ index: Int32, _ clause: Clause, _ node: NodeIndex) -> Bool {
+        let search = siblingSearch(clause)
         var at = node, marks = Waymarks()
-        while let sibling = previous(at) {
+        while let sibling = previous(at, search) {
+            searched += 1
             if holds(clause.a, sibling) { return leave(true, index, marks) }
             if stops(clause, sibling) { return leave(false, index, marks) }
             at = sibling
             if marks.isMark(at), let known = known(index, at) { return leave(known, index, marks) }
         }
         return leave(false, index, marks)
+    }
+
+    /// Where to look among siblings; nil where each must be asked, be it only whether the search ends there.
+    private func siblingSearch(_ clause: Clause) -> TextSearch? { clause.b == Self.end ? textPlaces(neededBy: clause.a) : nil }
+
+    /// The first sibling from a node on, of those that count.
+    private func child(of parent: NodeIndex, from node: NodeIndex, _ search: TextSearch?) -> NodeIndex? {
+        guard let search else { return node }
+        return child(of: parent, from: node, with: search)
+    }
+
+    /// The last sibling before a node, of those that count.
+    private func previous(_ node: NodeIndex, _ search: TextSearch?) -> NodeIndex? {
+        guard let search else { return previous(node) }
+        return previous(node, with: search)
     }
 
     /// The sibling before a node: the node before it in the text's order, or the ancestor of that which is a sibling.

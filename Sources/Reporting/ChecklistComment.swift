@@ -1,6 +1,6 @@
 internal import Findings
 
-/// A checklist as boxes in GitHub's Markdown: first faults and notes, then open questions, then, folded, what is proved; each by file. Like
+/// A checklist as boxes in GitHub's Markdown: first faults and notes, then open questions, then, folded, what is known and what is proved; each by file. Like
 /// `MarkdownReport` it begins with a marker and keeps within a comment's length; what is proved is left out first, faults last.
 struct ChecklistComment {
     static let marker = "<!-- sluice-checklist -->"
@@ -26,6 +26,9 @@ struct ChecklistComment {
             case .fault: text += "#### Faults\n\n\(Self.list(section))"
             case .note: text += "#### Notes\n\n\(Self.list(section))"
             case .open: text += "#### Open questions\n\n\(Self.list(section))"
+            case .known:
+                let count = Figures.counted(checklist.count(.known), "finding")
+                text += "<details>\n<summary>Known: \(count) that the baseline holds</summary>\n\n\(Self.list(section))</details>\n\n"
             case .proved:
                 let places = Figures.counted(checklist.count(.proved), "place")
                 text += "<details>\n<summary>Proved: \(places) where nothing is left to ask</summary>\n\n\(Self.list(section))</details>\n\n"

@@ -14,7 +14,7 @@ package enum ChecklistFormat: String, Sendable, CaseIterable {
     }
 }
 
-/// `state` is `fault`, `note`, `open` or `proved`; `counts` says how many there are of each. One item a line.
+/// `state` is `fault`, `note`, `open`, `known` or `proved`; `counts` says how many there are of each. One item a line.
 enum ChecklistJSON {
     static let version = "1.0"
 

@@ -1,7 +1,7 @@
 import Configuration
 import Findings
 
-/// What applies to a file and where it is written, for people to read.
+/// What applies to a file and where it is written.
 struct AppliedConfiguration {
     var path: String
     /// Absolute; nil for a folder.
@@ -9,78 +9,88 @@ struct AppliedConfiguration {
     var layers: ConfigurationLayers?
     /// What the run takes its own settings from.
     var ofRun: ConfigurationLayers?
+    /// Files met on the way up that are not read.
+    var misnamed: [MisnamedConfiguration] = []
     var rules: [RuleMetadata]
     var owners: [String: Set<String>]
     var commandLine: RuleSelection
 
-    private typealias Row = (name: String, value: String, origin: String)
-
-    var text: String {
-        guard layers != nil || ofRun != nil else { return "\(path): no configuration applies; every rule is as it is\n" }
-        var text = "\(path): "
-        if let layers {
-            let under = layers.layers.dropLast().reversed().map(\.configuration.file)
-            text += layers.file + (under.isEmpty ? "" : ", which extends \(under.joined(separator: ", "))") + "\n"
-        } else {
-            text += "no configuration applies\n"
-        }
-        if let file, layers?.excludes(file) == true { text += "It is excluded: nothing of it is scanned.\n" }
-        text += Self.table("Settings", settings)
-        text += Self.table("Rules that are not as they are by default", decisions)
-        text += Self.table("Of the whole run\(ofRun.map { ", from \($0.file)" } ?? ", nothing is set")", ofRun.map { Self.runRows(RunSettings($0)) } ?? [])
-        if let layers, layers.file != ofRun?.file {
-            let inForce = Set((ofRun.map { Self.runRows(RunSettings($0)) } ?? []).map { "\($0.name) \($0.origin)" })
-            let others = Self.runRows(RunSettings(layers)).filter { !inForce.contains("\($0.name) \($0.origin)") }
-            text += Self.table("Not in force: a run from here takes these from \(ofRun?.file ?? "no file")", others)
-        }
-        return text
+    /// One setting: an entry of a list is a setting of its own.
+    struct Entry {
+        var name: String
+        var value: String
+        var origin: Origin
+        /// The patterns of the override it stands in; empty outside of one.
+        var paths: [String] = []
     }
 
-    private var settings: [Row] {
+    /// A rule that is not as it is by default.
+    struct Decision {
+        var rule: RuleMetadata
+        var severity: Severity
+        /// Nil for the command line.
+        var origin: Origin?
+    }
+
+    /// The files it extends, strongest first.
+    var extended: [String] { layers?.layers.dropLast().reversed().map(\.configuration.file) ?? [] }
+
+    var isExcluded: Bool { file.map { layers?.excludes($0) ?? false } ?? false }
+
+    var settings: [Entry] {
         guard let layers else { return [] }
-        var rows: [Row] = []
+        var entries: [Entry] = []
         for layer in layers.layers {
             let configuration = layer.configuration
-            rows += Self.rows(of: configuration.choice)
-            rows += configuration.exclude.map { ("exclude", $0.value, "\($0.origin)") }
-            rows += configuration.rules.map { ("rules", $0.value, "\($0.origin)") }
+            entries += Self.entries(of: configuration.choice)
+            entries += configuration.exclude.map { Entry(name: "exclude", value: $0.value, origin: $0.origin) }
+            entries += configuration.rules.map { Entry(name: "rules", value: $0.value, origin: $0.origin) }
         }
-        if let confidence = layers.strongest(\.minConfidence) { rows.append(("min-confidence", confidence.value.rawValue, "\(confidence.origin)")) }
+        if let confidence = layers.strongest(\.minConfidence) {
+            entries.append(Entry(name: "min-confidence", value: confidence.value.rawValue, origin: confidence.origin))
+        }
         for number in file.map(layers.overrides) ?? [] {
-            let override = layers[number], paths = override.paths.map(\.value).joined(separator: " ")
-            rows += Self.rows(of: override.choice).map { ("for \(paths): \($0.name)", $0.value, $0.origin) }
+            let override = layers[number]
+            entries += Self.entries(of: override.choice, paths: override.paths.map(\.value))
         }
-        return rows
+        return entries
     }
 
-    private static func rows(of choice: RuleChoice) -> [Row] {
-        (choice.select ?? []).map { ("select", $0.value, "\($0.origin)") } + choice.ignore.map { ("ignore", $0.value, "\($0.origin)") }
-            + choice.severities.map { ("severity", "\($0.name.value): \($0.severity.rawValue)", "\($0.name.origin)") }
+    private static func entries(of choice: RuleChoice, paths: [String] = []) -> [Entry] {
+        (choice.select ?? []).map { Entry(name: "select", value: $0.value, origin: $0.origin, paths: paths) }
+            + choice.ignore.map { Entry(name: "ignore", value: $0.value, origin: $0.origin, paths: paths) }
+            + choice.severities.map { Entry(name: "severity", value: "\($0.name.value): \($0.severity.rawValue)", origin: $0.name.origin, paths: paths) }
     }
 
-    private var decisions: [Row] {
+    var decisions: [Decision] {
         let overrides = file.flatMap { layers?.overrides(for: $0) } ?? []
         return rules.sorted { ($0.code ?? "~", $0.id) < ($1.code ?? "~", $1.id) }.compactMap { rule in
             let decision = RuleDecision(rule, owners: owners[rule.id] ?? [], layers: layers, overrides: overrides, commandLine: commandLine)
             guard decision.severity != rule.severity || decision.isGraded else { return nil }
-            return ("\(rule.code.map { "\($0) " } ?? "")\(rule.id)", decision.severity.rawValue, decision.origin.map(\.description) ?? "the command line")
+            return Decision(rule: rule, severity: decision.severity, origin: decision.origin)
         }
     }
 
-    private static func runRows(_ settings: RunSettings) -> [Row] {
-        var rows: [Row] = settings.approved.map { ("approved", $0.value, "\($0.origin)") }
-        if let size = settings.maxFileSize { rows.append(("max-file-size", ByteSize(bytes: size.value).text, "\(size.origin)")) }
-        if let time = settings.fileTimeout { rows.append(("file-timeout", "\(time.value)", "\(time.origin)")) }
-        if let time = settings.programTimeout { rows.append(("program-timeout", "\(time.value)", "\(time.origin)")) }
-        if let failure = settings.failOn { rows.append(("fail-on", failure.value == .off ? "never" : failure.value.rawValue, "\(failure.origin)")) }
-        if let baseline = settings.baseline { rows.append(("baseline", baseline.value, "\(baseline.origin)")) }
-        return rows
+    /// Of the whole run.
+    var runSettings: [Entry] { ofRun.map { Self.entries(of: RunSettings($0)) } ?? [] }
+
+    /// What the file's own configuration says of the run, to which a run from here does not listen.
+    var notInForce: [Entry] {
+        guard let layers, layers.file != ofRun?.file else { return [] }
+        let inForce = Set(runSettings.map { "\($0.name) \($0.origin)" })
+        return Self.entries(of: RunSettings(layers)).filter { !inForce.contains("\($0.name) \($0.origin)") }
     }
 
-    private static func table(_ title: String, _ rows: [Row]) -> String {
-        guard !rows.isEmpty else { return "" }
-        let names = rows.map(\.name.count).max() ?? 0, values = rows.map(\.value.count).max() ?? 0
-        func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
-        return "\n\(title)\n" + rows.map { "  \(padded($0.name, names))  \(padded($0.value, values))  \($0.origin)\n" }.joined()
+    private static func entries(of settings: RunSettings) -> [Entry] {
+        var entries = settings.approved.map { Entry(name: "approved", value: $0.value, origin: $0.origin) }
+        func add<Value>(_ name: String, _ setting: Setting<Value>?, _ text: (Value) -> String) {
+            if let setting { entries.append(Entry(name: name, value: text(setting.value), origin: setting.origin)) }
+        }
+        add("max-file-size", settings.maxFileSize) { ByteSize(bytes: $0).text }
+        add("file-timeout", settings.fileTimeout) { "\($0)" }
+        add("program-timeout", settings.programTimeout) { "\($0)" }
+        add("fail-on", settings.failOn) { $0 == .off ? "never" : $0.rawValue }
+        add("baseline", settings.baseline) { $0 }
+        return entries
     }
 }

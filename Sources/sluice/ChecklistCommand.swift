@@ -13,7 +13,8 @@ struct ChecklistCommand: ParsableCommand {
             ask there: a fault that was found, an open question with the reason why no answer was found, or a box that is ticked, with the proof. Last \
             comes what a person must ask of every change.
 
-            Without --diff or --staged it is about all lines of the paths. Faults do not fail it: `sluice scan` is the gate.
+            Without --diff or --staged it is about all lines of the paths. Faults do not fail it: `sluice scan` is the gate. What a baseline \
+            holds is folded.
 
             sluice checklist --diff origin/main    of this branch
             sluice checklist --staged              of the next commit
@@ -27,6 +28,7 @@ struct ChecklistCommand: ParsableCommand {
     var paths: [String] = []
 
     @OptionGroup(title: "What changed") var changes: ChangeOptions
+    @OptionGroup(title: "What is known") var known: BaselineOptions
 
     @Option(help: "How it is written: md, boxes for a comment in Markdown, or json.")
     var format: ChecklistFormat = .md
@@ -43,15 +45,21 @@ struct ChecklistCommand: ParsableCommand {
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Running") var running: RunOptions
 
+    func validate() throws {
+        if known.failOnStale { throw ValidationError("--fail-on-stale is for the gate, `sluice scan`: a checklist fails on nothing it finds") }
+    }
+
     func run() throws {
         let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
+        let before = try known.read(in: surroundings)
         var prepared = try scan.prepare(in: surroundings)
         prepared.explain(ExplainedPlaces(prepared.change?.touched))
         let bar = ProgressBar(isEnabled: Terminal.isTerminal(2))
         Interruption.listen()
         defer { bar.end() }
-        let done = try prepared.perform(bar)
+        var done = try prepared.perform(bar)
         bar.end()
+        try known.apply(try before ?? known.read(done.settings), to: &done, in: surroundings)
         let rendered = format.render(Checklist(done.report))
         if let output { try OutputFile.write(rendered, to: output) } else { try Terminal.show(rendered) }
         try done.complain(isStrict: running.strict)

@@ -17,14 +17,20 @@ struct ConfigCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "What applies to a file, and where that is written.")
         @Argument(help: "A file or folder.", completion: .file()) var path: String
+        @Option(help: "How it is written: text, or json.") var format = Format.text
         @OptionGroup(title: "Rules") var rules: RuleOptions
         @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
+
+        enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
         func run() throws {
             let surroundings = try Stop.onFileError { () throws(FileError) in try Surroundings.ofProcess() }
             guard let shown = surroundings.shown(path) else { throw Stop(.inputMissing, "\(path): no such file or folder") }
-            guard var finder = try configuration.finder(surroundings) else { return try Terminal.show("--no-config: every file has the rules as they are\n") }
-            let isFolder = SmallFile.isFolder(path)
+            let isFolder = SmallFile.isFolder(path), name = shown.isEmpty ? "." : shown
+            guard var finder = try configuration.finder(surroundings) else {
+                let none = AppliedConfiguration(path: name, file: nil, layers: nil, ofRun: nil, rules: [], owners: [:], commandLine: rules.selection)
+                return try Terminal.show(format == .text ? "--no-config: every file has the rules as they are\n" : try AppliedConfigurationJSON(none).text())
+            }
             let folder = FolderPlace(shown: isFolder ? shown : ScanConfiguration.folder(of: shown), in: surroundings)
             var here = FolderPlace(shown: "", in: surroundings)
             if !finder.isAny(above: here) { here = folder }
@@ -36,12 +42,11 @@ struct ConfigCommand: ParsableCommand {
             }
             let metadata = loaded.all.map(\.metadata) + SuppressionRules.all
             brought.check(&finder, RuleNames(metadata))
-            let text = AppliedConfiguration(
-                path: shown.isEmpty ? "." : shown, file: isFolder ? nil : folder.entry(ScanConfiguration.name(of: shown)),
-                layers: finder.layers(for: folder), ofRun: finder.layers(for: here), rules: metadata, owners: brought.owners(of: loaded.all),
-                commandLine: rules.selection
-            ).text
-            try Terminal.show(text)
+            let applied = AppliedConfiguration(
+                path: name, file: isFolder ? nil : folder.entry(ScanConfiguration.name(of: shown)),
+                layers: finder.layers(for: folder), ofRun: finder.layers(for: here), misnamed: finder.misnamed, rules: metadata,
+                owners: brought.owners(of: loaded.all), commandLine: rules.selection)
+            try Terminal.show(format == .text ? applied.text : try AppliedConfigurationJSON(applied).text())
             if !finder.errors.isEmpty || !loaded.errors.isEmpty { throw Stop.badFiles(finder.errors, loaded.errors) }
         }
     }
@@ -66,6 +71,7 @@ struct ConfigCommand: ParsableCommand {
                 brought = BroughtRules(finder.all, besides: known, surroundings)
                 return brought.files
             }
+            for file in finder.misnamed { Terminal.complain("warning: \(file)") }
             let count = finder.all.count
             brought.check(&finder, RuleNames(loaded.all.map(\.metadata) + SuppressionRules.all))
             let mistakes = finder.errors.map(\.description) + loaded.errors.map(\.description)

@@ -67,7 +67,8 @@ struct HookCommand: ParsableCommand {
             for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
                 if access("\(folder)/\(named)", X_OK) == 0 { return "\(folder)/\(named)" }
             }
-            return Bundle.main.executablePath ?? "sluice"
+            // The hook looks for one on its PATH where this leads nowhere.
+            return ExecutablePath.current ?? "sluice"
         }
     }
 

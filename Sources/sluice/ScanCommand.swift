@@ -80,6 +80,7 @@ struct ScanCommand: ParsableCommand {
         if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
         var walk = try changes.walk(selection, in: surroundings)
         var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
+        for file in configured?.misnamed ?? [] { Terminal.complain("warning: \(file)") }
         var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
         try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
         let settings = configured?.settings ?? RunSettings()

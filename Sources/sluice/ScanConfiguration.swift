@@ -24,7 +24,8 @@ struct ScanConfiguration {
         var places = walk.places.sorted().map { FolderPlace(shown: $0, in: surroundings) }
         if let standardInput { places.append(FolderPlace(shown: Self.folder(of: standardInput), in: surroundings)) }
         let here = FolderPlace(shown: "", in: surroundings)
-        guard walk.metConfiguration || (places + [here]).contains(where: { finder.isAny(above: $0) }) else { return nil }
+        let isAny = walk.metConfiguration || (places + [here]).contains { finder.isAny(above: $0) }
+        guard isAny || !finder.misnamed.isEmpty else { return nil }
         self.surroundings = surroundings
         self.standardInput = standardInput
         isNamed = options.config != nil
@@ -37,6 +38,9 @@ struct ScanConfiguration {
         for folder in folders.sorted() { _ = finder.layers(for: FolderPlace(shown: folder, in: surroundings)) }
         self.finder = finder
     }
+
+    /// Files that look like configurations and are not read.
+    var misnamed: [MisnamedConfiguration] { finder.misnamed }
 
     /// Mistakes in configuration files, and in what they name.
     var errors: [ConfigurationError] { finder.errors }

@@ -51,6 +51,19 @@ import Testing
         #expect(try released(source + "class D(C499):\n    def close(self):\n        self.f.close()\n").count == 499)
     }
 
+    /// Each keeps what it opens under the same name: who releases another's does so for all, who releases his own for himself.
+    @Test func classesOfOneFile() throws {
+        func type(_ number: Int) -> String {
+            "class C\(number):\n    def __init__(self):\n        self.f = open('x')\n    def g(self):\n        \(number % 2 == 0 ? "self.f.close()" : "return len(self.f.read())")\n"
+        }
+        let source = lines(type)
+        let found = try released(source)
+        #expect(found.count == Self.many / 2 && found.allSatisfy { $0.verdict.variables["WHAT"]?.hasSuffix(".f") ?? false }, "\(found.count)")
+        #expect(try released(source + "def end(some):\n    some.f.close()\n").isEmpty)
+        #expect(try released(source + "class D(C1):\n    def end(self):\n        self.f.close()\n").count == Self.many / 2 - 1)
+        #expect(try released(source + "class D:\n    def end(self):\n        self.f.close()\n").count == Self.many / 2)
+    }
+
     // MARK: Locks
 
     private func paired(_ source: String) throws -> Int {
@@ -92,6 +105,58 @@ import Testing
         #expect(try ScannedProgram(["a.py": "import asyncio\nasync def f(jobs, g):\n    for j in jobs:\n" + waited]).findings("UC002").isEmpty)
     }
 
+    /// So many functions that what was read of the first must not be let go.
+    @Test func closuresOfOneLoop() throws {
+        let body = lines { "        Task { await g(j, \($0)) }\n" }
+        #expect(try ScannedProgram(["a.swift": "func f(jobs: [Int]) async {\n    for j in jobs {\n\(body)    }\n}\n"]).findings("UC102").count == Self.many)
+    }
+
+    @Test func queuesOfOneClass() throws {
+        let source = "import asyncio\nclass A:\n    def __init__(self):\n" + lines { "        self.q\($0) = asyncio.Queue()\n" }
+            + lines { "    async def put\($0)(self, x):\n        while True:\n            self.q\($0 - $0 % 2).put_nowait(await x.read())\n" }
+        #expect(try ScannedProgram(["a.py": source]).findings("MS001").map(\.location.start.line) == (0..<Self.many).filter { $0 % 2 == 0 }.map { $0 + 4 })
+    }
+
+    // MARK: Shared state
+
+    /// A property each, one each twice unprotected, and one that a lock protects elsewhere.
+    @Test func propertiesOfOneClass() throws {
+        let fields = lines { "    var v\($0)x = 0\n" }, changes = lines { "    func s\($0)x() { v\($0)x += 1 }\n    func t\($0)x() { v\($0)x += 1 }\n" }
+        let source = "import Foundation\nfinal class A: @unchecked Sendable {\n    let lock = NSLock()\n\(fields)\(changes)    func locked() { lock.withLock { v0x += 1 } }\n}\n"
+        let found = try ScannedProgram(["a.swift": source]).findings("LK103")
+        #expect(found.map(\.location.start.line) == (0..<Self.many).map { Self.many + 4 + 2 * $0 })
+        #expect(found.first?.message.contains("elsewhere") ?? false, "\(found.first?.message ?? "")")
+    }
+
+    /// A helper is protected only when all who call it are, however many and however far up.
+    @Test func helpersOfOneClass() throws {
+        let callers = lines { "    func f\($0)() { lock.withLock { help() } }\n" }
+        let source = "import Foundation\nfinal class A: @unchecked Sendable {\n    let lock = NSLock()\n    var v = 0\n    private func help() { deeper() }\n    private func deeper() { v += 1 }\n"
+        #expect(try ScannedProgram(["a.swift": source + callers + "}\n"]).findings("LK103").isEmpty)
+        let open = try ScannedProgram(["a.swift": source + callers + "    func g() { help() }\n}\n"]).findings("LK103")
+        #expect(open.map(\.location.start.line) == [6])
+    }
+
+    @Test func functionsOnThreads() throws {
+        let source = "import threading\ncount = 0\n" + lines { "def w\($0)():\n    global count\n    count += 1\n" } + "def top():\n    for i in range(4):\n"
+            + (0..<Self.many).filter { $0 % 2 == 0 }.map { "        threading.Thread(target=w\($0)).start()\n" }.joined()
+        #expect(try ScannedProgram.lines("LK004", source) == (0..<Self.many).filter { $0 % 2 == 0 }.map { 5 + 3 * $0 })
+    }
+
+    // MARK: Waiting
+
+    @Test func deadlinesOfOneFunction() throws {
+        let source = "import asyncio\nasync def f(r):\n" + lines { "    t\($0) = asyncio.create_task(asyncio.open_connection('h', \($0)))\n    "
+            + ($0 % 2 == 0 ? "await asyncio.wait_for(t\($0), 5)\n" : "await t\($0)\n") }
+        #expect(try ScannedProgram.lines("CT003", source) == (0..<Self.many).filter { $0 % 2 == 1 }.map { 3 + 2 * $0 })
+    }
+
+    @Test func callersWithDeadlines() throws {
+        let functions = lines { "async def f\($0)():\n    await asyncio.open_connection('h', \($0))\n" }
+        let calls = lines { $0 % 2 == 0 ? "    async with asyncio.timeout(5):\n        await f\($0)()\n" : "    await f\($0)()\n" }
+        #expect(try ScannedProgram.lines("CT003", "import asyncio\n" + functions + "async def top():\n" + calls) == (0..<Self.many).filter { $0 % 2 == 1 }.map { 3 + 2 * $0 })
+    }
+
     // MARK: Searches
 
     /// Each asks what is in the loop and in the function around it.
@@ -125,6 +190,23 @@ import Testing
         // What a variable holds is known from the one before, however far the source is.
         let source = "def f(password):\n    v0 = password\n" + (1..<Self.many).map { "    v\($0) = v\($0 - 1)\n    print(v\($0))\n" }.joined()
         #expect(try ScannedProgram(["a.py": source]).findings("SL001").count == Self.many - 1)
+    }
+
+    /// What is put in later counts for who asks later, what is taken out does not, and what a loop puts in comes round.
+    @Test func containersThatGrow() throws {
+        let puts = lines { "    d['k\($0)'] = \($0 == 300 ? "password" : "\($0)")\n    print(d)\n" }
+        let found = try ScannedProgram.lines("SL001", "def f(password):\n    d = {}\n" + puts)
+        #expect(found == (300..<Self.many).map { 4 + 2 * $0 })
+        let removed = try ScannedProgram.lines("SL001", "def f(password):\n    d = {}\n" + puts + "    del d['k300']\n    print(d)\n")
+        #expect(removed == found)
+        let loop = "def f(password, xs):\n    d = {}\n    for x in xs:\n" + (0..<200).map { "        print(d)\n        d['k\($0)'] = \($0)\n" }.joined()
+        #expect(try ScannedProgram.lines("SL001", loop + "        d['k'] = password\n").count == 200)
+    }
+
+    /// Each is made of four of those before, so that the ways to the first are beyond counting; and so many that what is remembered of the first has to go.
+    @Test func longerWays() throws {
+        let body = (1..<3000).map { n in "    v\(n) = [" + (1...4).map { "v\(max(0, n - $0))" }.joined(separator: ", ") + "]\n    print(v\(n))\n" }.joined()
+        #expect(try ScannedProgram(["a.py": "def f(password):\n    v0 = password\n" + body]).findings("SL001").count == 2999)
     }
 
     @Test func containersInThemselves() throws {

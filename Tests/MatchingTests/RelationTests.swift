@@ -35,6 +35,37 @@ import Testing
         #expect(try found(rule: "{kind: call, has: {kind: integer, stopBy: end}}", "g(1)\nh(i(2))\nj()\n") == ["g(1)", "h(i(2))", "i(2)"])
     }
 
+    /// With so many that places of a variable's text are looked up: what is found is the same.
+    @Test func variablesOfManySearches() throws {
+        let count = 400
+        func lines(_ body: (Int) -> String) -> String { (0..<count).map(body).joined() }
+        let even = Array(stride(from: 0, to: count, by: 2))
+        let source = lines { "a\($0) = make()\n" } + lines { $0 % 2 == 0 ? "use(1, [a\($0)])\n" : "use(1)\n" }
+        let used = "{pattern: $A = make(), inside: {kind: expression_statement, RELATION: {stopBy: end, has: {stopBy: end, kind: list, has: {pattern: $A}}}}}"
+        #expect(try found(rule: used.replacing("RELATION", with: "precedes"), source) == even.map { "a\($0) = make()" })
+        #expect(try found(rule: used.replacing("RELATION", with: "follows"), source) == [])
+        let backwards = lines { $0 % 2 == 0 ? "use(1, [a\($0)])\n" : "use(1)\n" } + lines { "a\($0) = make()\n" }
+        #expect(try found(rule: used.replacing("RELATION", with: "follows"), backwards) == even.map { "a\($0) = make()" })
+        // In a large tree below, not beyond a stop, and the first of several.
+        let body = lines { "  with a\($0):\n    def g():\n      a\($0).stop()\n" } + even.map { "  b(a\($0)).stop()\n" }.joined()
+        let function = "def f():\n" + lines { "  a\($0).start()\n" } + body
+        let stopped = "{pattern: $A.start(), inside: {kind: function_definition, stopBy: end, has: {stopBy: {kind: function_definition}, pattern: $B($A).stop()}}}"
+        #expect(try RuleProbe("rule: \(stopped)").found(in: function, "B") == even.map { "a\($0).start() B=b" })
+        let deep = "{pattern: $A.start(), inside: {kind: function_definition, stopBy: end, has: {stopBy: {kind: function_definition}, pattern: $A.stop()}}}"
+        #expect(try found(rule: deep, function) == [])
+        let anywhere = "{pattern: $A.start(), inside: {kind: function_definition, stopBy: end, has: {stopBy: end, pattern: $A.stop()}}}"
+        #expect(try found(rule: anywhere, function).count == count)
+    }
+
+    /// A clause that holds where its variable is not, or for other code than the variable's.
+    @Test func variablesThatAreNotNeeded() throws {
+        let source = (0..<400).map { "a\($0) = make()\nuse(a\($0 + 1))\n" }.joined()
+        let other = "{pattern: $A = make(), inside: {kind: expression_statement, precedes: {stopBy: end, not: {has: {stopBy: end, pattern: $A}}, has: {stopBy: end, kind: argument_list}}}}"
+        #expect(try found(rule: other, source).count == 400)
+        let either = "{pattern: $A = make(), inside: {kind: expression_statement, precedes: {stopBy: end, any: [{has: {pattern: use($A)}}, {has: {pattern: use(a400)}}]}}}"
+        #expect(try found(rule: either, source).count == 400)
+    }
+
     @Test func hasUpToARule() throws {
         let source = "def f():\n  await a\ndef g():\n  def h():\n    await b\n"
         #expect(

@@ -54,7 +54,7 @@ import Testing
         #expect(read.items.map(\.line) == [5, 6, 14, 16, 30, 35, 40, 50])
         #expect(read.items.map(\.state) == ["fault", "proved", "fault", "open", "proved", "proved", "open", "open"])
         #expect(read.items.map(\.severity) == ["error", nil, "error", "warning", nil, nil, nil, nil])
-        #expect(read.counts == ["fault": 2, "note": 0, "open": 3, "proved": 3])
+        #expect(read.counts == ["fault": 2, "note": 0, "open": 3, "known": 0, "proved": 3])
         #expect(read.byHand == Checklist.byHand)
     }
 

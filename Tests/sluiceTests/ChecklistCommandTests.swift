@@ -73,7 +73,7 @@ import Testing
         try place.write("app.py", Self.before + Self.added)
         let read = try items(place, "--diff", "HEAD")
         #expect(read.lines("fault") == [30] && read.lines("open") == [26] && read.lines("proved") == [17, 22], "\(read)")
-        #expect(read.counts == ["fault": 1, "note": 0, "open": 1, "proved": 2])
+        #expect(read.counts == ["fault": 1, "note": 0, "open": 1, "known": 0, "proved": 2])
         let task = try #require(read.items.first)
         #expect(task.question.hasPrefix("Who holds the tasks") && task.reason == "task is read on every way" && task.severity == nil)
         #expect(read.items[1].reason.contains("`limit`"), "\(read.items[1].reason)")
@@ -98,8 +98,28 @@ import Testing
         #expect(place.read("list.md") == first)
         let read = try items(place, "--diff", "HEAD", "--exclude", "list.md")
         #expect(first.contains("### Review checklist: 13 faults, 13 open, 26 proved\n"))
-        #expect(read.counts == ["fault": 13, "note": 0, "open": 13, "proved": 26] && read.items.count == 52)
+        #expect(read.counts == ["fault": 13, "note": 0, "open": 13, "known": 0, "proved": 26] && read.items.count == 52)
         #expect(read.items.map(\.path) == read.items.map(\.path).sorted())
+    }
+
+    @Test("What a baseline holds is known, folded and no fault: named, from the configuration, or a commit")
+    func baseline() throws {
+        let place = try repository(["app.py": Self.before + Self.added])
+        #expect(try place.run("baseline", "create", "--select", "UC001,UC002,FT001").code == 0)
+        let more = "\n\nasync def also(url):\n    asyncio.create_task(fetch(url))\n"
+        try place.write("app.py", Self.before + Self.added + more)
+        #expect(try items(place, "app.py").lines("fault") == [30, 34])
+        let read = try items(place, "app.py", "--baseline", "sluice-baseline.txt")
+        #expect(read.lines("fault") == [34] && read.lines("known") == [30] && read.counts["known"] == 1, "\(read)")
+        #expect(read.items.first { $0.state == "known" }?.severity != nil)
+        #expect(try items(place, "app.py", "--baseline-ref", "HEAD").lines("known") == [30])
+        try place.write(".sluice.yaml", "baseline: sluice-baseline.txt\n")
+        #expect(try items(place, "app.py").lines("known") == [30])
+        let text = try checklist(place, "app.py").output
+        #expect(text.contains("1 fault, 1 open, 1 known, 3 proved\n") && text.contains("<summary>Known: 1 finding that the baseline holds</summary>"), "\(text)")
+        let refused = try checklist(place, "--fail-on-stale", "--baseline", "sluice-baseline.txt")
+        #expect(refused.code == 64 && refused.complaints.contains("sluice scan"))
+        #expect(try checklist(place, "--baseline", "gone.txt").code == 66)
     }
 
     @Test("--staged reads the index")

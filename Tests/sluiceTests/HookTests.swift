@@ -59,6 +59,17 @@ import Testing
         #expect(place.read("sub/a.py") != nil)
     }
 
+    @Test("A program that was started under another name writes its own place into the hook")
+    func otherName() throws {
+        let place = try repository()
+        let run = try place.sh("bash -c 'exec -a nowhere \"$0\" hook install' '\(Workplace.program)'")
+        #expect(run.code == 0, "\(run.output)")
+        let line = try #require(place.read(Self.hook)?.split(separator: "\n").first { $0.hasPrefix("sluice=") })
+        #expect(line.hasPrefix("sluice=/") && line.hasSuffix("/sluice"), "\(line)")
+        try place.write("a.py", Sample.sleeping)
+        #expect(try place.sh("git add a.py && git commit -q -m bad").code == 1)
+    }
+
     @Test("Options for the scan go into the hook, quoted; installing again replaces them")
     func options() throws {
         let place = try repository()

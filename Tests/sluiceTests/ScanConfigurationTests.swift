@@ -53,6 +53,30 @@ import Testing
         }
     }
 
+    @Test("A .sluice.yml is not read, and said so, once a file; not where no configuration counts")
+    func misnamed() throws {
+        let place = try Self.place([".sluice.yml": "ignore: [one]\n", "sub/.sluice.yml": "", "sub/a.py": Self.source, "sub/deep/b.py": Self.source, "c.py": Self.source])
+        let run = try Self.scan(place)
+        #expect(Self.found(run).contains("c.py: error one") && Self.found(run).contains("sub/a.py: error one"))
+        #expect(run.complaints == """
+            sluice: warning: .sluice.yml is not read: a configuration is called .sluice.yaml; rename it to .sluice.yaml
+            sluice: warning: sub/.sluice.yml is not read: a configuration is called .sluice.yaml; rename it to sub/.sluice.yaml
+
+            """)
+        // From below, too, and when nothing has changed since.
+        #expect(try Self.scan(place, "sub/deep").complaints == run.complaints)
+        #expect(try Self.scan(place).complaints == run.complaints)
+        #expect(try Self.scan(place, "--no-config").complaints.isEmpty)
+        try place.write("own.yaml", "ignore: [one]\n")
+        #expect(try Self.scan(place, "--config", "own.yaml").complaints.isEmpty)
+    }
+
+    @Test("A configuration in an excluded folder counts for what lies there: the one above does not")
+    func configurationInExcludedFolder() throws {
+        let place = try Self.place([".sluice.yaml": "exclude: [vendor/]\n", "vendor/a.py": Self.source, "vendor/ours/b.py": Self.source, "vendor/ours/.sluice.yaml": "ignore: [two]\n"])
+        #expect(Self.found(try Self.scan(place)) == ["vendor/ours/b.py: error one"])
+    }
+
     @Test("What is excluded is not scanned, named or not, and nothing is said of it")
     func excluded() throws {
         let place = try Self.place([

@@ -13,8 +13,7 @@ struct Bounded: Analysis {
     private let notesBacklog: Bool
     /// The product of a fan-out and of one inside of it from which on both together are a note; nil for rules that do not ask.
     private let product: Int?
-    /// What was read of the functions of one file, for the candidates to come.
-    private var kept: (file: Int32, ground: Ground)?
+    private var kept = KeptGround()
 
     init(_ rule: AnalysisRule) {
         lists = Ground.Lists(rule)
@@ -24,7 +23,7 @@ struct Bounded: Analysis {
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let ground = ground(for: candidate.call.file, context)
+        let ground = kept.ground(for: candidate.call.file, context, lists)
         guard let frame = ground.frame(around: candidate.call) else { return Verdict(isFinding: false) }
         let place = context.program.location(of: candidate.call)
         if asksForReleased { return released(candidate, frame, ground) }
@@ -45,13 +44,6 @@ struct Bounded: Analysis {
             }
             return note ?? Verdict(isFinding: false)
         }
-    }
-
-    private mutating func ground(for file: Int32, _ context: AnalysisContext) -> Ground {
-        if let kept, kept.file == file, !kept.ground.isLarge { return kept.ground }
-        let made = Ground(context, lists)
-        kept = (file, made)
-        return made
     }
 
     private func settle(_ fan: FanOut, _ candidate: Candidate, _ ground: Ground) -> Verdict {

@@ -7,6 +7,7 @@ import Semantics
 struct Fed: Analysis {
     private let lists: Ground.Lists
     private let puts, gets, handlers, sources: KnowledgeID
+    private var kept = KeptGround()
 
     init(_ rule: AnalysisRule) {
         lists = Ground.Lists(rule)
@@ -21,11 +22,11 @@ struct Fed: Analysis {
     /// What the channel is called: a variable, or an attribute of the class.
     private enum Symbol: Hashable {
         case variable(file: Int32, UInt32)
-        case attribute(file: Int32, type: UInt32, name: String)
+        case attribute(file: Int32, type: UInt32, name: StringID)
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let ground = Ground(context, lists)
+        let ground = kept.ground(for: candidate.call.file, context, lists)
         guard let frame = ground.frame(around: candidate.call) else { return Verdict(isFinding: false) }
         let place = context.program.location(of: candidate.call)
         let symbols = names(of: SummaryValue(.call, index: candidate.call.call), in: frame)
@@ -52,7 +53,7 @@ struct Fed: Analysis {
     /// The names a value is given.
     private func names(of value: SummaryValue, in frame: Frame) -> [Symbol] {
         var found: [Symbol] = []
-        for step in frame.tree.range {
+        for step in frame.steps(mentioning: value) {
             let record = frame.steps[step]
             guard record.kind == .bind || record.kind == .store else { continue }
             guard record.value.kind == value.kind && record.value.index == value.index || isPart(record.value, of: value, in: frame) else { continue }
@@ -69,7 +70,7 @@ struct Fed: Analysis {
     private func symbol(of target: SummaryValue, in frame: Frame) -> Symbol? {
         if target.kind == .local { return .variable(file: frame.file, target.index) }
         guard let expression = frame.expression(target), expression.kind == .attribute, let type = ownerClass(of: frame) else { return nil }
-        return .attribute(file: frame.file, type: type, name: frame.summary.text(expression.string))
+        return .attribute(file: frame.file, type: type, name: expression.string)
     }
 
     /// The class a function is a member of, closures in methods included.
@@ -95,8 +96,9 @@ struct Fed: Analysis {
                 if let frame = ground.frame(file: file, function: function) { homes.append(frame) }
             }
             return homes
-        case .attribute(_, let type, _):
-            return (0..<count).compactMap { function in
+        case .attribute(_, let type, let name):
+            // Functions that do not read it do nothing with it.
+            return ground.context.outline(of: file, origin.summary).functions(readingAttribute: ground.program.names.intern(origin.summary.strings[name])).compactMap { function in
                 guard let frame = ground.frame(file: file, function: function), ownerClass(of: frame) == type else { return nil }
                 return frame
             }
@@ -123,15 +125,25 @@ struct Fed: Analysis {
         case .variable(let file, let variable): return value.kind == .local && value.index == variable && file == frame.file
         case .attribute(_, _, let name):
             guard let expression = frame.expression(value), expression.kind == .attribute else { return false }
-            return frame.summary.text(expression.string) == name
+            return expression.string == name
+        }
+    }
+
+    /// The steps that may have to do with it, in order.
+    private func steps(with symbol: Symbol, in frame: Frame, _ ground: Ground) -> [Int] {
+        switch symbol {
+        case .variable(let file, let variable): file == frame.file ? frame.steps(mentioning: SummaryValue(.local, index: variable)) : []
+        case .attribute(_, _, let name):
+            frame.reference.map { ground.context.body(of: $0, frame.summary).uses(in: frame.summary).steps(reading: .attribute(name)).map(Int.init) } ?? frame.calling
         }
     }
 
     private func fed(_ symbol: Symbol, in frame: Frame, made: Frame, at place: Location?, _ ground: Ground) -> Verdict? {
-        let calls = frame.tree.range.filter { step in
+        let calls = steps(with: symbol, in: frame, ground).filter { step in
             guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value) else { return false }
             return isSymbol(call.receiver, symbol, in: frame)
         }
+        guard calls.contains(where: { ground.isMatch(frame.steps[$0].value, in: frame, puts) }) else { return nil }
         let takes = calls.contains { ground.isMatch(frame.steps[$0].value, in: frame, gets) } || takesByOtherName(symbol, in: frame, ground)
         for step in calls where ground.isMatch(frame.steps[step].value, in: frame, puts) {
             let put = ground.program.location(of: frame.reference(frame.steps[step].value))
@@ -158,7 +170,7 @@ struct Fed: Analysis {
             guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver.kind == .local,
                 ground.isMatch(frame.steps[step].value, in: frame, gets)
             else { return false }
-            return frame.text(call.receiver).filter { $0 != "_" } == name.filter { $0 != "_" }
+            return frame.text(call.receiver).filter { $0 != "_" } == frame.summary.text(name).filter { $0 != "_" }
         }
     }
 
@@ -230,7 +242,7 @@ struct Fed: Analysis {
     /// The parameters that get the channel in the functions it is given to.
     private func handedOn(_ symbol: Symbol, in frame: Frame, _ ground: Ground) -> [(Symbol, Frame)] {
         var found: [(Symbol, Frame)] = []
-        for step in frame.tree.range where frame.steps[step].kind == .call {
+        for step in steps(with: symbol, in: frame, ground) where frame.steps[step].kind == .call {
             let value = frame.steps[step].value
             guard let call = frame.call(value), frame.arguments(of: call).contains(where: { isSymbol($0.value, symbol, in: frame) }),
                 case .function(let callee) = ground.program.target(of: frame.reference(value)), let home = ground.frame(callee), let record = home.record

@@ -103,8 +103,10 @@ final class Frame {
         return found
     }
 
-    /// A variable is the same by its number alone.
-    private static func bare(_ value: SummaryValue) -> SummaryValue { value.kind == .local ? SummaryValue(.local, index: value.index) : value }
+    /// A variable, or a call, is the same by its number alone.
+    private static func bare(_ value: SummaryValue) -> SummaryValue {
+        value.kind == .local || value.kind == .call ? SummaryValue(value.kind, index: value.index) : value
+    }
 
     /// Whether a value has a variable in it: as it is, as an operand, receiver or argument.
     func mentions(_ value: SummaryValue, _ variable: UInt32) -> Bool {

@@ -2,10 +2,12 @@ import Findings
 import Linking
 import Semantics
 
-/// What `bounded`, `recursive` and `fed` read while they settle one candidate: the rule's lists of calls, and the functions looked at.
+/// What `bounded`, `recursive` and `fed` read while they settle the candidates of one file: the rule's lists of calls, and the functions looked at.
 final class Ground {
     let context: AnalysisContext
     let lists: Lists
+    /// The file the candidates are in.
+    let home: Int32
     private var frames: [FrameKey: Frame] = [:]
     private var matching: [MatchKey: [Int]] = [:]
     private var acquiring: [FrameKey: [(step: Int, limiter: SummaryValue)]] = [:]
@@ -22,8 +24,11 @@ final class Ground {
         var list: KnowledgeID
     }
 
-    /// Whether so much was read that another should begin anew.
-    var isLarge: Bool { frames.count > 128 }
+    /// Functions of other files that were looked at.
+    private var guests = 0
+
+    /// Whether so much was read of other files that another should begin anew. What is kept of its own file is about as large as the file.
+    var isLarge: Bool { guests > 128 }
 
     /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
     struct Lists {
@@ -60,9 +65,10 @@ final class Ground {
         }
     }
 
-    init(_ context: AnalysisContext, _ lists: Lists) {
+    init(_ context: AnalysisContext, _ lists: Lists, home: Int32) {
         self.context = context
         self.lists = lists
+        self.home = home
     }
 
     var program: Program { context.program }
@@ -71,6 +77,7 @@ final class Ground {
         let key = FrameKey(file: file, function: function)
         if let known = frames[key] { return known }
         let frame = Frame(file: file, function: function, in: program)
+        if file != home { guests += 1 }
         frames[key] = frame
         return frame
     }

@@ -7,6 +7,7 @@ import Semantics
 struct Recursive: Analysis {
     private let lists: Ground.Lists
     private let visited: KnowledgeID
+    private var kept = KeptGround()
     /// Functions looked into to find the way back.
     private static let reach = 400
 
@@ -16,7 +17,7 @@ struct Recursive: Analysis {
     }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
-        let ground = Ground(context, lists)
+        let ground = kept.ground(for: candidate.call.file, context, lists)
         let place = context.program.location(of: candidate.call)
         guard let frame = ground.frame(around: candidate.call), let home = frame.reference,
             case .fanOuts(let fanOuts) = ground.started(by: candidate.call, in: frame)

@@ -25,7 +25,8 @@ struct Completable {
         self.root = root
         self.views = views
         variables = [variable]
-        inner = summary.functions.indices.map(UInt32.init).filter { $0 > root && summary.isNested($0, in: root) }
+        // Functions stand in the order of the file, each before those inside of it.
+        inner = (Int(root) + 1..<max(Int(root) + 1, summary.functions.count)).lazy.map(UInt32.init).prefix { summary.isNested($0, in: root) }.map { $0 }
         var counts: [UInt32: Int] = [:]
         for body in [root] + inner {
             for step in summary.steps[summary.stepRange(of: body)] where step.kind == .bind && step.target.kind == .local { counts[step.target.index, default: 0] += 1 }

@@ -1,4 +1,5 @@
 internal import Linking
+internal import Semantics
 
 /// Answers about functions that depend on the functions they call, worked out from the callees up, each once.
 ///
@@ -98,6 +99,8 @@ struct Facts {
     var releases: [ReleaseKey: ReleaseCalls] = [:]
     var firstCalls: [ReleaseKey: CallRef?] = [:]
     var attributesReleased: [ReleaseKey: Set<String>] = [:]
+    /// What the functions of a file do with an attribute.
+    var attributeReleases: [AttributeQuestion: AttributeReleases] = [:]
     /// What work a call of a function starts.
     var spawnings: [Spawning.Key: FactTable<Spawning>] = [:]
     /// Which of its parameters a function calls itself.
@@ -113,6 +116,8 @@ struct Facts {
     /// How functions come to run on another thread (nil: nothing known does it), and the calls of a file that start threads.
     var threads: [ThreadQuestion: ThreadEntry?] = [:]
     var threadStarts: [ThreadQuestion: [UInt32]] = [:]
+    /// The functions that those calls are given, each with what stands for it there.
+    var threadTargets: [ThreadQuestion: [FunctionRef: [(call: UInt32, target: SummaryValue)]]] = [:]
     var pairs: [LockQuestion: [LockOrder.Pair: LockOrder.Taken]] = [:]
     /// What values that must not arrive somewhere come from and go to.
     var taint = TaintFacts()

@@ -6,20 +6,22 @@ internal import Semantics
 /// Whether a call is made on another thread than the one it belongs to.
 struct Elsewhere: Analysis {
     private let starts: KnowledgeID, guards: KnowledgeID
+    /// By the function that runs on the thread.
+    private var guardedBy: [FunctionRef: CallRef?] = [:]
 
     init(_ rule: AnalysisRule) {
         starts = rule.calls("starts")
         guards = rule.calls("guards")
     }
 
-    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file) else { return none }
         guard let entry = context.threadEntry(of: function, starts: starts) else {
             context.dismiss("nothing in this file starts it on another thread")
             return none
         }
-        if let guarded = guarded(entry, summary, context) {
+        if let guarded = knownGuard(of: function, entry, summary, context) {
             context.explain("the thread has what it takes: \(context.title(of: guarded))", at: context.program.location(of: guarded))
             return none
         }
@@ -35,6 +37,13 @@ struct Elsewhere: Analysis {
         for call in entry.calls { if let location = context.program.location(of: call) { verdict.flow.append(FlowStep(location: location, message: "calls \(context.title(of: call))")) } }
         if let location = context.program.location(of: candidate.call) { verdict.flow.append(FlowStep(location: location, message: "calls \(context.title(of: candidate.call)) there")) }
         return verdict
+    }
+
+    private mutating func knownGuard(of function: FunctionRef, _ entry: ThreadEntry, _ summary: FileSummary, _ context: AnalysisContext) -> CallRef? {
+        if let known = guardedBy[function] { return known }
+        let found = guarded(entry, summary, context)
+        guardedBy[function] = .some(found)
+        return found
     }
 
     /// A call on the way that makes the thread's own loop, or sees to it that it is the right thread.

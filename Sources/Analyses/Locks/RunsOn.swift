@@ -39,13 +39,15 @@ extension AnalysisContext {
             if record.flags.contains(.isAsync) { continue }
             let found = self.starts(of: at, starts, summary)
             if let first = found.first {
-                let isRepeated = found.count > 1 || found.contains { self.isRepeated($0.call, summary) }
+                let isRepeated = found.count > 1 || found.contains { self.isRepeated($0.call, in: function.file, summary) }
                 return ThreadEntry(start: CallRef(file: function.file, call: first.call), path: path, calls: calls, isRepeated: isRepeated, target: first.target)
             }
             guard path.count < Self.longestPath, record.name != 0 else { continue }
-            for (number, call) in summary.calls.enumerated() where call.function != 0 && isNamed(call, record, summary) {
-                let reference = CallRef(file: function.file, call: UInt32(number)), caller = FunctionRef(file: function.file, function: call.function - 1)
-                guard !seen.contains(caller), callee(of: reference) == at else { continue }
+            for number in fileCalls(of: function.file, summary).calls(of: at, named: summary.text(record.name), self) {
+                let call = summary.calls[Int(number)]
+                guard call.function != 0, isNamed(call, record, summary) else { continue }
+                let reference = CallRef(file: function.file, call: number), caller = FunctionRef(file: function.file, function: call.function - 1)
+                guard !seen.contains(caller) else { continue }
                 seen.insert(caller)
                 queue.append(([caller] + path, [reference] + calls))
             }
@@ -81,26 +83,33 @@ extension AnalysisContext {
 
     /// The calls that start a function, with the value they are given for it.
     private func starts(of function: FunctionRef, _ starts: KnowledgeID, _ summary: FileSummary) -> [(call: UInt32, target: SummaryValue)] {
-        startCalls(in: function.file, summary, starts).compactMap { number in
-            let value = summary.arguments(of: summary.calls[Int(number)]).lazy.map(\.value).first { self.runs($0, function, summary) }
-            return value.map { (number, $0) }
+        let key = ThreadQuestion(function: FunctionRef(file: function.file, function: .max), starts: starts)
+        if let known = facts.threadTargets[key] { return known[function] ?? [] }
+        var found: [FunctionRef: [(call: UInt32, target: SummaryValue)]] = [:]
+        for number in startCalls(in: function.file, summary, starts) {
+            for argument in summary.arguments(of: summary.calls[Int(number)]) {
+                guard let given = self.function(runBy: argument.value, in: function.file), found[given]?.last?.call != number else { continue }
+                found[given, default: []].append((number, argument.value))
+            }
         }
+        facts.threadTargets[key] = found
+        return found[function] ?? []
     }
 
-    private func runs(_ value: SummaryValue, _ function: FunctionRef, _ summary: FileSummary) -> Bool {
+    private func function(runBy value: SummaryValue, in file: Int32) -> FunctionRef? {
         switch value.kind {
-        case .closure: return value.index == function.function
-        case .name, .local, .expression, .call: return program.function(for: value, in: function.file) == function
-        default: return false
+        case .closure: return FunctionRef(file: file, function: value.index)
+        case .name, .local, .expression, .call: return program.function(for: value, in: file)
+        default: return nil
         }
     }
 
     /// Whether a call stands in a loop or a comprehension of its function.
-    private func isRepeated(_ call: UInt32, _ summary: FileSummary) -> Bool {
+    private func isRepeated(_ call: UInt32, in file: Int32, _ summary: FileSummary) -> Bool {
         let record = summary.calls[Int(call)]
         if summary.lastName(of: record) == "map" { return true }
         guard record.step > 0 else { return false }
-        let tree = StepTree(summary.stepRange(of: record.function == 0 ? nil : record.function - 1), in: summary.steps)
+        let tree = record.function == 0 ? StepTree(summary.stepRange(of: nil), in: summary.steps) : body(of: FunctionRef(file: file, function: record.function - 1), summary).tree
         return tree.structures(around: Int(record.step) - 1).contains { summary.steps[$0].kind == .loop }
     }
 }

@@ -6,24 +6,26 @@ internal import Semantics
 /// Whether shared state is changed by several threads, and no lock is held.
 struct SharedState: Analysis {
     private let rules: LockRules
-    private let starts: KnowledgeID, guards: KnowledgeID, mutators: KnowledgeID, heldNames: KnowledgeID, confined: KnowledgeID, inline: KnowledgeID
+    private let starts: KnowledgeID
+    private let unchecked: UncheckedState.Lists
+    /// Of the file asked about last.
+    private var known: UncheckedState?
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
         starts = rule.calls("starts")
-        guards = rule.calls("guards")
-        mutators = rule.calls("mutators")
-        heldNames = rule.calls("held-names")
-        confined = rule.calls("confined-types")
-        inline = rule.calls("inline")
+        unchecked = UncheckedState.Lists(
+            protection: StateProtection.Lists(
+                locks: rules, starts: starts, guards: rule.calls("guards"), heldNames: rule.calls("held-names"), inline: rule.calls("inline")),
+            mutators: rule.calls("mutators"), confined: rule.calls("confined-types"))
     }
 
-    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let summary = context.program.summary(of: candidate.call.file), let site = context.site(of: candidate) else { return none }
         if summary.language == .python { return threaded(site, summary, context) ?? none }
-        return UncheckedState(rules: rules, starts: starts, guards: guards, mutators: mutators, heldNames: heldNames, confined: confined, inline: inline, context: context)
-            .settle(site, summary) ?? none
+        if known?.file != candidate.call.file { known = UncheckedState(candidate.call.file, unchecked, context) }
+        return known?.settle(site) ?? none
     }
 
     // MARK: Python: threads started in the same file

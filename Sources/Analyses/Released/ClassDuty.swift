@@ -60,8 +60,9 @@ final class ClassDuty {
         let words = "by anything in `\(className)`, which keeps it as `\(summary.text(attribute))`"
         // In Swift a property is declared where it is kept: what the class inherits from does not know it.
         if !ancestors.isComplete, context.program.files[Int(type.file)].language == .python { return .open(words, remark: "unresolved: what `\(className)` inherits from") }
-        if !lists.isAwaited, !isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
-        return .open(words, remark: isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
+        let uses = context.attributeReleases(of: context.program.names.intern(summary.strings[attribute]), in: type.file, summary, lists)
+        if !lists.isAwaited, !uses.isRead { return .open(words, remark: "nothing in the file reads `\(summary.text(attribute))`, so it may be kept for the sake of keeping it") }
+        return .open(words, remark: uses.isHandedOut ? "`\(summary.text(attribute))` is handed out, so others may release it" : nil)
     }
 
     /// The first call of the same name that makes what the attribute is set to, so that one attribute is one finding.
@@ -93,65 +94,15 @@ final class ClassDuty {
         return made
     }
 
-    /// The first function of a file that releases an attribute of that name, or hands it on.
+    /// What a function of a file does that releases an attribute of that name, or hands it on.
     private func discharge(in file: Int32, _ summary: FileSummary) -> Answer? {
-        let name = self.summary.strings[attribute]
-        let dealings = ParameterDealings(context: context, lists: lists)
-        var handed: Answer?
-        for function in context.outline(of: file, summary).functions(readingAttribute: context.program.names.intern(name)) {
-            let isOwn = isRelated(summary.classAround(function), in: file)
-            let isOrigin: (SummaryValue) -> Bool = { value in
-                guard let expression = summary.expression(value), expression.kind == .attribute, summary.strings[expression.string] == name else { return false }
-                return isOwn || summary.ownAttribute(value) == nil
-            }
-            let reference = FunctionRef(file: file, function: function)
-            let uses = context.body(of: reference, summary).uses(in: summary)
-            let roots = uses.attributes.filter { summary.strings[$0] == name }.map(StepUses.Root.attribute)
-            guard roots.contains(where: { root in uses.steps(reading: root).contains { summary.reads(summary.steps[Int($0)], isOrigin) } }) else { continue }
-            let custody = Custody(of: reference, lists, in: context, summary, roots: roots, isOrigin: isOrigin) { dealings.dealing(of: $0, parameter: $1) }
-            let found = custody.dealings.handing.filter { summary.steps[$0].kind != .return }
-            if let step = found.first(where: { custody.dealings[$0] == .closes }) {
-                return .discharged("\(context.title(of: reference)) releases it at line \(summary.steps[step].line)")
-            }
-            if let step = found.first {
-                handed = handed ?? .handed("\(context.title(of: reference)) hands it on at line \(summary.steps[step].line)")
-            } else if custody.isCaptured {
-                handed = handed ?? .handed("a function defined in \(context.title(of: reference)) has it")
-            }
-            // Somebody who releases it is the better answer, for those who ask.
-            if handed != nil, !context.isExplaining { break }
+        let name = context.program.names.intern(self.summary.strings[attribute])
+        switch context.attributeReleases(of: name, in: file, summary, lists).deed(for: type) {
+        case .releases(let words): return .discharged(words)
+        case .handsOn(let words): return .handed(words)
+        case nil: return nil
         }
-        return handed
     }
 
     private var outline: FileOutline { context.outline(of: type.file, summary) }
-
-    /// The steps of the file that read an attribute of that name, those of the file's own code among them.
-    private var readers: [SummaryStep] {
-        let name = context.program.names.intern(summary.strings[attribute])
-        return outline.topSteps(readingAttribute: name).map { summary.steps[$0] } + outline.functions(readingAttribute: name).flatMap { [summary, context, type, attribute] function in
-            context.body(of: FunctionRef(file: type.file, function: function), summary).uses(in: summary).steps(reading: .attribute(attribute)).map { summary.steps[Int($0)] }
-        }
-    }
-
-    /// Whether a class has what this one has: it is the same, or one inherits from the other.
-    private func isRelated(_ other: UInt32?, in file: Int32) -> Bool {
-        guard let other else { return true }
-        let found = ClassRef(file: file, type: other)
-        return found == type || context.program.ancestors(of: type).types.contains(found) || context.program.ancestors(of: found).types.contains(type)
-    }
-
-    private var isRead: Bool {
-        let isIt: (SummaryValue) -> Bool = { [summary, attribute] in summary.expression($0).map { $0.kind == .attribute && $0.string == attribute } ?? false }
-        return readers.contains { step in
-            return step.kind == .store && isIt(step.target) ? summary.mentions(step.value, isIt) : summary.reads(step, isIt)
-        }
-    }
-
-    /// Whether a function of the file returns it.
-    private var isHandedOut: Bool {
-        readers.contains { step in
-            step.kind == .return && summary.mentions(step.value) { summary.ownAttribute($0) == attribute }
-        }
-    }
 }

@@ -1,7 +1,7 @@
 internal import Linking
 
 /// What a rule says of the things it wants released.
-struct ReleaseLists {
+struct ReleaseLists: Hashable {
     /// Calls that make what has to be released; empty when every candidate does.
     let makes: KnowledgeID
     /// Calls that release: methods of the thing, or given it.

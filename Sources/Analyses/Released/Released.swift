@@ -8,6 +8,8 @@ struct Released: Analysis {
     private let lists: ReleaseLists
     private let plain: KnowledgeID
     private let rule: AnalysisRule
+    /// Whether a variable is released in the function asked about last.
+    private var releasedMakers: (function: FunctionRef, known: [UInt32: Bool])?
 
     init(_ rule: AnalysisRule) {
         self.rule = rule
@@ -15,7 +17,7 @@ struct Released: Analysis {
         plain = rule.calls("plain")
     }
 
-    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         if context.isMatch(candidate.call, plain) { return finding("as it has to be", context) }
@@ -67,7 +69,7 @@ struct Released: Analysis {
 
     // MARK: One function
 
-    private func settle(_ call: CallRef, isOrigin: @escaping (SummaryValue) -> Bool, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
+    private mutating func settle(_ call: CallRef, isOrigin: @escaping (SummaryValue) -> Bool, _ summary: FileSummary, _ context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let function = context.function(around: call), let graph = context.flowGraph(of: function) else { return none }
         let dealings = ParameterDealings(context: context, lists: lists)
@@ -134,10 +136,19 @@ struct Released: Analysis {
     }
 
     /// Whether what the candidate is called on is released in the same function, and takes it along.
-    private func isReleasedByMaker(of call: CallRef, _ custody: Custody, _ summary: FileSummary) -> Bool {
+    private mutating func isReleasedByMaker(of call: CallRef, _ custody: Custody, _ summary: FileSummary) -> Bool {
         guard rule.number("by-maker") == 1 else { return false }
         let maker = summary.calls[Int(call.call)].receiver
         guard maker.kind == .local else { return false }
+        let function = FunctionRef(file: call.file, function: custody.body.function)
+        if releasedMakers?.function != function { releasedMakers = (function, [:]) }
+        if let known = releasedMakers?.known[maker.index] { return known }
+        let found = isReleased(maker, in: custody, call.file, summary)
+        releasedMakers?.known[maker.index] = found
+        return found
+    }
+
+    private func isReleased(_ maker: SummaryValue, in custody: Custody, _ file: Int32, _ summary: FileSummary) -> Bool {
         let uses = custody.body.uses(in: summary)
         return (uses.steps(reading: .local(maker.index)) + uses.binds(of: maker.index)).contains { at in
             let step = summary.steps[Int(at)]
@@ -147,7 +158,7 @@ struct Released: Analysis {
             case .call where step.value.kind == .call:
                 let other = summary.calls[Int(step.value.index)]
                 return other.receiver.kind == .local && other.receiver.index == maker.index
-                    && context(custody).isMatchByMethod(CallRef(file: call.file, call: step.value.index), lists.closes)
+                    && context(custody).isMatchByMethod(CallRef(file: file, call: step.value.index), lists.closes)
             default: return false
             }
         }

@@ -16,7 +16,7 @@ struct Taint: Analysis {
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let frames = self.frames ?? TaintFrames(context.program)
         self.frames = frames
-        let memory = memory.flatMap { $0.file == candidate.call.file && !$0.values.isFull ? $0.values : nil } ?? TaintMemory()
+        let memory = memory.flatMap { $0.file == candidate.call.file ? $0.values : nil } ?? TaintMemory()
         self.memory = (candidate.call.file, memory)
         guard let summary = context.program.summary(of: candidate.call.file) else { return Verdict(isFinding: false) }
         if knowledge.stores, let step = summary.store(at: candidate.start) { return settleStore(step, candidate.call.file, summary, frames, context) }

@@ -14,6 +14,7 @@ final class TaintFrames {
     /// What the rule says about calls, and about strings of a file.
     var roles: [CallRef: TaintTrace.Role] = [:]
     var judgements: [StringKey: Vocabulary.Found] = [:]
+    var judged = JudgedNames()
     /// What the text of a class's objects shows.
     var shapes: [ClassRef: TaintTrace.Field?] = [:]
     /// Functions in which something is masked.

@@ -161,6 +161,15 @@ struct TaintOrigin: Sendable {
     /// How little is known: 0 for what is sure, 1 for what weighs less, 2 for what is worth a note.
     var doubt: Int { isVague || isAmbiguous || isRare ? 2 : isLowered ? 1 : 0 }
 
+    /// All that counts of it but the way it came by.
+    struct Said: Hashable {
+        var kind: Kind
+        var part: TaintPath
+        var file: String?
+        var flags: [Bool]
+    }
+    var said: Said { Said(kind: kind, part: part, file: file, flags: [holdsParts, isLowered, isVague, isRare, isAmbiguous]) }
+
     var isSource: Bool { if case .source = kind { true } else { false } }
 }
 

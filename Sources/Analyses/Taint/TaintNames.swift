@@ -115,7 +115,7 @@ extension TaintTrace {
     func sourceByKey(_ key: String, of base: SummaryValue, _ path: TaintPath, at step: Int, in frame: Frame) -> [TaintOrigin]? {
         if let held = sourceByHolder(base, key, at: step, in: frame) { return held }
         guard path.isWhole, let names = knowledge.names, !knowledge.shapes, !key.contains(" ") else { return nil }
-        let found = names.judge(key), holder = lastName(of: base, in: frame)
+        let found = frames.judged.judgement(of: key, by: names), holder = lastName(of: base, in: frame)
         // In capitals it is the name of a variable of the environment, which has no other tokens.
         let isVariable = key == key.uppercased() && names.endsPerhaps(key)
         guard found.judgement == .certain || isVariable || found.judgement == .perhaps && names.isCompany(holder), !names.isTable(holder), !names.isExcluded(holder) else { return nil }
@@ -132,14 +132,19 @@ extension TaintTrace {
 
     /// `{"api_key": value}`: the key tells what the value is, unless the value is known to be harmless.
     func sourceByPair(_ key: String, _ value: SummaryValue, at step: Int, in frame: Frame) -> TaintOrigin? {
-        guard let found = knowledge.names?.judge(key), !knowledge.shapes, found.judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
+        guard let found = judged(key), !knowledge.shapes, found.judgement == .certain, !isClean(value, at: step, in: frame), mayHold(value, in: frame) else { return nil }
         return named(key, found, at: step, in: frame)
     }
 
     /// Whether nothing else goes by a key.
     func isSure(key: String) -> Bool {
-        guard let found = knowledge.names?.judge(key), !knowledge.shapes else { return false }
+        guard let found = judged(key), !knowledge.shapes else { return false }
         return found.judgement == .certain && !found.isAmbiguous
+    }
+
+    private func judged(_ name: String) -> Vocabulary.Found? {
+        guard let names = knowledge.names else { return nil }
+        return frames.judged.judgement(of: name, by: names)
     }
 
     /// Whether a value may be one that a key names: something that was read from somewhere, not worked out here.
@@ -238,7 +243,7 @@ extension TaintTrace {
     }
 
     /// Whether a name says that its value is something else: the file a password is in.
-    func isOther(_ name: String) -> Bool { !knowledge.shapes && knowledge.names?.isOther(name) ?? false }
+    func isOther(_ name: String) -> Bool { !knowledge.shapes && knowledge.names.map { frames.judged.isOther(name, by: $0) } ?? false }
 
     /// Whether a value is another one as it is, or a part of it: nothing was done with it.
     func isTakenAsItIs(_ value: SummaryValue, in frame: Frame) -> Bool {

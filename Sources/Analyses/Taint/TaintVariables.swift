@@ -122,39 +122,6 @@ extension TaintTrace {
 
     // MARK: Containers
 
-    /// What is put into a variable's container before a step: elements and attributes stored, `append` and its kin.
-    private func added(to variable: SummaryValue, _ name: String, _ path: TaintPath, before step: Int, in frame: Frame) -> [TaintOrigin] {
-        var found: [TaintOrigin] = []
-        let loops = frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop }
-        let changes = frames.changes(of: variable.index, in: frame)
-        let isObject = if case .type = program.type(of: variable, in: frame.file) { true } else { false }
-        for at in changes.steps(concerning: path) where !isSpent {
-            if at >= step, !loops.contains(where: { frame.tree.inside($0).contains(at) }) {
-                if loops.isEmpty { break }
-                continue
-            }
-            let change = frame.steps[at]
-            var here: [TaintOrigin] = []
-            if change.kind == .store {
-                guard let part = changes.part(storedAt: at) else { continue }
-                // An object's own text need not show its attributes, nor what a class of the project keeps under keys.
-                if path.isEmpty, frame.expression(change.target)?.kind == .attribute || isObject { continue }
-                here = self.part(part, is: change.value, path, at: at, in: frame)
-            } else if let call = frame.call(change.value) {
-                for argument in frame.arguments(of: call) {
-                    let label = frame.summary.text(argument.label)
-                    if frame.summary.text(call.method) == "update" {
-                        here += label.isEmpty ? origins(of: argument.value, path, at: at, in: frame) : part(.field(label), is: argument.value, path, at: at, in: frame)
-                    } else {
-                        here += part(.some, is: argument.value, path, at: at, in: frame)
-                    }
-                }
-            }
-            if !here.isEmpty { found += adding(TaintHop(place: place(at, in: frame), message: "it is put into `\(name)`"), to: here) }
-        }
-        return found
-    }
-
     /// Whether a loop before the step overwrites parts of the variable with a text that says so: `shown[key] = "REDACTED"`.
     private func isMasked(_ variable: SummaryValue, before step: Int, in frame: Frame) -> Bool {
         step > frames.firstMask(of: variable.index, in: frame) { value in
@@ -192,18 +159,32 @@ extension TaintTrace {
         let question = CleanQuestion(file: frame.file, function: frame.function, variable: variable.index, step: step, depth: 0)
         if let known = memory.cleared[question] { return known }
         var cleared: Set<TaintPart> = []
-        for at in frames.changes(of: variable.index, in: frame).all where at < step && frame.tree.isBefore(at, step) {
-            let change = frame.steps[at]
-            switch change.kind {
-            case .store: if isClean(change.value, at: at, in: frame), let part = frame.storedPart(change.target) { cleared.insert(part) }
-            case .delete: if let part = frame.storedPart(change.target) { cleared.insert(part) }
-            default:
-                guard let call = frame.call(change.value), frame.summary.text(call.method) == "pop" else { continue }
-                if let key = frame.arguments(of: call).first.flatMap({ key($0.value, in: frame) }) { cleared.insert(.field(key)) }
-            }
+        for (at, part) in clears(of: variable, in: frame) {
+            guard at < step else { break }
+            if frame.tree.isBefore(at, step) { cleared.insert(part) }
         }
-        cleared.remove(.some)
         memory.cleared[question] = cleared
         return cleared
+    }
+
+    /// The steps that take a part of a variable's container out, or make it clean, in order.
+    private func clears(of variable: SummaryValue, in frame: Frame) -> [(at: Int, part: TaintPart)] {
+        let question = PutQuestion(file: frame.file, function: frame.function, variable: variable.index, path: [])
+        if let known = memory.clears[question] { return known }
+        var found: [(at: Int, part: TaintPart)] = []
+        for at in frames.changes(of: variable.index, in: frame).all {
+            let change = frame.steps[at]
+            var part: TaintPart?
+            switch change.kind {
+            case .store: if isClean(change.value, at: at, in: frame) { part = frame.storedPart(change.target) }
+            case .delete: part = frame.storedPart(change.target)
+            default:
+                guard let call = frame.call(change.value), frame.summary.text(call.method) == "pop" else { continue }
+                part = frame.arguments(of: call).first.flatMap { key($0.value, in: frame) }.map(TaintPart.field)
+            }
+            if let part, part != .some { found.append((at, part)) }
+        }
+        memory.clears[question] = found
+        return found
     }
 }

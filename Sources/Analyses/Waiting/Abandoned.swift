@@ -6,13 +6,15 @@ internal import Semantics
 /// Whether a loop over a generator of the project is left early while the generator holds something that it has to put away.
 struct Abandoned: Analysis {
     private let rule: AnalysisRule
+    /// The `with`, or the `try` with a `finally`, around one of a generator's yields.
+    private var held: [FunctionRef: Int?] = [:]
 
     init(_ rule: AnalysisRule) { self.rule = rule }
 
-    func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
+    mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
         guard let function = context.function(around: candidate.call), let summary = context.program.summary(of: candidate.call.file),
-            let loop = loop(over: candidate.call.call, in: function, summary)
+            let loop = loop(over: candidate.call.call, in: context.body(of: function, summary), summary)
         else {
             context.dismiss("no loop of a function goes through what it gives")
             return none
@@ -23,11 +25,11 @@ struct Abandoned: Analysis {
             context.dismiss("it is no asynchronous generator function of the project")
             return none
         }
-        guard let home = context.program.summary(of: callee.file), let held = held(by: callee, home, context) else {
+        guard let home = context.program.summary(of: callee.file), let held = firstHeld(by: callee, home, context) else {
             context.explain("\(context.title(of: callee)) holds nothing while it waits to be asked for more", at: context.program.location(of: callee))
             return none
         }
-        guard let exit = exit(from: loop, in: function, summary) else {
+        guard let exit = exit(from: loop, in: context.body(of: function, summary).tree, summary) else {
             context.explain("the loop goes on to the end of the generator")
             return none
         }
@@ -38,17 +40,23 @@ struct Abandoned: Analysis {
         return verdict
     }
 
-    private func loop(over call: UInt32, in function: FunctionRef, _ summary: FileSummary) -> Int? {
-        summary.stepRange(of: function.function).first { at in
+    private func loop(over call: UInt32, in body: FunctionBody, _ summary: FileSummary) -> Int? {
+        body.uses(in: summary).steps(reading: .call(call)).lazy.map(Int.init).first { at in
             let step = summary.steps[at]
             return step.kind == .loop && step.flags.contains(.isAsync) && step.value.kind == .call && step.value.index == call
         }
     }
 
-    /// The `with`, or the `try` with a `finally`, around one of a generator's yields.
-    private func held(by generator: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Int? {
-        let range = summary.stepRange(of: generator.function), tree = StepTree(range, in: summary.steps)
-        for at in range where summary.steps[at].kind == .yield {
+    private mutating func firstHeld(by generator: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Int? {
+        if let known = held[generator] { return known }
+        let found = findHeld(by: generator, summary, context)
+        held[generator] = .some(found)
+        return found
+    }
+
+    private func findHeld(by generator: FunctionRef, _ summary: FileSummary, _ context: AnalysisContext) -> Int? {
+        let tree = context.body(of: generator, summary).tree
+        for at in tree.range where summary.steps[at].kind == .yield {
             for section in tree.sections(around: at) {
                 guard let opener = tree.opener(of: section) else { continue }
                 switch summary.steps[opener].kind {
@@ -78,8 +86,8 @@ struct Abandoned: Analysis {
     }
 
     /// A step by which the loop is left before its end.
-    private func exit(from loop: Int, in function: FunctionRef, _ summary: FileSummary) -> Int? {
-        let tree = StepTree(summary.stepRange(of: function.function), in: summary.steps), inside = tree.inside(loop)
+    private func exit(from loop: Int, in tree: StepTree, _ summary: FileSummary) -> Int? {
+        let inside = tree.inside(loop)
         let body = inside.lowerBound..<(inside.first { summary.steps[$0].kind == .otherwise && tree.opener(of: $0) == loop } ?? inside.upperBound)
         return body.first { at in
             switch summary.steps[at].kind {

@@ -10,6 +10,10 @@ struct Deadline: Analysis {
 
     /// Those that hold candidates, deadlines among them.
     private var files: Set<Int32> = []
+    /// Those of `files` whose calls were not gone through yet.
+    private var pending: Set<Int32> = []
+    /// Of the file asked about last, the call in `wrappers` that a closure is given to.
+    private var takers: (file: Int32, calls: [UInt32: UInt32])?
 
     init(_ rule: AnalysisRule) {
         (scopes, wrappers, settings) = (rule.calls("scopes"), rule.calls("wrappers"), rule.calls("settings"))
@@ -22,7 +26,7 @@ struct Deadline: Analysis {
     /// The call by which the program gives a deadline to all who name none; nil inside when there is none, or not asked for yet.
     private var programDefault: CallRef??
 
-    mutating func prepare(files: Set<Int32>) { (self.files, programDefault) = (files, nil) }
+    mutating func prepare(files: Set<Int32>) { (self.files, pending, programDefault) = (files, files.subtracting(indexed), nil) }
 
     mutating func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
         let none = Verdict(isFinding: false)
@@ -34,8 +38,8 @@ struct Deadline: Analysis {
         }
         guard let summary = context.program.summary(of: candidate.call.file), candidate.call.call < summary.calls.count else { return none }
         let file = candidate.call.file
-        if !context.isEmpty(settings), let setting = summary.calls.indices.first(where: { context.isMatch(CallRef(file: file, call: UInt32($0)), settings) }) {
-            context.explain("a deadline for all is set", at: context.program.location(of: CallRef(file: file, call: UInt32(setting))))
+        if let setting = context.fileCalls(of: file, summary).calls(in: settings, context).first {
+            context.explain("a deadline for all is set", at: context.program.location(of: CallRef(file: file, call: setting)))
             return none
         }
         if !context.isMatch(candidate.call, heedless), let setting = defaultOfProgram(context) {
@@ -87,19 +91,30 @@ struct Deadline: Analysis {
     }
 
     /// In words, what ends a call: in the same function, or, in Swift, a call that is given the closure around it; nil for nothing.
-    private func bound(around call: CallRef, in summary: FileSummary, _ context: AnalysisContext) -> String? {
+    private mutating func bound(around call: CallRef, in summary: FileSummary, _ context: AnalysisContext) -> String? {
         if let reason = boundHere(around: call, in: summary, context) { return reason }
         var at = summary.calls[Int(call.call)].function
         while summary.language == .swift, at > 0, summary.functions[Int(at - 1)].name == 0 {
             let closure = at - 1
-            for (number, taker) in summary.calls.enumerated() where context.isMatch(CallRef(file: call.file, call: UInt32(number)), wrappers) {
-                if summary.arguments(of: taker).contains(where: { $0.value.kind == .closure && $0.value.index == closure }) {
-                    return "\(summary.text(taker.method)) at line \(taker.site.line) ends it"
-                }
+            if let taker = taker(of: closure, in: call.file, summary, context).map({ summary.calls[Int($0)] }) {
+                return "\(summary.text(taker.method)) at line \(taker.site.line) ends it"
             }
             at = summary.functions[Int(closure)].outerFunction
         }
         return nil
+    }
+
+    /// The first of `wrappers` that is given a closure.
+    private mutating func taker(of closure: UInt32, in file: Int32, _ summary: FileSummary, _ context: AnalysisContext) -> UInt32? {
+        if let takers, takers.file == file { return takers.calls[closure] }
+        var found: [UInt32: UInt32] = [:]
+        for number in context.fileCalls(of: file, summary).calls(in: wrappers, context) {
+            for argument in summary.arguments(of: summary.calls[Int(number)]) where argument.value.kind == .closure && found[argument.value.index] == nil {
+                found[argument.value.index] = number
+            }
+        }
+        takers = (file, found)
+        return found[closure]
     }
 
     private func boundHere(around call: CallRef, in summary: FileSummary, _ context: AnalysisContext) -> String? {
@@ -108,7 +123,8 @@ struct Deadline: Analysis {
         let at = Int(record.step) - 1, function = record.function > 0 ? record.function - 1 : nil
         let range = summary.stepRange(of: function)
         guard range.contains(at) else { return nil }
-        let tree = StepTree(range, in: summary.steps)
+        let body = function.map { context.body(of: FunctionRef(file: call.file, function: $0), summary) }
+        let tree = body?.tree ?? StepTree(range, in: summary.steps), uses = body?.uses(in: summary) ?? StepUses(range, in: summary)
         if let scope = scope(around: at, tree, in: call.file, summary, context) { return scope }
         // Given to a call that ends it, itself or as a task made before.
         let isIt: (SummaryValue) -> Bool = { $0.kind == .call && $0.index == call.call }
@@ -118,9 +134,18 @@ struct Deadline: Analysis {
             if summary.mentions(value, { isIt($0) || $0.kind == .local && holders.contains($0.index) }) { return true }
             return value.kind == .call && summary.arguments(of: summary.calls[Int(value.index)]).contains { summary.mentions($0.value, isIt) }
         }
-        for place in range {
-            let step = summary.steps[place]
-            if step.kind == .bind, step.target.kind == .local, holds(step.value) { holders.insert(step.target.index) }
+        // The steps that may have to do with it: those that read it, what is made of it, or what holds it.
+        var places = uses.steps(reading: .call(call.call))
+        for at in places where summary.steps[Int(at)].kind == .call { places += uses.steps(reading: .call(summary.steps[Int(at)].value.index)) }
+        places = Set(places).sorted()
+        var next = 0
+        while next < places.count {
+            let place = Int(places[next]), step = summary.steps[place]
+            next += 1
+            if step.kind == .bind, step.target.kind == .local, holds(step.value), holders.insert(step.target.index).inserted {
+                let readers = uses.steps(reading: .local(step.target.index)).filter { $0 > Int32(place) }
+                places.replaceSubrange(next..., with: Set(places[next...] + readers).sorted())
+            }
             // Made before, and waited for in the scope.
             if step.kind == .await, step.value.kind == .local, holders.contains(step.value.index), let scope = scope(around: place, tree, in: call.file, summary, context) {
                 return scope
@@ -188,7 +213,10 @@ struct Deadline: Analysis {
 
     /// The calls by the last part of the name they are written or resolved to.
     private mutating func calls(named name: GlobalName, in file: Int32, _ context: AnalysisContext) -> [CallRef] {
-        for file in files.subtracting(indexed).union(indexed.contains(file) ? [] : [file]).sorted() {
+        if indexed.insert(file).inserted { pending.insert(file) }
+        let unread = pending.sorted()
+        pending.removeAll()
+        for file in unread {
             indexed.insert(file)
             guard let summary = context.program.summary(of: file) else { continue }
             for (number, call) in summary.calls.enumerated() {

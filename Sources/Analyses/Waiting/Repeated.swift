@@ -22,9 +22,9 @@ struct Repeated: Analysis {
             context.doubt("whoever calls the function decides how it is made")
             return Verdict(isFinding: false)
         }
-        for (number, call) in summary.calls.enumerated() where call.method == record.name && call.step > 0 {
-            let reference = CallRef(file: candidate.call.file, call: UInt32(number))
-            guard context.callee(of: reference) == function, call.function != function.function + 1, isInLoop(call, candidate.call.file, summary, context) else { continue }
+        for number in context.fileCalls(of: candidate.call.file, summary).calls(of: function, named: summary.text(record.name), context) {
+            let reference = CallRef(file: candidate.call.file, call: number), call = summary.calls[Int(number)]
+            guard call.method == record.name, call.step > 0, call.function != function.function + 1, isInLoop(call, candidate.call.file, summary, context) else { continue }
             verdict.variables["HOW"] = "for each turn of a loop: line \(call.site.line) calls `\(context.title(of: function))` in one"
             verdict.flow = context.program.location(of: reference).map { [FlowStep(location: $0, message: "called in a loop here")] } ?? []
             return verdict
@@ -45,7 +45,8 @@ struct Repeated: Analysis {
     private func isInLoop(_ call: SummaryCall, _ file: Int32, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
         let range = summary.stepRange(of: call.function == 0 ? nil : call.function - 1), at = Int(call.step) - 1
         guard range.contains(at) else { return false }
-        return StepTree(range, in: summary.steps).structures(around: at).contains { opener in
+        let tree = call.function == 0 ? StepTree(range, in: summary.steps) : context.body(of: FunctionRef(file: file, function: call.function - 1), summary).tree
+        return tree.structures(around: at).contains { opener in
             let step = summary.steps[opener]
             guard step.kind == .loop, !step.flags.contains(.isWhile) else { return false }
             return step.value.kind != .call || !context.isMatch(CallRef(file: file, call: step.value.index), counts)

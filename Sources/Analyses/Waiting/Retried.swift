@@ -66,7 +66,10 @@ struct Retry {
             context.dismiss("each turn is about something else")
             return nil
         }
+        var tries = 0
         for opener in inside where steps[opener].kind == .try {
+            tries += 1
+            if tries > Self.mostTries { break }
             guard place.tree.structures(around: opener).first(where: { steps[$0].kind == .loop }) == place.step else { continue }
             let borders = place.borders(of: opener)
             guard let first = borders.first, first < inside.upperBound else { continue }
@@ -83,6 +86,9 @@ struct Retry {
         context.dismiss("nothing is tried again in it")
         return nil
     }
+
+    /// What has more of them in it tries nothing again as a whole.
+    private static let mostTries = 100
 
     /// Whether a loop counts its turns: `range(3)`, `0..<3`, `itertools.count()`.
     private func isCount(_ value: SummaryValue) -> Bool {

@@ -9,6 +9,9 @@
 /// What a configuration file is called.
 package let configurationName = ".sluice.yaml"
 
+/// What some call it; it is not read under this name, and whoever wrote it should hear of that.
+package let misnamedConfigurationName = ".sluice.yml"
+
 /// The entries of the folders being walked, as a stack: those of a folder lie above those of its parent, so a walk of any depth allocates
 /// next to nothing per folder.
 struct FolderEntries {
@@ -127,7 +130,7 @@ struct FolderEntries {
         case UInt8(ascii: "."):
             if name.elementsEqual(".git".utf8) { landmarks.hasGit = true }
             if name.elementsEqual(".gitignore".utf8) { landmarks.hasGitignore = true }
-            if name.elementsEqual(configurationName.utf8) { landmarks.hasConfiguration = true }
+            if name.elementsEqual(configurationName.utf8) || name.elementsEqual(misnamedConfigurationName.utf8) { landmarks.hasConfiguration = true }
         case UInt8(ascii: "C"): if name.elementsEqual("CACHEDIR.TAG".utf8) { landmarks.hasCacheTag = true }
         case UInt8(ascii: "p"): if name.elementsEqual("pyvenv.cfg".utf8) { landmarks.hasEnvironmentMarker = true }
         case UInt8(ascii: "_"): if name.elementsEqual("__init__.py".utf8) { landmarks.isPackage = true }
