@@ -13,52 +13,52 @@ import Testing
 
     /// The body of `def run(self, user, password, access_token, config)`, and how bad its last line is.
     static let bodies: [(String, Severity?)] = [
-        ("log.debug('token %s', access_token)", .error),
-        ("headers = {'Authorization': f'Bearer {access_token}'}\nlog.debug('%s', headers)", .error),
-        ("url = f'https://{user}:{password}@host'\nlog.debug('from %s', url)", .error),
+        ("log.debug('token %s', access_token)", .info),
+        ("headers = {'Authorization': f'Bearer {access_token}'}\nlog.debug('%s', headers)", .info),
+        ("url = f'https://{user}:{password}@host'\nlog.debug('from %s', url)", .info),
         // What is told to whoever runs the program.
-        ("print(password)", .info),
-        ("sys.stderr.write(password)", .info),
+        ("print(password)", .hint),
+        ("sys.stderr.write(password)", .hint),
         // What files, numbers and objects go by as well.
-        ("credentials = config['x']\nlog.info('%s', credentials)", .info),
-        ("log.info('%s', self.private_key)", .info),
-        ("log.info('%s', self.key_authorization)", .info),
-        ("log.info('%s', self.client_secret)", .error),
-        ("log.info('%s', {'secret': self.held})", .info),
-        ("log.info('%s', {'authorization': self.held})", .error),
+        ("credentials = config['x']\nlog.info('%s', credentials)", .hint),
+        ("log.info('%s', self.private_key)", .hint),
+        ("log.info('%s', self.key_authorization)", .hint),
+        ("log.info('%s', self.client_secret)", .info),
+        ("log.info('%s', {'secret': self.held})", .hint),
+        ("log.info('%s', {'authorization': self.held})", .info),
         // What somebody has to ask for.
-        ("if self.debug_requests:\n    log.info('%s', password)", .info),
-        ("if config.get('verbose'):\n    log.info('%s', password)", .info),
-        ("if not self.log_raw:\n    return\nlog.info('%s', password)", .info),
-        ("if log.isEnabledFor(logging.DEBUG):\n    log.debug('%s', password)", .error),
-        ("if log.level <= logging.DEBUG:\n    log.debug('%s', password)", .error),
+        ("if self.debug_requests:\n    log.info('%s', password)", .hint),
+        ("if config.get('verbose'):\n    log.info('%s', password)", .hint),
+        ("if not self.log_raw:\n    return\nlog.info('%s', password)", .hint),
+        ("if log.isEnabledFor(logging.DEBUG):\n    log.debug('%s', password)", .info),
+        ("if log.level <= logging.DEBUG:\n    log.debug('%s', password)", .info),
         // What the program made up.
-        ("password = secrets.token_urlsafe(8)\nlog.info('the password is %s', password)", .info),
-        ("self.password = b64encode(secrets.token_bytes(8))\nlog.info('%s', self.password)", .info),
+        ("password = secrets.token_urlsafe(8)\nlog.info('the password is %s', password)", .hint),
+        ("self.password = b64encode(secrets.token_bytes(8))\nlog.info('%s', self.password)", .hint),
         // What is written out.
         ("if password == 'admin':\n    log.warning('still %s', password)", nil),
         ("if password is None:\n    if user:\n        password = ''\n    else:\n        password = 'x'\n    log.info('%s', password)", nil),
-        ("if password is None:\n    password = config['password']\n    log.info('%s', password)", .error),
+        ("if password is None:\n    password = config['password']\n    log.info('%s', password)", .info),
         // Some characters of it.
         ("log.info('%s', access_token[:3])", nil),
-        ("log.info('%s', access_token[:12])", .info),
+        ("log.info('%s', access_token[:12])", .hint),
         // Formats that name what they show.
         ("d = {'u': user, 'p': password}\nlog.info('%(u)s', d)", nil),
-        ("d = {'u': user, 'p': password}\nlog.info('%(p)s', d)", .error),
+        ("d = {'u': user, 'p': password}\nlog.info('%(p)s', d)", .info),
         ("d = {'u': user, 'p': password}\nlog.info('%(u)s' % d)", nil),
-        ("d = {'u': user, 'p': password}\nlog.info('%(u)s and %(p)s' % d)", .error),
+        ("d = {'u': user, 'p': password}\nlog.info('%(u)s and %(p)s' % d)", .info),
         ("d = {'u': user, 'p': password}\nlog.info('{u} {{p}}'.format(**d))", nil),
-        ("d = {'u': user, 'p': password}\nlog.info('{u} {p!r}'.format(**d))", .error),
+        ("d = {'u': user, 'p': password}\nlog.info('{u} {p!r}'.format(**d))", .info),
         // Keys of a mapping.
         ("d = {'u': user, 'p': password}\nlog.info('%s', sorted(d))", nil),
-        ("d = {'u': user, 'p': password}\nlog.info('%s', list(d.values()))", .error),
+        ("d = {'u': user, 'p': password}\nlog.info('%s', list(d.values()))", .info),
         ("d = {'u': user, 'p': password}\nfor key in d:\n    log.info('%s', key)", nil),
-        ("d = {'u': user, 'p': password}\nfor key, value in d.items():\n    log.info('%s', value)", .error),
-        ("d = {'u': user, 'p': password}\nfor value in d.values():\n    log.info('%s', value)", .error),
-        ("d = [user, password]\nfor value in d:\n    log.info('%s', value)", .error),
+        ("d = {'u': user, 'p': password}\nfor key, value in d.items():\n    log.info('%s', value)", .info),
+        ("d = {'u': user, 'p': password}\nfor value in d.values():\n    log.info('%s', value)", .info),
+        ("d = [user, password]\nfor value in d:\n    log.info('%s', value)", .info),
         // One text of many.
-        ("if user == 1:\n    t = 'a'\nelif user == 2:\n    t = 'b'\nelif user == 3:\n    t = 'c'\nelse:\n    t = f'd {password}'\nlog.error(t)", .info),
-        ("t = 'a'\nt += 'b'\nt += 'c'\nt += password\nt += 'd'\nlog.error(t)", .error),
+        ("if user == 1:\n    t = 'a'\nelif user == 2:\n    t = 'b'\nelif user == 3:\n    t = 'c'\nelse:\n    t = f'd {password}'\nlog.error(t)", .hint),
+        ("t = 'a'\nt += 'b'\nt += 'c'\nt += password\nt += 'd'\nlog.error(t)", .info),
     ]
 
     @Test(arguments: bodies) func weighed(body: String, severity: Severity?) throws {
@@ -79,21 +79,21 @@ import Testing
 
             """
         let found = try ScannedProgram(["a.py": text]).findings("SL001")
-        #expect(found.map(\.severity) == [.error])
+        #expect(found.map(\.severity) == [.info])
         #expect(found.first?.flow.count == 4)
     }
 
     /// What prints in a helper is no surer than what prints itself.
     @Test func aHelperThatPrints() throws {
         let text = Self.head + "def tell(text):\n    print(text)\ndef run(password):\n    tell(password)\n"
-        #expect(try Self.severities(text) == [.info])
+        #expect(try Self.severities(text) == [.hint])
     }
 
     @Test func filesThatTalkToTheirUser() throws {
         let body = "def run(password):\n    log.info('%s', password)\n"
-        #expect(try Self.severities("import argparse\n" + Self.head + body) == [.info])
-        #expect(try Self.severities(Self.head + "log.addFilter(SensitiveFilter())\n" + body) == [.info])
-        #expect(try Self.severities(Self.head + "log.addFilter(RequestFilter())\n" + body) == [.error])
+        #expect(try Self.severities("import argparse\n" + Self.head + body) == [.hint])
+        #expect(try Self.severities(Self.head + "log.addFilter(SensitiveFilter())\n" + body) == [.hint])
+        #expect(try Self.severities(Self.head + "log.addFilter(RequestFilter())\n" + body) == [.info])
     }
 
     @Test func functionsThatMask() throws {
@@ -106,7 +106,7 @@ import Testing
                 log.info("%s", tidy({"Authorization": access_token}))
 
             """
-        #expect(try Self.severities(text) == [.info])
+        #expect(try Self.severities(text) == [.hint])
     }
 
     @Test func objectsHaveATextOfTheirOwn() throws {

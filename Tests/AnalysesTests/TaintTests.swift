@@ -98,7 +98,7 @@ import Testing
     }
 
     /// `secret` may be an object with a text of its own, or what such a thing is called; a name that says more settles it.
-    @Test(arguments: [("secret", Severity.info), ("secret: str", .info), ("client_secret", .error), ("credentials", .info), ("password", .error)])
+    @Test(arguments: [("secret", Severity.hint), ("secret: str", .hint), ("client_secret", .info), ("credentials", .hint), ("password", .info)])
     func aBareWordIsANote(parameter: String, severity: Severity) throws {
         let name = parameter.prefix { $0 != ":" }
         let findings = try ScannedProgram(["app.py": Self.head + "def run(user, \(parameter)):\n    log.info('%s %s', user, \(name))\n"]).findings("SL001")

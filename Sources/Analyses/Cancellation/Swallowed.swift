@@ -47,14 +47,14 @@ struct Swallowed: Analysis {
         case .givesResult:
             // Often what was waited for is a future of its own, or a result that means it.
             verdict.variables["HOW"] = "whoever awaits it takes what it returns for a result"
-            verdict.severity = .info
+            (verdict.severity, verdict.isLowered) = (.info, true)
         case .returns:
             verdict.variables["HOW"] = "it returns as though it were done"
-            verdict.severity = .info
+            (verdict.severity, verdict.isLowered) = (.info, true)
         }
         if kinds.allSatisfy({ $0 != .other }) || handler.isHandedOn || isEnding(place, context) {
             context.explain("it may be the task waited for that was cancelled, or the function may be there to end others")
-            verdict.severity = .info
+            (verdict.severity, verdict.isLowered) = (.info, true)
         }
         return verdict
     }
