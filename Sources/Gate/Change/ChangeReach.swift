@@ -15,7 +15,7 @@ struct ChangeReach {
     /// Callers, their callers, and theirs.
     static let mostRounds = 3
     /// Files looked through beside the changed ones.
-    static let mostFiles = 80
+    static let mostFiles = 60
 
     private let files: [SourceFile]
     private let options: ScanOptions
