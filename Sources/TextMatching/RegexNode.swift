@@ -1,5 +1,5 @@
 /// A parsed pattern, as far as rewriting it for RE2 and finding its required literals need it.
-indirect enum RegexNode {
+indirect enum RegexNode: Sendable {
     case literal(Unicode.Scalar, ignoresCase: Bool)
     /// Matches one scalar: a class or the dot, as RE2 writes it. Of a class whose case counts, its members can be told.
     case oneOf(String, ignoresCase: Bool = true)
