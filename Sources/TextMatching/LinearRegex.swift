@@ -83,9 +83,8 @@ package final class LinearRegex: Sendable {
 
     /// The number of a named group, nil where there is none.
     package func group(named name: String) -> Int? {
-        guard let regex else { return nil }
-        let index = cre2_group_index(regex, name)
-        return index < 0 ? nil : Int(index)
+        var count = 0
+        return tree.group(named: name, &count)
     }
 
     /// Whether the pattern matches anywhere in the text.

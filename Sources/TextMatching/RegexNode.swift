@@ -47,6 +47,22 @@ indirect enum RegexNode: Sendable {
         }
     }
 
+    /// The number of a named group.
+    ///
+    /// - Parameter count: of the groups that capture and open before this part, then before its end.
+    func group(named name: String, _ count: inout Int) -> Int? {
+        switch self {
+        case .literal, .oneOf, .empty, .wordEdge: return nil
+        case .group(let open, let inner):
+            if open == "(" || open.hasPrefix("(?P<") { count += 1 }
+            return open == "(?P<\(name)>" ? count : inner.group(named: name, &count)
+        case .sequence(let nodes), .alternatives(let nodes):
+            for node in nodes { if let number = node.group(named: name, &count) { return number } }
+            return nil
+        case .repeated(let inner, _, _, _): return inner.group(named: name, &count)
+        }
+    }
+
     /// A scalar that stands for itself, in a class or outside.
     static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
