@@ -76,6 +76,7 @@ struct ScanCommand: ParsableCommand {
 
     /// Finds the files, the configurations and the rules.
     func prepare(in surroundings: Surroundings) throws -> PreparedScan {
+        let builtin = rules.builtin()
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
         if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
@@ -83,7 +84,7 @@ struct ScanCommand: ParsableCommand {
         let program = program(around: walk, in: surroundings)
         var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
         for file in configured?.misnamed ?? [] { Terminal.complain("warning: \(file)") }
-        var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
+        var loaded = try rules.load(builtin) { configured?.ruleFiles(besides: $0) ?? [] }
         try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
         let settings = configured?.settings ?? RunSettings()
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
