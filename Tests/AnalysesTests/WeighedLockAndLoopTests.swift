@@ -15,6 +15,7 @@ import Testing
         #expect(try weighed("DA001", use) == ["2 warning"])
         #expect(try weighed("DA001", ["a.py": use, "b.py": "import asyncio\nasyncio.set_event_loop(asyncio.new_event_loop())\n"]) == ["2 info"])
         #expect(try weighed("DA001", ["a.py": use, "b.py": "import asyncio\nasyncio.set_event_loop(None)\n"]) == ["2 warning"])
+        #expect(try weighed("DA001", ["a.py": use, "b.py": "from tornado import ioloop\nloop = ioloop.IOLoop.current()\n"]) == ["2 info"])
         #expect(try weighed("DA001", ["a.py": use, "tests/test_b.py": "import asyncio\nasyncio.set_event_loop(asyncio.new_event_loop())\n"]) == ["2 warning"])
     }
 
@@ -64,5 +65,6 @@ import Testing
         func made(_ head: String) -> String { "import asyncio\nasync def f(q):\n    while True:\n        try:\n            await q.get()\n        \(head)\n            print(1)\n" }
         #expect(try weighed("CT002", made("except:")) == ["6 error"])
         #expect(try weighed("CT002", made("except BaseException:")) == ["6 info"])
+        #expect(try weighed("CT002", "from autobahn import wamp\n" + made("except:").split(separator: "\n").dropFirst().joined(separator: "\n") + "\n") == ["6 info"])
     }
 }
