@@ -56,6 +56,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "exempt", form: .calls, meaning: "calls on an argument of the candidate, before it, after which nothing need be kept"),
                 AnalysisParameter(name: "part", form: .number, meaning: "the part of the unpacked value that must be kept, from 0; all of it when absent"),
                 AnalysisParameter(name: "coroutine", form: .flag, meaning: "only calls of the project's own coroutine functions count, in conditions too"),
+                AnalysisParameter(name: "coroutines", form: .calls, meaning: "with `coroutine`, calls outside of the project that make a coroutine"),
                 AnalysisParameter(name: "handled", form: .flag, meaning: "nothing need be kept when the function given handles all of its errors itself"),
                 AnalysisParameter(name: "inspect", form: .flag, meaning: "what an await of the value gives must be kept"),
             ]
