@@ -59,7 +59,12 @@ package struct ScanOptions: Sendable {
     /// Of the files that are scanned; all where nobody has looked for them yet.
     package var languages: Set<Language> {
         guard let walked else { return Set(Language.allCases) }
-        var found = Set(standardInputPath.flatMap(LanguageRecognition.language(named:)).map { [$0] } ?? [])
+        // What comes by standard input may say only in its first line what it is, and that is read later.
+        var found: Set<Language> = []
+        if let standardInputPath {
+            guard let language = LanguageRecognition.language(named: standardInputPath) else { return Set(Language.allCases) }
+            found.insert(language)
+        }
         for file in walked.files {
             if let language = file.language { found.insert(language) }
             if found.count == Language.allCases.count { break }
