@@ -74,8 +74,14 @@ extension Ground {
         guard frame.parameter(value.index) == nil, let home = owner == frame.function ? frame : self.frame(file: frame.file, function: owner) else {
             return .many
         }
-        let binds = home.binds(of: value.index)
+        var binds = home.binds(of: value.index)
         guard !binds.isEmpty else { return owner == nil ? .held : .many }
+        // `xs = xs[:10]` makes few of whatever it was before.
+        if let cut = binds.last, owner != nil, home.tree.section(of: cut) == nil, let kind = home.expression(home.steps[cut].value)?.kind, kind == .slice,
+            !home.calling.contains(where: { $0 > cut && home.call(home.steps[$0].value)?.receiver == value })
+        {
+            binds = [cut]
+        }
         // What is added in a loop over many makes it many again.
         for step in home.tree.range where home.steps[step].kind == .call {
             guard let call = home.call(home.steps[step].value), call.receiver == value, call.argumentCount > 0, !call.flags.contains(.isAwaited)

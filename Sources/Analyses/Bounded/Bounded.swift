@@ -74,7 +74,8 @@ struct Bounded: Analysis {
                 return Verdict(isFinding: false)
             }
         }
-        return verdict(on: fan, open, what: what, over: over, site, candidate, ground)
+        let openOver = ground.textOfMany(open.turns.over, in: open.turns.frame)
+        return verdict(on: fan, open, what: what, over: openOver, site, candidate, ground)
     }
 
     /// Whether what is collected is started already, by a function of the project.
@@ -187,6 +188,9 @@ struct Bounded: Analysis {
             case .idle:
                 context.explain("`\(what)` never waits: each ends before the next begins", at: called)
                 return Verdict(isFinding: false)
+            case .free where fan.work.arguments.contains(where: { ground.isOfOwnLimiter($0.value, in: frame) }):
+                context.explain("`\(what)` is given an object that limits by itself", at: called)
+                return Verdict(isFinding: false)
             case .free(let unresolved, let reaches):
                 context.explain("`\(what)` takes no permit before it waits" + (unresolved.map { "; unresolved: \($0)" } ?? ""), at: called)
                 if let called { finding.flow.append(FlowStep(location: called, message: "`\(what)` takes no permit before it waits")) }
@@ -207,6 +211,10 @@ struct Bounded: Analysis {
         case .unknown:
             context.explain("unresolved: \(what)", at: place)
             if !what.isEmpty { remarks.append("unresolved: \(what)") }
+            if frame.summary.language == .python, let call = frame.call(fan.work.value), ground.isHandedIn(call, in: frame) {
+                finding.severity = .info
+                remarks.append("`\(what)` is handed over: what it does, and how much of it at once, is decided elsewhere")
+            }
             lowered += 1
         case .type: break
         }
