@@ -71,17 +71,13 @@ extension Ground {
 
     private func amount(ofVariable value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         let owner = frame.owner(ofVariable: value.index)
-        guard frame.parameter(value.index) == nil, let home = owner == frame.function ? frame : self.frame(file: frame.file, function: owner) else {
+        guard frame.parameter(value.index) == nil || owner == frame.function && lastCut(of: value, in: frame) != nil, let home = owner == frame.function ? frame : self.frame(file: frame.file, function: owner) else {
             return .many
         }
         var binds = home.binds(of: value.index)
         guard !binds.isEmpty else { return owner == nil ? .held : .many }
         // `xs = xs[:10]` makes few of whatever it was before.
-        if let cut = binds.last, owner != nil, home.tree.section(of: cut) == nil, let kind = home.expression(home.steps[cut].value)?.kind, kind == .slice,
-            !home.calling.contains(where: { $0 > cut && home.call(home.steps[$0].value)?.receiver == value })
-        {
-            binds = [cut]
-        }
+        if owner != nil, let cut = lastCut(of: value, in: home) { binds = [cut] }
         // What is added in a loop over many makes it many again.
         for step in home.tree.range where home.steps[step].kind == .call {
             guard let call = home.call(home.steps[step].value), call.receiver == value, call.argumentCount > 0, !call.flags.contains(.isAwaited)
@@ -103,6 +99,14 @@ extension Ground {
         return weakest
     }
 
+    /// The last thing a variable is bound to, on every way: a slice of something, to which nothing is added.
+    private func lastCut(of value: SummaryValue, in home: Frame) -> Int? {
+        guard let cut = home.binds(of: value.index).last, home.tree.section(of: cut) == nil, home.expression(home.steps[cut].value)?.kind == .slice,
+            !home.calling.contains(where: { $0 > cut && home.call(home.steps[$0].value)?.receiver == value })
+        else { return nil }
+        return cut
+    }
+
     private func amount(ofNamed value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         switch program.entity(of: value, in: frame.file) {
         case .variable(let file, let variable):
@@ -118,6 +122,10 @@ extension Ground {
 
     private func amount(ofCall value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         guard let call = frame.call(value) else { return .many }
+        // `self.fetch(batch_size, max_concurrent_tasks)`: whoever gives them is told how many to give at once.
+        if call.receiver.kind != .unknown, frame.arguments(of: call).contains(where: { lastName($0.value, in: frame).lowercased().contains("concurren") }) {
+            return .few("`\(frame.calleeText(call))` is told how many may run")
+        }
         if isMatch(value, in: frame, lists.iterables) { return .few("`\(frame.calleeText(call))` gives few") }
         let arguments = frame.arguments(of: call).map(\.value)
         if isMatch(value, in: frame, lists.ranges) {
@@ -298,6 +306,8 @@ extension Ground {
         case .expression:
             guard let kind = frame.expression(value)?.kind else { return false }
             if kind == .attribute { return lastName(value, in: frame) != "count" }
+            // `counts[group]` of a table of such numbers.
+            if kind == .element { return isMatch(written: lastName(value, in: frame).lowercased(), lists.few) }
             if kind == .conditional { return frame.operands(value).dropFirst().allSatisfy { isChosen($0, in: frame, depth: depth - 1) } }
             return [.binary, .choice].contains(kind) && frame.operands(value).allSatisfy { isChosen($0, in: frame, depth: depth - 1) }
         default: return false

@@ -261,7 +261,31 @@ struct Bounded: Analysis {
         {
             return "the work in `\(over)` is handed over: how much there is is decided by the caller"
         }
+        if let item = awaitedItem(fan, open.turns, ground) { return "the work in `\(item)` is handed over: how much there is is decided by the caller" }
         return nil
+    }
+
+    /// The parameter whose items are handed to a function that only awaits them: `for job in jobs: start_soon(run, job)`.
+    private func awaitedItem(_ fan: FanOut, _ turns: Turns, _ ground: Ground) -> String? {
+        let frame = fan.frame
+        guard turns.frame === frame, frame.parameter(root(of: turns.over, in: frame, ground)?.index ?? .max) != nil,
+            case .function(let callee) = callee(of: fan, ground), let home = ground.frame(callee), let record = home.record
+        else { return nil }
+        let isAwaited = (0..<Int(record.parameterCount)).contains { number in
+            guard let given = ground.argument(number, of: callee, given: fan.work, in: frame), given.kind == .local, ground.isItem(given, of: turns) else { return false }
+            let name = home.summary.parameters[Int(record.firstParameter) + number].name
+            return home.tree.range.contains { step in
+                home.steps[step].kind == .await && home.steps[step].value.kind == .local && home.steps[step].value.string == name
+            }
+        }
+        return isAwaited ? ground.textOfMany(turns.over, in: frame) : nil
+    }
+
+    /// The variable in `jobs`, `enumerate(jobs)`.
+    private func root(of value: SummaryValue, in frame: Frame, _ ground: Ground) -> SummaryValue? {
+        if value.kind == .local { return value }
+        guard let call = frame.call(value), ground.isMatch(value, in: frame, lists.wrappers), let first = frame.arguments(of: call).first?.value else { return nil }
+        return first.kind == .local ? first : nil
     }
 
     /// What is started, resolved.

@@ -116,10 +116,22 @@ struct RunningCount {
 
     /// `done, running = await asyncio.wait(running)`, and for each that is done the next is started, which gets nothing of it.
     private func isRefill(_ turns: Turns) -> Bool {
-        guard turns.kind == .each, turns.over.kind == .local, !ground.isItem(of: turns, givenTo: fan) else { return false }
+        guard turns.kind == .each, turns.over.kind == .local, !isMadeOfItem(turns) else { return false }
         let binds = frame.binds(of: turns.over.index)
         return !binds.isEmpty && binds.allSatisfy { bind in
             frame.mentions(frame.steps[bind].value) { $0.kind == .call && ground.isMatch($0, in: frame, ground.lists.drains) }
         }
+    }
+
+    /// Whether what is started is made of the item of a loop, by way of what the turn binds.
+    private func isMadeOfItem(_ turns: Turns) -> Bool {
+        var made: Set<UInt32> = []
+        let isIt = { (value: SummaryValue) in value.kind == .local && made.contains(value.index) }
+        for step in turns.body where frame.steps[step].kind == .bind && frame.steps[step].target.kind == .local {
+            let kind = frame.expression(frame.steps[step].value)?.kind
+            if kind == .item || kind == .part || frame.mentions(frame.steps[step].value, where: isIt) { made.insert(frame.steps[step].target.index) }
+        }
+        let given = [fan.work.value, fan.work.receiver(in: frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)
+        return given.contains { frame.mentions($0, where: isIt) }
     }
 }
