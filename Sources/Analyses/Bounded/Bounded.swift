@@ -211,9 +211,9 @@ struct Bounded: Analysis {
         case .unknown:
             context.explain("unresolved: \(what)", at: place)
             if !what.isEmpty { remarks.append("unresolved: \(what)") }
-            if frame.summary.language == .python, let call = frame.call(fan.work.value), ground.isHandedIn(call, in: frame) {
+            if frame.summary.language == .python, let call = frame.call(fan.work.value), ground.isHandedIn(call, in: frame) || call.receiver.kind != .unknown {
                 finding.severity = .info
-                remarks.append("`\(what)` is handed over: what it does, and how much of it at once, is decided elsewhere")
+                remarks.append("what `\(what)` does, and how much of it at once, is decided elsewhere")
             }
             lowered += 1
         case .type: break
@@ -246,6 +246,7 @@ struct Bounded: Analysis {
     /// For a count that is no input of this function's: who decides it.
     private func decidedElsewhere(_ fan: FanOut, _ open: (turns: Turns, amount: Amount), _ over: String, _ ground: Ground) -> String? {
         if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
+        if isMapping(open.turns.over, in: open.turns.frame) { return "how many keys `\(over)` has is decided elsewhere" }
         if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
         if ground.program.summary(of: open.turns.frame.file)?.language == .python, open.turns.kind == .each || open.turns.kind == .call,
             !ground.isInput(open.turns.over, in: open.turns.frame)
@@ -263,6 +264,15 @@ struct Bounded: Analysis {
         }
         if let item = awaitedItem(fan, open.turns, ground) { return "the work in `\(item)` is handed over: how much there is is decided by the caller" }
         return nil
+    }
+
+    /// Whether a loop goes over a mapping: things that have names, of which there are as many as somebody thought of.
+    private func isMapping(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard frame.summary.language == .python, let call = frame.call(value) else { return false }
+        // enumerate(d.items())
+        if call.receiver.kind == .unknown { return call.argumentCount == 1 && frame.arguments(of: call).first.map { isMapping($0.value, in: frame) } ?? false }
+        guard call.argumentCount == 0 else { return false }
+        return ["items", "values", "keys"].contains(frame.summary.text(call.method))
     }
 
     /// The parameter whose items are handed to a function that only awaits them: `for job in jobs: start_soon(run, job)`.
