@@ -287,10 +287,9 @@ struct CalleeLimits {
         case .external:
             guard isAsync else { return .nothing }
             // wait_for(load(x), 5): what it is given is what runs.
-            for argument in frame.arguments(of: call) where argument.value.kind == .call {
-                guard case .function(let callee) = ground.target(of: argument.value, in: frame) else { continue }
-                let inner = outcome(
-                    ofCallTo: callee, Work(call: argument.value, in: frame), named: frame.text(argument.value), isAsync: true, in: frame)
+            for given in frame.arguments(of: call).compactMap({ coroutine(in: $0.value, of: frame) }) {
+                guard case .function(let callee) = ground.target(of: given, in: frame) else { continue }
+                let inner = outcome(ofCallTo: callee, Work(call: given, in: frame), named: frame.text(given), isAsync: true, in: frame)
                 if missing != nil { return .nothing }
                 switch inner {
                 case .limited, .inPart: return inner
@@ -306,6 +305,17 @@ struct CalleeLimits {
             if unresolved == nil { unresolved = frame.calleeText(call) }
             return .waits
         }
+    }
+
+    /// The call whose coroutine an argument is: itself, or what `*(one(x) for x in xs)` makes.
+    private func coroutine(in value: SummaryValue, of frame: Frame) -> SummaryValue? {
+        var value = value
+        for _ in 0..<3 {
+            if value.kind == .call { return value }
+            guard let kind = frame.expression(value)?.kind, kind == .star || kind == .comprehension, let first = frame.operands(value).first else { return nil }
+            value = first
+        }
+        return nil
     }
 
     private mutating func outcome(
