@@ -45,6 +45,7 @@ package struct Analyses {
         case .unused: Unused(rule)
         case .paired: Paired(rule)
         case .confined: Confined()
+        case .prepared: Prepared(rule)
         case .released: Released(rule)
         case .bounded: Bounded(rule)
         case .recursive: Recursive(rule)

@@ -7,10 +7,12 @@ internal import Semantics
 struct Unused: Analysis {
     let rule: AnalysisRule
     private let isCoroutine: Bool
+    private let coroutines: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         self.rule = rule
         isCoroutine = rule.number("coroutine") == 1
+        coroutines = rule.calls("coroutines")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
@@ -70,8 +72,9 @@ struct Unused: Analysis {
         }
     }
 
-    /// Whether the call makes a coroutine of the project's own that only runs when it is awaited.
+    /// Whether the call makes a coroutine, of the project's own or of a function the rule knows, that only runs when it is awaited.
     private func givesCoroutine(_ ref: CallRef, _ call: SummaryCall, in context: AnalysisContext) -> Bool {
+        if !call.flags.contains(.isAwaited), context.isMatch(ref, coroutines) { return true }
         guard !call.flags.contains(.isAwaited), case .function(let function) = context.program.target(of: ref), let record = context.record(of: function) else {
             context.dismiss("the call arrives at no function of the project")
             return false

@@ -27,14 +27,6 @@ const char *cre2_error(const cre2_regex *regex) { return regex->re.ok() ? nullpt
 
 const char *cre2_error_part(const cre2_regex *regex) { return regex->re.error_arg().c_str(); }
 
-int cre2_group_count(const cre2_regex *regex) { return regex->re.NumberOfCapturingGroups(); }
-
-int cre2_group_index(const cre2_regex *regex, const char *name) {
-    const auto &groups = regex->re.NamedCapturingGroups();
-    const auto found = groups.find(name);
-    return found == groups.end() ? -1 : found->second;
-}
-
 int cre2_match(const cre2_regex *regex, const char *text, size_t length, size_t from, size_t to, cre2_span *spans, int count) {
     // RE2 tells a group that matched nothing from one that took no part by its pointer, so an empty text needs one too.
     const char *base = text ? text : "";

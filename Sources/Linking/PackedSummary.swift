@@ -65,6 +65,20 @@ package struct PackedSummary: Sendable, Hashable {
         }
     }
 
+    /// Its strings, imports and exports.
+    func unpackSurface() -> (strings: SummaryStrings, imports: [SummaryImport], exports: [StringID]) {
+        bytes.withUnsafeBufferPointer { buffer in
+            var strings = SummaryStrings()
+            guard let start = buffer.baseAddress else { return (strings, [], []) }
+            var reader = ColumnReader(start)
+            // Language, star flag, steps at the top.
+            for _ in 0..<3 { _ = reader.read() }
+            strings.bytes = reader.readBytes()
+            strings.ends = reader.readRecords(UInt32.self)
+            return (strings, reader.readRecords(SummaryImport.self), reader.readRecords(StringID.self))
+        }
+    }
+
     /// The 32-bit words in all of a summary's records.
     private static func words(_ summary: FileSummary) -> Int {
         func words<Record: BitwiseCopyable>(_ records: [Record]) -> Int { records.count * MemoryLayout<Record>.stride / 4 }

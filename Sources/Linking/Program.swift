@@ -36,6 +36,8 @@ package final class Program {
     /// Of files without summary, as far as asked; nil where there is nothing to tell.
     private var filters: [Int32: WordFilter?] = [:]
     private var unreadable: Set<Int32> = []
+    /// Of files that somebody takes everything from, as far as asked.
+    private var surfaces: [Int32: ModuleSurface] = [:]
     /// Files unpacked: those asked about lately, and those asked about before.
     private var tables: [Int32: FileTable] = [:]
     private var olderTables: [Int32: FileTable] = [:]
@@ -95,6 +97,15 @@ package final class Program {
         }
         guard let filter, !filter.mayImportAll else { return true }
         return names.withBytes(of: name) { filter.mayHold($0) }
+    }
+
+    /// Nil when the file cannot be read, and where more is known of it already.
+    func surface(of file: Int32) -> ModuleSurface? {
+        if let surface = surfaces[file] { return surface }
+        guard tables[file] == nil, let packed = packed(file) else { return nil }
+        let surface = ModuleSurface(packed, names)
+        surfaces[file] = surface
+        return surface
     }
 
     private func packed(_ file: Int32) -> PackedSummary? {

@@ -6,23 +6,19 @@ package struct ProjectNames: Sendable {
     private let hashes: Set<UInt32>
 
     package init(paths: some Sequence<String>) {
+        let slash = UInt8(ascii: "/")
         var hashes: Set<UInt32> = []
-        var last = ""
+        // Most files stand beside the one before.
+        var folder: [UInt8] = []
         for var path in paths {
-            // Most files stand beside the one before.
-            let isSame = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { last.utf8.starts(with: path.utf8[...$0]) } ?? true
             path.withUTF8 { text in
-                var end = text.count
-                while true {
-                    let slash = text[..<end].lastIndex(of: UInt8(ascii: "/")) ?? -1
-                    let segment = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[(slash + 1)..<end]))
-                    let dot = end == text.count ? segment.lastIndex(of: UInt8(ascii: ".")) ?? segment.count : segment.count
-                    hashes.insert(DeclaredNames.hash(UnsafeRawBufferPointer(rebasing: segment[..<dot])))
-                    if slash <= 0 || isSame { break }
-                    end = slash
-                }
+                let nameStart = (text.lastIndex(of: slash) ?? -1) + 1, name = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[nameStart...]))
+                hashes.insert(DeclaredNames.hash(UnsafeRawBufferPointer(rebasing: name[..<(name.lastIndex(of: UInt8(ascii: ".")) ?? name.count)])))
+                if folder.count == nameStart, text.starts(with: folder) { return }
+                folder.removeAll(keepingCapacity: true)
+                folder.append(contentsOf: text[..<nameStart])
+                for segment in folder.split(separator: slash) { segment.withUnsafeBytes { _ = hashes.insert(DeclaredNames.hash($0)) } }
             }
-            last = path
         }
         self.hashes = hashes
     }

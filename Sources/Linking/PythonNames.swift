@@ -211,6 +211,13 @@ extension Program {
             case .nothing: continue
             }
             guard seen.insert(file).inserted, mayBind(name, file) else { continue }
+            if let surface = surface(of: file) {
+                if surface.hides(name) { continue }
+                if !surface.mayBind(name, names) {
+                    pending += surface.stars.map { starSource($0, from: file) }
+                    continue
+                }
+            }
             guard let source = self.table(of: file) else { return nil }
             guard isPublic(name, in: source) else { continue }
             switch bound(name, inScope: 0, of: source) {
@@ -230,20 +237,23 @@ extension Program {
     private func starSources(of table: FileTable) -> [FileTable.StarSource] {
         if let known = table.starSources { return known }
         let sources = table.starImports.map { string -> FileTable.StarSource in
-            let path = SymbolicPath(table.summary.strings[string], names)
-            if let file = file(path, from: table) { return .file(file) }
-            return path.level == 0 ? .external(path.segments.map(\.name).reduce(.none, names.join)) : .nothing
+            starSource(SymbolicPath(table.summary.strings[string], names), from: table.file)
         }
         table.starSources = sources
         return sources
     }
 
-    private func file(_ path: SymbolicPath, from table: FileTable) -> Int32? {
+    private func starSource(_ path: SymbolicPath, from file: Int32) -> FileTable.StarSource {
+        if let source = self.file(path, from: file) { return .file(source) }
+        return path.level == 0 ? .external(path.segments.map(\.name).reduce(.none, names.join)) : .nothing
+    }
+
+    private func file(_ path: SymbolicPath, from file: Int32) -> Int32? {
         let parts = path.segments.map(\.name)
         guard path.level > 0 else {
-            return modules.file(parts[...], whole: parts.reduce(.none, names.join), from: tree.folderOf[Int(table.file)])
+            return modules.file(parts[...], whole: parts.reduce(.none, names.join), from: tree.folderOf[Int(file)])
         }
-        guard let folder = modules.folder(above: table.file, level: path.level), case .module(let file) = place(parts[...], under: folder) else {
+        guard let folder = modules.folder(above: file, level: path.level), case .module(let file) = place(parts[...], under: folder) else {
             return nil
         }
         return file

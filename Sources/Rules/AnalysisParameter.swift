@@ -56,6 +56,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "exempt", form: .calls, meaning: "calls on an argument of the candidate, before it, after which nothing need be kept"),
                 AnalysisParameter(name: "part", form: .number, meaning: "the part of the unpacked value that must be kept, from 0; all of it when absent"),
                 AnalysisParameter(name: "coroutine", form: .flag, meaning: "only calls of the project's own coroutine functions count, in conditions too"),
+                AnalysisParameter(name: "coroutines", form: .calls, meaning: "with `coroutine`, calls outside of the project that make a coroutine"),
                 AnalysisParameter(name: "handled", form: .flag, meaning: "nothing need be kept when the function given handles all of its errors itself"),
                 AnalysisParameter(name: "inspect", form: .flag, meaning: "what an await of the value gives must be kept"),
             ]
@@ -70,6 +71,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "makers", form: .calls, meaning: "those candidates that make what is acquired: used by one call only, it is no use"),
             ]
         case .confined: []
+        case .prepared: [AnalysisParameter(name: "makers", form: .calls, isRequired: true, meaning: "the calls that make what the candidates ask for")]
         case .unreached:
             [
                 AnalysisParameter(name: "entries", form: .calls, meaning: "names of functions that are called from outside: hooks, commands"),
@@ -178,6 +180,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "exempt-labels", form: .calls, meaning: "labels of a lock's constructor with which it lets several in"),
                 AnalysisParameter(name: "homes", form: .calls, meaning: "calls that wait for a queue which functions with one of the `home-attributes` run on"),
                 AnalysisParameter(name: "home-attributes", form: .calls, meaning: "attributes of functions and types that run on the queue of `homes`"),
+                AnalysisParameter(name: "reentrant", form: .calls, meaning: "types of locks that their thread may take again: no other task of it waits for one"),
                 AnalysisParameter(name: "waits", form: .flag, meaning: "asks whether the function waits as a task does, instead of whether it takes the lock again"),
             ] + Self.lockParameters
         case .interleaved:

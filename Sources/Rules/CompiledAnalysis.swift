@@ -12,6 +12,8 @@ package enum AnalysisKind: String, Sendable, CaseIterable {
     case paired
     /// A value that only makes sense when it is shared never leaves the call that made it.
     case confined
+    /// What a call asks for is made nowhere in the program.
+    case prepared
     /// A channel without a size is filled without an end.
     case fed
     /// A value that must be completed exactly once is not, on some way.

@@ -16,8 +16,8 @@ package struct CompiledRule: Sendable {
 }
 
 package enum CompiledBody: Sendable {
-    /// The rule's index in the program of its language.
-    case code(Language, program: Int32)
+    /// The rule's index in the program of its language; nil where it was left out, since the run has no file of that language.
+    case code(Language, program: Int32?)
     case file(FileRule)
     case text(TextRule)
 }

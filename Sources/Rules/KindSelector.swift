@@ -85,7 +85,7 @@ struct KindSelector {
     }
 
     private static func isKindScalar(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isAlphabetic || scalar == "_" || scalar == "-" || ("0"..."9").contains(scalar)
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_" || scalar == "-" || ("0"..."9").contains(scalar)
     }
 
     private static func joinsBySpace(_ token: Token?) -> Bool {

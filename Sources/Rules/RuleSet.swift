@@ -16,13 +16,16 @@ package struct RuleSet: Sendable {
 
     /// Compiles what can be compiled; every rule that cannot is among the errors and costs no other.
     ///
-    /// `keepsOrigins`: the programs remember what each clause was written as, for `Matcher.explain`.
+    /// - Parameters:
+    ///   - languages: of the run's files. Rules that are known to be good are not compiled for others.
+    ///   - keepsOrigins: the programs remember what each clause was written as, for `Matcher.explain`.
     package static func compile(
-        _ files: [RuleFile], utilities: [(Utility, Language)] = [], vocabularies: [Vocabulary] = [], keepsOrigins: Bool = false
+        _ files: [RuleFile], utilities: [(Utility, Language)] = [], vocabularies: [Vocabulary] = [], for languages: Set<Language> = Set(Language.allCases),
+        keepsOrigins: Bool = false
     ) -> (RuleSet, [RuleError]) {
         var set = RuleSet(), errors: [RuleError] = []
         let own = unique(files, &errors), vocabularies = VocabularyReader.merged(vocabularies)
-        let byLanguage = perLanguage(own, utilities, vocabularies, keepsOrigins: keepsOrigins)
+        let byLanguage = perLanguage(own, utilities, vocabularies, languages, keepsOrigins: keepsOrigins)
         for (index, file) in own.enumerated() {
             let scope = PathScope(
                 files: globs(file.files, of: file, &errors), ignores: globs(file.ignores, of: file, &errors), roles: roles(file.appliesTo))
@@ -56,7 +59,7 @@ package struct RuleSet: Sendable {
 
     /// One after the other in each language, the languages at once: most of a short run is this.
     private static func perLanguage(
-        _ files: [RuleFile], _ utilities: [(Utility, Language)], _ vocabularies: [String: Vocabulary], keepsOrigins: Bool
+        _ files: [RuleFile], _ utilities: [(Utility, Language)], _ vocabularies: [String: Vocabulary], _ wanted: Set<Language>, keepsOrigins: Bool
     ) -> [OneLanguage] {
         let results = Mutex(Language.allCases.map { OneLanguage(program: MatchProgram(language: $0)) }), next = Atomic(0)
         onThreads(Language.allCases.count, stackSize: 8 << 20) {
@@ -69,6 +72,10 @@ package struct RuleSet: Sendable {
                 var own = OneLanguage(program: compiler.program)
                 for (index, file) in files.enumerated() {
                     guard case .code(language) = file.language, case .code(let rule) = file.body else { continue }
+                    if file.isTrusted, !wanted.contains(language) {
+                        own.compiled[index] = .success((.code(language, program: nil), nil))
+                        continue
+                    }
                     own.compiled[index] = compiler.add(file, rule).map { (.code(language, program: $0.index), $0.analysis) }
                     while own.owners.count < compiler.program.rules.count { own.owners.append(name(of: file.metadata)) }
                 }

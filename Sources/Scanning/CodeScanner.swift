@@ -140,7 +140,9 @@ final class CodeScanner {
     /// Whether an analysis may find something in a call, as far as its file tells.
     private func isOpen(_ call: UInt32, _ analysis: CompiledAnalysis, _ summary: FileSummary, _ missed: inout Set<UInt32>) -> Bool {
         guard plan.options.explained?.isThorough != true, Int(call) < summary.calls.count else { return true }
-        return !analysis.needsProjectCallee || plan.projectNames.mayDeclareCallee(of: summary.calls[Int(call)], in: summary, missed: &missed)
+        if !analysis.needsProjectCallee || plan.projectNames.mayDeclareCallee(of: summary.calls[Int(call)], in: summary, missed: &missed) { return true }
+        guard let known = analysis.knowledge["coroutines"] else { return false }
+        return summary.strings[summary.calls[Int(call)].callee].withUnsafeBytes { known.matches(name: $0) }
     }
 
     /// The same question about a text of another kind.
@@ -286,7 +288,7 @@ struct CodeSite {
 }
 
 extension CompiledAnalysis {
-    /// Whether nothing can come of a call unless it runs a function of the project.
+    /// Whether nothing can come of a call unless it runs a function of the project, or one of the coroutine functions the rule knows.
     fileprivate var needsProjectCallee: Bool {
         switch kind {
         case .unused: numbers["coroutine"] == 1

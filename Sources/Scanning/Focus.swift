@@ -29,7 +29,7 @@ package struct Focus: Sendable {
         // By what is called in the match itself, and from there.
         case .reaches, .coroutine, .abandoned, .spins: isMention(in: location.bytes)
         case .unused: analysis.numbers["coroutine"] == 1 ? isMention(in: location.bytes) : declarations.overlaps(location.allLines)
-        case .bounded, .recursive, .fed, .repeated, .completed, .spanned, .swallowed, .retried, .serial, .deadline, .held, .interleaved:
+        case .bounded, .recursive, .fed, .repeated, .completed, .spanned, .swallowed, .retried, .serial, .deadline, .prepared, .held, .interleaved:
             functions.overlaps(location.allLines)
         // By what other members of the type do as well.
         case .confined, .paired, .released, .shared, .elsewhere, .taint, .unreached: declarations.overlaps(location.allLines)

@@ -10,7 +10,9 @@ struct MessageTemplate: Sendable {
     init(_ message: String) {
         var text = ""
         var rest = Substring(message)
-        while let first = rest.first {
+        while let sigil = rest.utf8.firstIndex(of: UInt8(ascii: "$")) {
+            text += rest[..<sigil]
+            rest = rest[sigil...]
             let sigils = rest.prefix { $0 == "$" }
             let name = rest.dropFirst(sigils.count).prefix { $0.isASCII && ($0.isUppercase || $0 == "_" || $0.isNumber) }
             if (1...3).contains(sigils.count), let initial = name.first, initial.isUppercase || initial == "_" {
@@ -19,10 +21,11 @@ struct MessageTemplate: Sendable {
                 pieces.append(.variable(String(sigils) + name, name: String(name)))
                 rest = rest.dropFirst(sigils.count + name.count)
             } else {
-                text.append(first)
-                rest.removeFirst()
+                text += "$"
+                rest = rest.dropFirst()
             }
         }
+        text += rest
         if !text.isEmpty { pieces.append(.text(text)) }
     }
 

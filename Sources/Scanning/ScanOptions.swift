@@ -1,5 +1,6 @@
 package import Findings
 package import SourceFiles
+package import Syntax
 
 /// What a run is asked to do, beside its rules.
 package struct ScanOptions: Sendable {
@@ -53,5 +54,21 @@ package struct ScanOptions: Sendable {
         self.today = today
         self.suppressionRules = suppressionRules
         self.standardInputPath = standardInputPath
+    }
+
+    /// Of the files that are scanned; all where nobody has looked for them yet.
+    package var languages: Set<Language> {
+        guard let walked else { return Set(Language.allCases) }
+        // What comes by standard input may say only in its first line what it is, and that is read later.
+        var found: Set<Language> = []
+        if let standardInputPath {
+            guard let language = LanguageRecognition.language(named: standardInputPath) else { return Set(Language.allCases) }
+            found.insert(language)
+        }
+        for file in walked.files {
+            if let language = file.language { found.insert(language) }
+            if found.count == Language.allCases.count { break }
+        }
+        return found
     }
 }

@@ -38,8 +38,9 @@ package final class LinearRegex: Sendable {
     package let groupCount: Int
     /// Every match holds at least one of these; nil when nothing useful is certain.
     package let requiredLiterals: [Literal]?
-    /// The pattern as RE2 writes it, and the address of what RE2 made of it: 0 before its first use.
-    private let rewritten: String
+    /// The pattern and how it is read, and the address of what RE2 made of it: 0 before its first use.
+    private let tree: RegexNode
+    private let options: RegexOptions
     private let built: Atomic<UInt>
 
     /// For program and caches of one pattern, in bytes: enough for about a hundred Unicode `\w`.
@@ -47,9 +48,9 @@ package final class LinearRegex: Sendable {
 
     package init(_ pattern: String, options: RegexOptions = []) throws(RegexError) {
         let tree = try RegexParser.parse(pattern, ignoresCase: options.contains(.ignoresCase))
-        let flags = (options.contains(.ignoresCase) ? "i" : "") + (options.contains(.multiLine) ? "m" : "")
         self.pattern = pattern
-        rewritten = (flags.isEmpty ? "" : "(?\(flags))") + tree.re2
+        self.tree = tree
+        self.options = options
         groupCount = tree.groupCount
         requiredLiterals = RequiredLiterals.of(tree)
         built = Atomic(0)
@@ -67,7 +68,8 @@ package final class LinearRegex: Sendable {
     /// Nil only when memory has run out.
     private var regex: OpaquePointer? {
         if let regex = OpaquePointer(bitPattern: built.load(ordering: .acquiring)) { return regex }
-        var text = rewritten
+        let flags = (options.contains(.ignoresCase) ? "i" : "") + (options.contains(.multiLine) ? "m" : "")
+        var text = (flags.isEmpty ? "" : "(?\(flags))") + tree.re2
         let made = text.withUTF8 { utf8 in
             utf8.withMemoryRebound(to: CChar.self) { cre2_compile($0.baseAddress, $0.count, Self.memory) }
         }
@@ -81,9 +83,8 @@ package final class LinearRegex: Sendable {
 
     /// The number of a named group, nil where there is none.
     package func group(named name: String) -> Int? {
-        guard let regex else { return nil }
-        let index = cre2_group_index(regex, name)
-        return index < 0 ? nil : Int(index)
+        var count = 0
+        return tree.group(named: name, &count)
     }
 
     /// Whether the pattern matches anywhere in the text.

@@ -1,5 +1,5 @@
 /// A parsed pattern, as far as rewriting it for RE2 and finding its required literals need it.
-indirect enum RegexNode {
+indirect enum RegexNode: Sendable {
     case literal(Unicode.Scalar, ignoresCase: Bool)
     /// Matches one scalar: a class or the dot, as RE2 writes it. Of a class whose case counts, its members can be told.
     case oneOf(String, ignoresCase: Bool = true)
@@ -44,6 +44,22 @@ indirect enum RegexNode {
         case .group(let open, let inner): (open == "(" || open.hasPrefix("(?P<") ? 1 : 0) + inner.groupCount
         case .sequence(let nodes), .alternatives(let nodes): nodes.reduce(0) { $0 + $1.groupCount }
         case .repeated(let inner, _, _, _): inner.groupCount
+        }
+    }
+
+    /// The number of a named group.
+    ///
+    /// - Parameter count: of the groups that capture and open before this part, then before its end.
+    func group(named name: String, _ count: inout Int) -> Int? {
+        switch self {
+        case .literal, .oneOf, .empty, .wordEdge: return nil
+        case .group(let open, let inner):
+            if open == "(" || open.hasPrefix("(?P<") { count += 1 }
+            return open == "(?P<\(name)>" ? count : inner.group(named: name, &count)
+        case .sequence(let nodes), .alternatives(let nodes):
+            for node in nodes { if let number = node.group(named: name, &count) { return number } }
+            return nil
+        case .repeated(let inner, _, _, _): return inner.group(named: name, &count)
         }
     }
 

@@ -55,6 +55,11 @@ struct RequiredLiterals {
         var isExact = true
         var best: [Literal]?
         for node in nodes {
+            // Most of a pattern is letter after letter.
+            if case .literal(let scalar, false) = node {
+                for index in run.indices { run[index].append(scalar) }
+                continue
+            }
             let part = Self(node)
             if let texts = part.exact, texts.count * run.count <= mostAlternatives {
                 run = run.flatMap { head in texts.map { Self.joined(head, $0) } }
@@ -109,4 +114,12 @@ struct RequiredLiterals {
     }
 
     private static func shortest(_ set: [Literal]?) -> Int { set.flatMap { $0.map(\.bytes.count).min() } ?? 0 }
+}
+
+extension Literal {
+    /// A word's edge at the end is between the two now, and given up.
+    fileprivate mutating func append(_ scalar: Unicode.Scalar) {
+        edges.remove(.after)
+        for byte in UTF8.encode(scalar)! { bytes.append(byte) }
+    }
 }

@@ -167,6 +167,38 @@ import Testing
         try FileManager.default.removeItem(atPath: place.cache)
     }
 
+    @Test("What run after run learns of one file stands beside the manifest, and stays small; damage there costs what was learnt since")
+    func since() throws {
+        let place = try place()
+        for number in 0..<40 { try place.write("src/many/m\(number).py", Self.blocking("time.sleep(\(number))")) }
+        _ = try scan(place)
+        func folder() throws -> String { place.cache + "/sluice/" + (try #require(try FileManager.default.contentsOfDirectory(atPath: place.cache + "/sluice").first)) }
+        func manifest() throws -> Data { try #require(FileManager.default.contents(atPath: folder() + "/manifest")) }
+        let whole = try manifest()
+        try place.write("src/app/helper.py", Self.blocking("return 1"))
+        #expect(try !rules(scan(place)).contains { $0.hasPrefix("src/app/caller.py") })
+        #expect(try manifest() == whole)
+        #expect(try recalled(place) == 45)
+
+        let since = try folder() + "/since", learnt = try Data(contentsOf: URL(fileURLWithPath: since))
+        for bytes in [learnt.prefix(learnt.count / 2), Data(learnt.map { ~$0 }), Data()] {
+            try bytes.write(to: URL(fileURLWithPath: since))
+            try isTrue(place, "\(bytes.count) bytes of what was learnt")
+        }
+        for number in 0..<13 {
+            try place.write("src/many/m\(number).py", "import time\nasync def f():\n    time.sleep(1)\n")
+            #expect(try rules(scan(place)).contains("src/many/m\(number).py BA001"))
+        }
+        try isTrue(place, "thirteen changes")
+        // They were put together; segments that nobody names any more stay for an hour.
+        #expect(try manifest() != whole)
+        #expect(try recalled(place) == 45)
+
+        // Of another manifest than the one beside it.
+        try learnt.write(to: URL(fileURLWithPath: since))
+        try isTrue(place, "what was learnt before the manifest was written anew")
+    }
+
     @Test("A run that is killed and runs at once do not get in each other's way")
     func atOnce() throws {
         let place = try place()

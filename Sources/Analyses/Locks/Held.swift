@@ -9,12 +9,15 @@ struct Held: Analysis {
     private let isAboutWaiting: Bool
     /// What runs on behalf of a queue: a function with one of the attributes takes the locks named `homes`.
     private let homes: KnowledgeID, attributes: KnowledgeID
+    /// Types of locks that one thread may take again.
+    private let reentrant: KnowledgeID
 
     init(_ rule: AnalysisRule) {
         rules = LockRules(rule)
         isAboutWaiting = rule.number("waits") == 1
         homes = rule.calls("homes")
         attributes = rule.calls("home-attributes")
+        reentrant = rule.calls("reentrant")
     }
 
     func settle(_ candidate: Candidate, in context: AnalysisContext) -> Verdict {
@@ -49,17 +52,35 @@ struct Held: Analysis {
         let holding = held.steps(holding: number)
         let wait = holding[holding.partition(before: site.step + 1)...].first { at in
             let step = summary.steps[at]
-            return step.suspends || step.kind == .yield && record.flags.contains(.isAsync)
+            if step.kind == .yield { return record.flags.contains(.isAsync) }
+            // What awaits a function that itself waits for nothing goes on at once.
+            return step.suspends && context.suspension(ofStep: at, of: site.function.function, in: site.function.file) != .never
         }
         guard let wait else {
             context.explain("nothing waits while it is held")
             return Verdict(isFinding: false)
         }
         var verdict = Verdict(isFinding: true)
-        verdict.variables = ["LOCK": summary.lastName(of: lock.value), "LINE": String(summary.steps[wait].line)]
+        verdict.variables = ["LOCK": summary.lastName(of: lock.value), "LINE": String(summary.steps[wait].line), "HARM": Self.harm]
+        if isReentrant(lock.value, in: site.function.file, context) {
+            context.explain("its thread may take it again, so that nobody blocks the loop")
+            verdict.variables["HARM"] = Self.harmOfReentrant
+            verdict.severity = .info
+        }
         verdict.flow = [flowStep(site.step, in: site.function.file, "takes the lock", context), flowStep(wait, in: site.function.file, "waits while it holds it", context)]
             .compactMap { $0 }
         return verdict
+    }
+
+    private static let harm = "the next task that wants it blocks the event loop, and nobody can give it back"
+    private static let harmOfReentrant = "all tasks of the loop are one thread to it, so it keeps none of them out"
+
+    private func isReentrant(_ lock: SummaryValue, in file: Int32, _ context: AnalysisContext) -> Bool {
+        switch context.program.type(of: lock, in: file) {
+        case .external(let name): context.isMatch(name, reentrant)
+        case .type(let declared): context.isMatch(context.program.name(of: declared), reentrant)
+        case .unknown: false
+        }
     }
 
     // MARK: Taking it once more

@@ -104,9 +104,10 @@ extension AnalysisContext {
         }
     }
 
-    /// Whether a call stands in a loop or a comprehension of its function.
+    /// Whether a call stands in a loop or a comprehension of its function, and does not wait for each before the next.
     private func isRepeated(_ call: UInt32, in file: Int32, _ summary: FileSummary) -> Bool {
         let record = summary.calls[Int(call)]
+        if record.flags.contains(.isAwaited) { return false }
         if summary.lastName(of: record) == "map" { return true }
         guard record.step > 0 else { return false }
         let tree = record.function == 0 ? StepTree(summary.stepRange(of: nil), in: summary.steps) : body(of: FunctionRef(file: file, function: record.function - 1), summary).tree

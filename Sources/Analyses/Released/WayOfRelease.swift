@@ -109,7 +109,7 @@ struct WayOfRelease {
         // Made again, by another turn of a loop.
         if at == start { return .loses }
         let step = custody.summary.steps[at]
-        guard step.kind == .bind || step.kind == .delete, step.target.kind == .local, custody.variables == [step.target.index],
+        guard step.kind == .bind || step.kind == .delete, step.target.kind == .local, custody.variables.count == 1, custody.variables.contains(step.target.index),
             !step.flags.contains(.isAugmented), !custody.carries(step.value), !custody.isMadeWithIt(step.value), !isCut(step.value)
         else { return .none }
         return .loses

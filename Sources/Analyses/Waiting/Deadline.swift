@@ -54,8 +54,11 @@ struct Deadline: Analysis {
         // Only what is waited for can be ended from outside.
         let function = named(around: call.function, in: summary)
         guard function > 0, summary.functions[Int(function - 1)].flags.contains(.isAsync) else { return Verdict(isFinding: true) }
-        if isBoundByCallers(FunctionRef(file: file, function: function - 1), context) { return none }
-        return Verdict(isFinding: true)
+        let own = FunctionRef(file: file, function: function - 1)
+        if isBoundByCallers(own, context) { return none }
+        var verdict = Verdict(isFinding: true)
+        if isPerhapsBound(own, context) { verdict.severity = .info }
+        return verdict
     }
 
     /// Whether a candidate is there as a deadline: by what it arrives at, or by the name that its file knows it under.
@@ -198,6 +201,40 @@ struct Deadline: Analysis {
         return true
     }
 
+    /// Whether some way leads to a method from under a deadline, where calls count, too, of which only the method's name is known: those through
+    /// an object whose type nothing tells, or through a base class.
+    private mutating func isPerhapsBound(_ function: FunctionRef, _ context: AnalysisContext) -> Bool {
+        var open = [(function, byName: 0)], isSeen: Set<FunctionRef> = [function], next = 0
+        while next < open.count, next < Self.mostWays {
+            let (function, byName) = open[next]
+            next += 1
+            var ways = callers(of: function, context).map { ($0.call, $0.caller, byName) }
+            if byName < Self.mostByName { ways += callers(byNameOf: function, context).map { ($0.call, $0.caller, byName + 1) } }
+            for (call, caller, byName) in ways {
+                guard let summary = context.program.summary(of: call.file) else { continue }
+                if let reason = bound(around: call, in: summary, context) {
+                    context.explain("a caller, by the method's name, has a deadline: \(reason)", at: context.program.location(of: call))
+                    return true
+                }
+                if let caller, context.record(of: caller)?.flags.contains(.isAsync) ?? false, isSeen.insert(caller).inserted { open.append((caller, byName)) }
+            }
+        }
+        return false
+    }
+
+    /// The calls of methods of the same name on objects that are not known to be of another type.
+    private mutating func callers(byNameOf function: FunctionRef, _ context: AnalysisContext) -> [(call: CallRef, caller: FunctionRef?)] {
+        guard let home = context.program.summary(of: function.file), let record = context.record(of: function), record.name != 0, record.ownerClass != 0 else { return [] }
+        let name = context.program.names.intern(home.strings[record.name])
+        return calls(named: name, in: function.file, context).compactMap { call in
+            guard let summary = context.program.summary(of: call.file), summary.calls[Int(call.call)].method != 0 else { return nil }
+            if let callee = context.callee(of: call), callee == function || context.record(of: callee)?.ownerClass == 0 { return nil }
+            if case .external = context.program.target(of: call) { return nil }
+            let caller = named(around: summary.calls[Int(call.call)].function, in: summary)
+            return (call, caller == 0 ? nil : FunctionRef(file: call.file, function: caller - 1))
+        }
+    }
+
     /// The calls of a function, in its own file and in the others that hold candidates, each with the function it stands in.
     private mutating func callers(of function: FunctionRef, _ context: AnalysisContext) -> [(call: CallRef, caller: FunctionRef?)] {
         guard let home = context.program.summary(of: function.file), let record = context.record(of: function), record.name != 0 else { return [] }
@@ -229,6 +266,8 @@ struct Deadline: Analysis {
         return (index[name] ?? []).filter { files.contains($0.file) || $0.file == file }
     }
 
+    /// Functions looked at for what is only perhaps so, and how often on one way a name alone may do.
+    private static let mostWays = 60, mostByName = 2
     /// Callers above callers.
     private static let highest = 8
 }

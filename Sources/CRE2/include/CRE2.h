@@ -24,10 +24,6 @@ const char *cre2_error(const cre2_regex *regex);
 /// The part of the pattern the error is about; may be empty.
 const char *cre2_error_part(const cre2_regex *regex);
 
-/// Capturing groups, the whole match not counted.
-int cre2_group_count(const cre2_regex *regex);
-/// The index of a named group, -1 where there is none.
-int cre2_group_index(const cre2_regex *regex, const char *name);
 
 /// The leftmost match in text[from, to); bytes outside that range are still looked at by \b and ^. Fills `count` spans,
 /// the whole match first. Returns 1 for a match, 0 for none. Fastest with count 0, then 1.

@@ -1,7 +1,7 @@
 import Glibc
 import SourceFiles
 
-/// Where a cache lies: a folder of folders, one for each key, each with a manifest and the segments it names.
+/// Where a cache lies: a folder of folders, one for each key, each with a manifest, what was learnt since it was written, and the segments they name.
 package struct CacheFolder: Sendable, Hashable {
     /// Absolute.
     package let path: String
@@ -25,6 +25,7 @@ package struct CacheFolder: Sendable, Hashable {
 
     var folder: String { "\(path)/\(Self.hexadecimal(key.high))\(Self.hexadecimal(key.low))" }
     var manifest: String { "\(folder)/manifest" }
+    var since: String { "\(folder)/since" }
 
     static func segment(_ name: UInt64, in folder: String) -> String { "\(folder)/\(hexadecimal(name)).segment" }
     static func temporary(_ name: UInt64, in folder: String) -> String { "\(folder)/\(hexadecimal(name)).tmp" }
@@ -35,9 +36,14 @@ package struct CacheFolder: Sendable, Hashable {
     }
 
     /// What is there; nothing where there is nothing to be read.
-    func read() -> CacheManifest {
-        guard let bytes = try? SmallFile.read(manifest, limit: Self.largestManifest), let read = CacheManifest(decoding: bytes) else { return CacheManifest() }
-        return read
+    func read() -> CacheContents {
+        guard let whole = Self.manifest(at: manifest) else { return CacheContents() }
+        return CacheContents(whole, since: Self.manifest(at: since))
+    }
+
+    private static func manifest(at path: String) -> CacheManifest? {
+        guard let bytes = try? SmallFile.read(path, limit: largestManifest) else { return nil }
+        return CacheManifest(decoding: bytes)
     }
 
     /// Makes the folder. False where it cannot be, or belongs to somebody else.
@@ -67,16 +73,30 @@ package struct CacheFolder: Sendable, Hashable {
 
     /// Puts a manifest in its place, and takes away what nobody names any more.
     func write(_ new: CacheManifest) {
+        guard put(new, manifest) else { return }
+        // It stands beside the manifest that was there.
+        unlink(since)
+        clean(new.segments)
+        shrink()
+    }
+
+    /// Puts what was learnt since the manifest was written in its place.
+    ///
+    /// - Parameter segments: the names of those that something lies in, by either.
+    func write(since new: CacheManifest, _ segments: Set<UInt64>) {
+        guard put(new, since) else { return }
+        touch()
+        clean(segments)
+    }
+
+    private func put(_ new: CacheManifest, _ path: String) -> Bool {
         let temporary = Self.temporary(UInt64.random(in: 1 ... .max), in: folder)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return false }
         let bytes = new.encode(), isWhole = bytes.withUnsafeBytes { Self.write($0, to: descriptor) }
-        guard close(descriptor) == 0, isWhole, rename(temporary, manifest) == 0 else {
-            unlink(temporary)
-            return
-        }
-        clean(new)
-        shrink()
+        if close(descriptor) == 0, isWhole, rename(temporary, path) == 0 { return true }
+        unlink(temporary)
+        return false
     }
 
     /// Says that the cache is in use.
@@ -96,9 +116,9 @@ package struct CacheFolder: Sendable, Hashable {
         return true
     }
 
-    /// Segments that this manifest does not name were named by one that it replaced; or by another run's that is about to: so for a while they stay.
-    private func clean(_ manifest: CacheManifest) {
-        let named = Set(manifest.segments.map { Self.segment($0, in: folder) })
+    /// Segments that no manifest names were named by one that was replaced; or by another run's that is about to: so for a while they stay.
+    private func clean(_ segments: Set<UInt64>) {
+        let named = Set(segments.map { Self.segment($0, in: folder) })
         let others = Self.entries(of: folder).filter { $0.path.hasSuffix(".segment") || $0.path.hasSuffix(".tmp") }
         for entry in others where !named.contains(entry.path) && entry.seconds < time(nil) - Self.longestWrite {
             unlink(entry.path)
@@ -125,7 +145,7 @@ package struct CacheFolder: Sendable, Hashable {
     private static func isKey(_ name: Substring) -> Bool { name.utf8.count == 32 && name.allSatisfy { $0.isASCII && $0.isHexDigit && !$0.isUppercase } }
 
     private static func isOurs(_ name: Substring) -> Bool {
-        name == "manifest" || name == "CACHEDIR.TAG" || name.hasSuffix(".segment") || name.hasSuffix(".tmp")
+        name == "manifest" || name == "since" || name == "CACHEDIR.TAG" || name.hasSuffix(".segment") || name.hasSuffix(".tmp")
     }
 
     private static func entries(of folder: String) -> [(path: String, bytes: Int64, seconds: Int)] {

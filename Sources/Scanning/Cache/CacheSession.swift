@@ -9,7 +9,7 @@ import Synchronization
 final class CacheSession: Sendable {
     private let folder: CacheFolder
     private let files: [SourceFile]
-    private let manifest: CacheManifest
+    private let contents: CacheContents
     private let segments: [UInt64: MappedFile]
     /// Nanoseconds since 1970.
     private let start: Int64
@@ -21,7 +21,8 @@ final class CacheSession: Sendable {
         var run: CacheRun?
         var writer: SegmentWriter?
         var isWritable = true
-        var isChanged = false
+        /// Files of which something is known that the cache does not hold.
+        var changed: Set<Int> = []
         /// Files whose results were there.
         var recalled = 0
     }
@@ -29,9 +30,9 @@ final class CacheSession: Sendable {
     init(_ folder: CacheFolder, _ files: [SourceFile]) {
         self.folder = folder
         self.files = files
-        manifest = folder.read()
+        contents = folder.read()
         var segments: [UInt64: MappedFile] = [:]
-        for name in manifest.segments { segments[name] = MappedFile(CacheFolder.segment(name, in: folder.folder)) }
+        for name in contents.segments { segments[name] = MappedFile(CacheFolder.segment(name, in: folder.folder)) }
         self.segments = segments
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
@@ -45,9 +46,7 @@ final class CacheSession: Sendable {
     func row(_ index: Int, content: () -> ContentHash?) -> CacheRow? {
         if let known = state.withLock({ $0.rows[index] }) { return known }
         let file = files[index]
-        guard let number = manifest.index(of: file.path), let stamp = file.currentStamp() else { return nil }
-        var row = manifest.rows[number]
-        guard row.kind == FileCircumstances.kind(file) else { return nil }
+        guard var row = contents.row(of: file.path), let stamp = file.currentStamp(), row.kind == FileCircumstances.kind(file) else { return nil }
         let isSame = row.stamp == stamp && row.isTrusted
         if !isSame {
             guard row.hasContent, content() == row.content else { return nil }
@@ -56,7 +55,7 @@ final class CacheSession: Sendable {
         }
         row.age = 0
         state.withLock { state in
-            if !isSame { state.isChanged = true }
+            if !isSame { state.changed.insert(index) }
             state.rows[index] = row
         }
         return row
@@ -87,7 +86,7 @@ final class CacheSession: Sendable {
             if let content { (row.content, row.hasContent) = (content, true) }
             change(&row) { bytes in bytes.withUnsafeBytes { add($0, to: &state) } }
             state.rows[index] = row
-            state.isChanged = true
+            state.changed.insert(index)
         }
     }
 
@@ -122,12 +121,11 @@ final class CacheSession: Sendable {
     }
 
     /// How a run of these files ended.
-    func outcome(of files: ContentHash) -> UnsafeRawBufferPointer? { manifest.runs.first { $0.files == files }.flatMap { bytes($0.outcome) } }
+    func outcome(of files: ContentHash) -> UnsafeRawBufferPointer? { contents.runs.first { $0.files == files }.flatMap { bytes($0.outcome) } }
 
     func keep(outcome: [UInt8], of files: ContentHash) {
         state.withLock { state in
             state.run = CacheRun(files: files, outcome: outcome.withUnsafeBytes { add($0, to: &state) })
-            state.isChanged = true
         }
     }
 
@@ -136,46 +134,59 @@ final class CacheSession: Sendable {
     /// Runs remembered at a time: those of other roots, or of the branches somebody goes to and fro between.
     private static let mostRuns = 8
     private static let mostSegments = 12
-    /// Runs after which a file that was not met is forgotten.
+    /// How many of these are put together once there are as many: the smallest, so that the large ones are not written again and again.
+    private static let smallSegments = 9
+    /// Times the manifest was written by runs that did not meet a file, after which it is forgotten.
     private static let oldest = 50
 
     /// Writes what is new.
     func save() {
         state.withLock { state in
-            guard state.isChanged, state.isWritable, folder.make() else { return folder.touch() }
-            var rows = files.indices.compactMap { index in state.rows[index].map { (path: files[index].path, row: $0) } }
-            let known = Set(rows.map(\.path)), met = Set(files.map(\.path))
-            for var row in manifest.rows where row.age < Self.oldest {
-                let path = manifest.path(of: row)
-                if known.contains(path) { continue }
-                // A file of this run that nothing was asked about is no older for that.
-                if !met.contains(path) { row.age += 1 }
-                rows.append((path, row))
-            }
-            var runs = manifest.runs
+            guard state.isWritable, !state.changed.isEmpty || state.run != nil, folder.make() else { return folder.touch() }
+            var runs = contents.runs
             if let run = state.run { runs = [run] + runs.filter { $0.files != run.files }.prefix(Self.mostRuns - 1) }
-            if var writer = state.writer.take() {
-                if isWasteful(rows.lazy.map(\.row), runs) {
-                    let old = segments
-                    func moved(_ part: CachePart) -> CachePart {
-                        guard let segment = old[part.segment] else { return part }
-                        return segment.bytes(part).map { writer.add($0) } ?? CachePart()
-                    }
-                    for index in rows.indices { rows[index].row.parts = rows[index].row.parts.map(moved) }
-                    for index in runs.indices { runs[index].outcome = moved(runs[index].outcome) }
-                }
-                guard writer.finish() else { return }
+            let changed = state.changed.sorted().compactMap { index in state.rows[index].map { (path: files[index].path, row: $0) } }
+            if segments.count < Self.mostSegments, let since = contents.adding(changed, runs: runs) {
+                if var writer = state.writer.take() { guard writer.finish() else { return } }
+                return folder.write(since: since, Set(segments.keys).union(since.segments))
             }
-            folder.write(CacheManifest(rows, runs: runs))
+            saveAll(runs, &state)
         }
     }
 
-    /// Whether there are too many segments, or half of what they hold is nobody's.
-    private func isWasteful(_ rows: some Sequence<CacheRow>, _ runs: [CacheRun]) -> Bool {
-        if segments.count >= Self.mostSegments { return true }
+    private func saveAll(_ runs: [CacheRun], _ state: inout State) {
+        var rows = files.indices.compactMap { index in state.rows[index].map { (path: files[index].path, row: $0) } }
+        let known = Set(rows.map(\.path)), met = Set(files.map(\.path))
+        for (path, row) in contents.rows where row.age < Self.oldest && !known.contains(path) {
+            var row = row
+            // A file of this run that nothing was asked about is no older for that.
+            if !met.contains(path) { row.age += 1 }
+            rows.append((path, row))
+        }
+        var runs = runs
+        if var writer = state.writer.take() {
+            let old = rewritten(rows.lazy.map(\.row), runs)
+            if !old.isEmpty {
+                func moved(_ part: CachePart) -> CachePart {
+                    guard let segment = old[part.segment] else { return part }
+                    return segment.bytes(part).map { writer.add($0) } ?? CachePart()
+                }
+                for index in rows.indices { rows[index].row.parts = rows[index].row.parts.map(moved) }
+                for index in runs.indices { runs[index].outcome = moved(runs[index].outcome) }
+            }
+            guard writer.finish() else { return }
+        }
+        folder.write(CacheManifest(rows, runs: runs))
+    }
+
+    /// The segments whose parts are written anew: all where half of what they hold is nobody's, the small ones where there are too many.
+    private func rewritten(_ rows: some Sequence<CacheRow>, _ runs: [CacheRun]) -> [UInt64: MappedFile] {
         let held = segments.values.reduce(0) { $0 + $1.count }
         var used = runs.reduce(0) { $0 + (segments[$1.outcome.segment] == nil ? 0 : Int($1.outcome.count)) }
         for row in rows { for part in row.parts where segments[part.segment] != nil { used += Int(part.count) } }
-        return used * 2 < held
+        if used * 2 < held { return segments }
+        guard segments.count >= Self.mostSegments else { return [:] }
+        let small = segments.sorted { ($0.value.count, $0.key) < ($1.value.count, $1.key) }.prefix(Self.smallSegments)
+        return Dictionary(uniqueKeysWithValues: small.map { ($0.key, $0.value) })
     }
 }

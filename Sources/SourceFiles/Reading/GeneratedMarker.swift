@@ -11,7 +11,7 @@ enum GeneratedMarker {
         while !rest.isEmpty {
             let lineEnd = rest.firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? rest.count
             let line = UnsafeBufferPointer(rebasing: rest[..<lineEnd])
-            if isComment(line), let marker = marker(in: line) { return marker }
+            if isComment(line), end(of: "generated", in: line) != nil, let marker = marker(in: line) { return marker }
             rest = UnsafeBufferPointer(rebasing: rest[min(lineEnd + 1, rest.count)...])
         }
         return nil
@@ -70,11 +70,15 @@ enum GeneratedMarker {
     /// Where the first occurrence of `part`, which is in lower case, ends; in any case of letters.
     private static func end(of part: StaticString, in text: UnsafeBufferPointer<UInt8>) -> Int? {
         let count = part.utf8CodeUnitCount
+        guard count > 0 else { return 0 }
+        let first = part.utf8Start[0]
         var start = 0
         while start + count <= text.count {
-            var matched = 0
-            while matched < count, lowercased(text[start + matched]) == part.utf8Start[matched] { matched += 1 }
-            if matched == count { return start + count }
+            if lowercased(text[start]) == first {
+                var matched = 1
+                while matched < count, lowercased(text[start + matched]) == part.utf8Start[matched] { matched += 1 }
+                if matched == count { return start + count }
+            }
             start += 1
         }
         return nil

@@ -18,7 +18,7 @@ enum NearMisses {
         try SourceText.open(place.path) { tree in
             let source = tree.bytes.bindMemory(to: UInt8.self), lines = LineIndex(source)
             for rule in set.rules {
-                guard case .code(let language, let index) = rule.body, language == tree.language else { continue }
+                guard case .code(let language, let index?) = rule.body, language == tree.language else { continue }
                 let role = FileRole(path: place.path)
                 let closest = ExplainedCandidate.closest(
                     to: Int(index), of: set.programs[Int(language.rawValue)], in: tree, isMainFile: role == .entryPoint, limit: 1,

@@ -12,6 +12,7 @@ struct ReadRules: Sendable {
 
     /// Each by itself, on as many threads as have something to do: every run begins with this.
     init(_ sources: [RuleSource.File]) {
+        if sources.isEmpty { return }
         let parts = Mutex([ReadRules?](repeating: nil, count: sources.count)), next = Atomic(0)
         onThreads(min(Self.mostThreads, max(1, sources.count / Self.leastFiles)), stackSize: 8 << 20) {
             while true {
@@ -21,12 +22,14 @@ struct ReadRules: Sendable {
                 parts.withLock { $0[index] = part }
             }
         }
-        for case let part? in parts.withLock({ $0 }) {
-            rules += part.rules
-            utilities += part.utilities
-            vocabularies += part.vocabularies
-            errors += part.errors
-        }
+        for case let part? in parts.withLock({ $0 }) { add(part) }
+    }
+
+    mutating func add(_ more: ReadRules) {
+        rules += more.rules
+        utilities += more.utilities
+        vocabularies += more.vocabularies
+        errors += more.errors
     }
 
     private static let mostThreads = 4

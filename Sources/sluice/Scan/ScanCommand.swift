@@ -7,6 +7,7 @@ import Reporting
 import Rules
 import Scanning
 import SourceFiles
+import Syntax
 
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -75,13 +76,15 @@ struct ScanCommand: ParsableCommand {
 
     /// Finds the files, the configurations and the rules.
     func prepare(in surroundings: Surroundings) throws -> PreparedScan {
+        let builtin = rules.builtin()
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
         if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
         var walk = try changes.walk(selection, in: surroundings)
+        let program = program(around: walk, in: surroundings)
         var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
         for file in configured?.misnamed ?? [] { Terminal.complain("warning: \(file)") }
-        var loaded = try rules.load { configured?.ruleFiles(besides: $0) ?? [] }
+        var loaded = try rules.load(builtin) { configured?.ruleFiles(besides: $0) ?? [] }
         try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
         let settings = configured?.settings ?? RunSettings()
         for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
@@ -93,17 +96,20 @@ struct ScanCommand: ParsableCommand {
             suppressionRules: suppressionRules, standardInputPath: files.stdinPath)
         options.programTimeout = try running.wholeProgramTimeout(settings)
         options.walked = walk
-        // A file by itself is scanned as a part of what git tracks: what it calls is mostly elsewhere.
-        if !walk.hasFolders, !changes.isAsked, shard == nil {
-            let places = walk.places.union(files.stdinPath.map { [ScanConfiguration.folder(of: $0)] } ?? [])
-            options.context = TrackedSources(around: places, in: surroundings).files
-        }
+        options.context = program?.value().files ?? []
         options.profiles = configured?.profiles ?? []
         options.standardInputProfile = configured?.standardInputProfile ?? 0
         options.cache = CacheKey(loaded, options, approved: approved).flatMap { cache.folder($0, in: surroundings) }
         return PreparedScan(
             loaded: loaded, mistakes: configured?.errors ?? [], settings: settings, approved: approved, options: options,
             change: try changes.change(of: selection, walk, in: surroundings))
+    }
+
+    /// A file by itself is scanned as a part of what git tracks: what it calls is mostly elsewhere. Looked up while the rules are read.
+    private func program(around walk: WalkResult, in surroundings: Surroundings) -> Aside<TrackedSources>? {
+        guard !walk.hasFolders, !changes.isAsked, shard == nil else { return nil }
+        let places = walk.places.union(files.stdinPath.map { [ScanConfiguration.folder(of: $0)] } ?? [])
+        return Aside { TrackedSources(around: places, in: surroundings) }
     }
 
     /// Writes one machine's part of the run. What it found is nobody's business before the parts are put together.

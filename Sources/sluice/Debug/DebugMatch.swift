@@ -29,7 +29,7 @@ extension DebugCommand {
             for file in wanted {
                 let (set, errors) = RuleSet.compile([file], utilities: loaded.utilities, vocabularies: loaded.vocabularies, keepsOrigins: true)
                 guard errors.isEmpty, let compiled = set.rules.first else { throw Stop(.badRule, errors.map(\.description).joined(separator: "\n")) }
-                guard case .code(let language, let index) = compiled.body else {
+                guard case .code(let language, let index?) = compiled.body else {
                     throw Stop(.usage, "\(file.metadata.id) looks at no syntax; only rules for python and swift have clauses to show")
                 }
                 try explain(compiled, language, set.programs[Int(language.rawValue)], Int(index), place)

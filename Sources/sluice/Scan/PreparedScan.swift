@@ -18,8 +18,10 @@ struct PreparedScan {
     var change: Change?
 
     /// The rules as they run, and the mistakes in rule files.
-    func compiled() -> (rules: RuleSet, errors: [RuleError]) {
-        var (set, errors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies)
+    func compiled() -> (rules: RuleSet, errors: [RuleError]) { compiled(for: options.languages) }
+
+    private func compiled(for languages: Set<Language>) -> (rules: RuleSet, errors: [RuleError]) {
+        var (set, errors) = RuleSet.compile(loaded.selected, utilities: loaded.utilities, vocabularies: loaded.vocabularies, for: languages)
         set.approve(approved)
         return (set, loaded.errors + errors)
     }
@@ -59,7 +61,7 @@ struct PreparedScan {
         options.explained = nil
         options.cache = nil
         return try Stop.onFileError { () throws(FileError) in
-            try Scanner(rules: compiled().rules, options: options, known: loaded.names).run(
+            try Scanner(rules: compiled(for: options.languages).rules, options: options, known: loaded.names).run(
                 tool: Version.tool(ruleSet: loaded.hash), isCancelled: { Interruption.hasHappened })
         }
     }

@@ -3,6 +3,7 @@ import Configuration
 import Findings
 import Rules
 import Scanning
+import Syntax
 
 /// Which rules run: shared by all commands that run rules.
 struct RuleOptions: ParsableArguments {
@@ -52,12 +53,18 @@ struct RuleOptions: ParsableArguments {
         return RuleSource.withoutRepeats(sources)
     }
 
+    /// Begins to read the rules in the binary, for `load`, while something else is done; nil where they are not wanted.
+    func builtin() -> Aside<ReadRules>? { rulesDir == nil ? Aside { ReadRules(RuleSource.builtinFiles) } : nil }
+
     /// Reads the rules. A mistake costs its own rule only; the run goes on and ends with exit code 65.
-    /// - Parameter further: more rule files than the options name, when told the paths of those.
-    func load(and further: (Set<String>) -> [RuleSource.File] = { _ in [] }) throws(Stop) -> Loaded {
+    /// - Parameters:
+    ///   - builtin: those in the binary, where they were begun with.
+    ///   - further: more rule files than the options name, when told the paths of those.
+    func load(_ builtin: Aside<ReadRules>? = nil, and further: (Set<String>) -> [RuleSource.File] = { _ in [] }) throws(Stop) -> Loaded {
         let own = try sources()
         let sources = RuleSource.withoutRepeats(own + further(Set(own.lazy.filter { !$0.isBuiltin }.map(\.path))))
-        let read = ReadRules(sources)
+        var read = builtin?.value() ?? ReadRules(sources.filter(\.isBuiltin))
+        read.add(ReadRules(sources.filter { !$0.isBuiltin }))
         let selection = selection
         if let mistake = selection.mistake(among: RuleNames(read.rules.map(\.metadata) + SuppressionRules.all)) { throw Stop(.usage, mistake) }
         return Loaded(
