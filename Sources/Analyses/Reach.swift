@@ -42,6 +42,25 @@ extension AnalysisContext {
         return .never
     }
 
+    /// The same for one call of the function: what stands where no way leads with what it gives is passed over.
+    func reach(of function: FunctionRef, _ key: ReachKey, within limit: Int, calledBy call: CallRef) -> Reach {
+        let found = reach(of: function, key, within: limit)
+        guard found.isReached, callee(of: call) == function else { return found }
+        let given = GivenFlags(by: call, to: function, in: self)
+        func isPassed(_ call: CallRef) -> Bool { step(of: call).map { given.ruleOut($0, of: function, in: self) } ?? false }
+        guard isPassed(found.call) else { return found }
+        explain("what \(title(of: function)) is given leads past \(title(of: found.call))", at: program.location(of: found.call))
+        if let other = calls(until: key.guards, in: function).first(where: { !isMatch($0, key.barriers) && isMatch($0, key.to) && !isPassed($0) }) {
+            return Reach(depth: 1, call: other)
+        }
+        guard limit > 1 else { return .never }
+        for way in ways(of: function, key) where !isPassed(way.call) {
+            let below = reach(of: way.callee, key, within: limit - 1)
+            if below.isReached { return Reach(depth: below.depth + 1, call: way.call, callee: way.callee) }
+        }
+        return .never
+    }
+
     /// The same, when nothing nearer is left to find. Each step down is one function nearer, so a circle ends by itself.
     private func explore(_ function: FunctionRef, _ key: ReachKey, _ depth: Int) -> Reach {
         let known = facts.reaches[key]?[function]

@@ -87,7 +87,7 @@ struct Reaches: Analysis {
     private func chain(from call: CallRef, into callee: FunctionRef, _ key: ReachKey, in context: AnalysisContext) -> [Hop] {
         var chain = [Hop(call: call, title: title(of: call, into: callee, context))], function = callee
         while true {
-            let reach = context.reach(of: function, key, within: far + 1 - chain.count)
+            let reach = context.reach(of: function, key, within: far + 1 - chain.count, calledBy: chain[chain.count - 1].call)
             guard reach.isReached else {
                 context.dismiss("\(context.title(of: function)) comes to no such call through up to \(far) plain calls", at: context.program.location(of: function))
                 return []

@@ -56,7 +56,7 @@ struct WorkGiven {
         if case .function(let callee) = program.target(of: CallRef(file: file, call: value.index)) {
             guard let home = program.summary(of: callee.file) else { return isComplete = false }
             if home.functions[Int(callee.function)].flags.contains(.isAsync) { return functions.append(callee) }
-            return look(atResultOf: callee, home)
+            return look(atWrapped: value) ? () : look(atResultOf: callee, home)
         }
         switch summary.lastName(of: call) {
         case "create_task", "ensure_future", "shield", "wait_for", "list", "tuple", "set", "map":
@@ -64,6 +64,14 @@ struct WorkGiven {
             look(first.value, depth: depth - 1)
         default: isComplete = false
         }
+    }
+
+    /// The one function of the project among the arguments of a plain function, which is wrapped around it: `with_context(self._publish)`.
+    private mutating func look(atWrapped value: SummaryValue) -> Bool {
+        let given = summary.arguments(of: summary.calls[Int(value.index)]).compactMap { $0.value.kind == .call ? nil : program.function(for: $0.value, in: file) }
+        guard given.count == 1 else { return false }
+        functions.append(given[0])
+        return true
     }
 
     /// The closures a function makes and returns.

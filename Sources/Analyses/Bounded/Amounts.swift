@@ -71,11 +71,14 @@ extension Ground {
 
     private func amount(ofVariable value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         let owner = frame.owner(ofVariable: value.index)
-        guard frame.parameter(value.index) == nil, let home = owner == frame.function ? frame : self.frame(file: frame.file, function: owner) else {
+        if owner == frame.function, let number = frame.parameter(value.index), let given = amount(ofParameter: number, in: frame, depth: depth) { return given }
+        guard frame.parameter(value.index) == nil || owner == frame.function && lastCut(of: value, in: frame) != nil, let home = owner == frame.function ? frame : self.frame(file: frame.file, function: owner) else {
             return .many
         }
-        let binds = home.binds(of: value.index)
+        var binds = home.binds(of: value.index)
         guard !binds.isEmpty else { return owner == nil ? .held : .many }
+        // `xs = xs[:10]` makes few of whatever it was before.
+        if owner != nil, let cut = lastCut(of: value, in: home) { binds = [cut] }
         // What is added in a loop over many makes it many again.
         for step in home.tree.range where home.steps[step].kind == .call {
             guard let call = home.call(home.steps[step].value), call.receiver == value, call.argumentCount > 0, !call.flags.contains(.isAwaited)
@@ -97,6 +100,47 @@ extension Ground {
         return weakest
     }
 
+    /// Whether somebody is asked for no more than so many: `search(text, top_k=10)`, `fetch(max_pages)`.
+    private func isToldHowMany(_ call: SummaryCall, in frame: Frame) -> Bool {
+        guard !isMatch(written: frame.summary.text(call.method == 0 ? call.callee : call.method), lists.wrappers) else { return false }
+        return frame.arguments(of: call).contains { argument in
+            if let number = number(argument.value, in: frame), number > lists.small { return false }
+            return [frame.summary.text(argument.label), lastName(argument.value, in: frame)].contains { isCountName($0.lowercased()) }
+        }
+    }
+
+    private func isCountName(_ name: String) -> Bool {
+        let words = name.split(separator: "_")
+        return name == "top_k" || name == "limit" || words.count > 1 && ["max", "num"].contains(words[0]) && !words.contains { ["tokens", "length", "len", "chars", "size", "retries", "attempts", "workers"].contains($0) }
+    }
+
+    /// What a function whose name says that only its own file calls it is given there, where all callers give few or what is held; nil when one does not.
+    private func amount(ofParameter number: Int, in frame: Frame, depth: Int) -> Amount? {
+        guard let function = frame.reference, let record = frame.record, frame.summary.text(record.name).hasPrefix("_"), !context.isEmpty(lists.held), depth > 6
+        else { return nil }
+        var found: Amount?
+        for (at, call) in frame.summary.calls.enumerated() {
+            let value = SummaryValue(.call, index: UInt32(at))
+            guard call.function != 0, call.function - 1 != function.function, case .function(let callee) = program.target(of: frame.reference(value)), callee == function,
+                let caller = self.frame(file: frame.file, function: call.function - 1)
+            else { continue }
+            guard let given = argument(number, of: function, given: Work(call: value, in: caller), in: caller) else { return nil }
+            let amount = amount(of: given, in: caller, depth: depth - 3)
+            if amount == .many { return nil }
+            // A subclass, or a test, may call it with more: no more than a note.
+            found = .held
+        }
+        return found
+    }
+
+    /// The last thing a variable is bound to, on every way: a slice of something, to which nothing is added.
+    private func lastCut(of value: SummaryValue, in home: Frame) -> Int? {
+        guard let cut = home.binds(of: value.index).last, home.tree.section(of: cut) == nil, home.expression(home.steps[cut].value)?.kind == .slice,
+            !home.calling.contains(where: { $0 > cut && home.call(home.steps[$0].value)?.receiver == value })
+        else { return nil }
+        return cut
+    }
+
     private func amount(ofNamed value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         switch program.entity(of: value, in: frame.file) {
         case .variable(let file, let variable):
@@ -112,6 +156,11 @@ extension Ground {
 
     private func amount(ofCall value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         guard let call = frame.call(value) else { return .many }
+        // `self.fetch(batch_size, max_concurrent_tasks)`: whoever gives them is told how many to give at once.
+        if call.receiver.kind != .unknown, frame.arguments(of: call).contains(where: { lastName($0.value, in: frame).lowercased().contains("concurren") }) {
+            return .few("`\(frame.calleeText(call))` is told how many may run")
+        }
+        if isToldHowMany(call, in: frame) { return .held }
         if isMatch(value, in: frame, lists.iterables) { return .few("`\(frame.calleeText(call))` gives few") }
         let arguments = frame.arguments(of: call).map(\.value)
         if isMatch(value, in: frame, lists.ranges) {
@@ -292,6 +341,8 @@ extension Ground {
         case .expression:
             guard let kind = frame.expression(value)?.kind else { return false }
             if kind == .attribute { return lastName(value, in: frame) != "count" }
+            // `counts[group]` of a table of such numbers.
+            if kind == .element { return isMatch(written: lastName(value, in: frame).lowercased(), lists.few) }
             if kind == .conditional { return frame.operands(value).dropFirst().allSatisfy { isChosen($0, in: frame, depth: depth - 1) } }
             return [.binary, .choice].contains(kind) && frame.operands(value).allSatisfy { isChosen($0, in: frame, depth: depth - 1) }
         default: return false

@@ -74,7 +74,8 @@ struct Bounded: Analysis {
                 return Verdict(isFinding: false)
             }
         }
-        return verdict(on: fan, open, what: what, over: over, site, candidate, ground)
+        let openOver = ground.textOfMany(open.turns.over, in: open.turns.frame)
+        return verdict(on: fan, open, what: what, over: openOver, site, candidate, ground)
     }
 
     /// Whether what is collected is started already, by a function of the project.
@@ -187,6 +188,9 @@ struct Bounded: Analysis {
             case .idle:
                 context.explain("`\(what)` never waits: each ends before the next begins", at: called)
                 return Verdict(isFinding: false)
+            case .free where fan.work.arguments.contains(where: { ground.isOfOwnLimiter($0.value, in: frame) }):
+                context.explain("`\(what)` is given an object that limits by itself", at: called)
+                return Verdict(isFinding: false)
             case .free(let unresolved, let reaches):
                 context.explain("`\(what)` takes no permit before it waits" + (unresolved.map { "; unresolved: \($0)" } ?? ""), at: called)
                 if let called { finding.flow.append(FlowStep(location: called, message: "`\(what)` takes no permit before it waits")) }
@@ -207,6 +211,10 @@ struct Bounded: Analysis {
         case .unknown:
             context.explain("unresolved: \(what)", at: place)
             if !what.isEmpty { remarks.append("unresolved: \(what)") }
+            if frame.summary.language == .python, let call = frame.call(fan.work.value), ground.isHandedIn(call, in: frame) || call.receiver.kind != .unknown {
+                finding.severity = .info
+                remarks.append("what `\(what)` does, and how much of it at once, is decided elsewhere")
+            }
             lowered += 1
         case .type: break
         }
@@ -238,6 +246,7 @@ struct Bounded: Analysis {
     /// For a count that is no input of this function's: who decides it.
     private func decidedElsewhere(_ fan: FanOut, _ open: (turns: Turns, amount: Amount), _ over: String, _ ground: Ground) -> String? {
         if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
+        if isMapping(open.turns.over, in: open.turns.frame) { return "how many keys `\(over)` has is decided elsewhere" }
         if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
         if ground.program.summary(of: open.turns.frame.file)?.language == .python, open.turns.kind == .each || open.turns.kind == .call,
             !ground.isInput(open.turns.over, in: open.turns.frame)
@@ -253,7 +262,40 @@ struct Bounded: Analysis {
         {
             return "the work in `\(over)` is handed over: how much there is is decided by the caller"
         }
+        if let item = awaitedItem(fan, open.turns, ground) { return "the work in `\(item)` is handed over: how much there is is decided by the caller" }
         return nil
+    }
+
+    /// Whether a loop goes over a mapping: things that have names, of which there are as many as somebody thought of.
+    private func isMapping(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard frame.summary.language == .python, let call = frame.call(value) else { return false }
+        // enumerate(d.items())
+        if call.receiver.kind == .unknown { return call.argumentCount == 1 && frame.arguments(of: call).first.map { isMapping($0.value, in: frame) } ?? false }
+        guard call.argumentCount == 0 else { return false }
+        return ["items", "values", "keys"].contains(frame.summary.text(call.method))
+    }
+
+    /// The parameter whose items are handed to a function that only awaits them: `for job in jobs: start_soon(run, job)`.
+    private func awaitedItem(_ fan: FanOut, _ turns: Turns, _ ground: Ground) -> String? {
+        let frame = fan.frame
+        guard turns.frame === frame, frame.parameter(root(of: turns.over, in: frame, ground)?.index ?? .max) != nil,
+            case .function(let callee) = callee(of: fan, ground), let home = ground.frame(callee), let record = home.record
+        else { return nil }
+        let isAwaited = (0..<Int(record.parameterCount)).contains { number in
+            guard let given = ground.argument(number, of: callee, given: fan.work, in: frame), given.kind == .local, ground.isItem(given, of: turns) else { return false }
+            let name = home.summary.parameters[Int(record.firstParameter) + number].name
+            return home.tree.range.contains { step in
+                home.steps[step].kind == .await && home.steps[step].value.kind == .local && home.steps[step].value.string == name
+            }
+        }
+        return isAwaited ? ground.textOfMany(turns.over, in: frame) : nil
+    }
+
+    /// The variable in `jobs`, `enumerate(jobs)`.
+    private func root(of value: SummaryValue, in frame: Frame, _ ground: Ground) -> SummaryValue? {
+        if value.kind == .local { return value }
+        guard let call = frame.call(value), ground.isMatch(value, in: frame, lists.wrappers), let first = frame.arguments(of: call).first?.value else { return nil }
+        return first.kind == .local ? first : nil
     }
 
     /// What is started, resolved.

@@ -171,7 +171,7 @@ struct CalleeLimits {
                 if brief == nil { brief = text.isEmpty ? frame.text(record.value) : text }
             }
             let inner = outcome(of: frame.tree.inside(opener), in: frame)
-            if record.flags.contains(.isAsync), record.value.kind == .call { reaches = true }
+            if record.flags.contains(.isAsync), record.value.kind == .call, !isOwnContext(record.value, in: frame) { reaches = true }
             if case .nothing = inner { return record.flags.contains(.isAsync) && missing == nil ? .waits : .nothing }
             return inner
         case .branch, .match: return outcome(ofChoice: opener, in: frame)
@@ -193,6 +193,15 @@ struct CalleeLimits {
             }
             return outcome(of: inside, in: frame)
         default: return outcome(of: frame.tree.inside(opener), in: frame)
+        }
+    }
+
+    /// Whether `async with` enters a generator of the project that waits for nothing itself.
+    private func isOwnContext(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard case .function(let maker) = ground.target(of: value, in: frame), let home = ground.frame(maker) else { return false }
+        return !home.tree.range.contains { step in
+            let record = home.steps[step]
+            return record.kind == .await || (record.kind == .with || record.kind == .loop) && record.flags.contains(.isAsync)
         }
     }
 
@@ -268,16 +277,19 @@ struct CalleeLimits {
         if isAsync, call.method != 0, call.receiver.kind != .unknown, call.receiver.kind != .name, ground.isMatch(value, in: frame, ground.lists.light) {
             return .nothing
         }
+        // A client that is a limiter itself: `session.get(url)` of a class `RateLimiter`.
+        if isAsync, ground.isOfOwnLimiter(call.receiver, in: frame) {
+            return .limited(ground.life(of: call.receiver, in: frame), ground.lastName(call.receiver, in: frame), frame.reference(value), outlasts: true)
+        }
         switch ground.target(of: value, in: frame) {
         case .function(let callee): return outcome(ofCallTo: callee, Work(call: value, in: frame), named: frame.calleeText(call), isAsync: isAsync, in: frame)
         case .type: return .nothing
         case .external:
             guard isAsync else { return .nothing }
             // wait_for(load(x), 5): what it is given is what runs.
-            for argument in frame.arguments(of: call) where argument.value.kind == .call {
-                guard case .function(let callee) = ground.target(of: argument.value, in: frame) else { continue }
-                let inner = outcome(
-                    ofCallTo: callee, Work(call: argument.value, in: frame), named: frame.text(argument.value), isAsync: true, in: frame)
+            for given in frame.arguments(of: call).compactMap({ coroutine(in: $0.value, of: frame) }) {
+                guard case .function(let callee) = ground.target(of: given, in: frame) else { continue }
+                let inner = outcome(ofCallTo: callee, Work(call: given, in: frame), named: frame.text(given), isAsync: true, in: frame)
                 if missing != nil { return .nothing }
                 switch inner {
                 case .limited, .inPart: return inner
@@ -288,12 +300,22 @@ struct CalleeLimits {
             return .waits
         case .unknown:
             guard isAsync else { return .nothing }
-            // A variable of its own that is called, or handed in, may be anything.
-            let isOwn = call.receiver.kind == .unknown && call.called.kind == .local && frame.owner(ofVariable: call.called.index) == frame.function
-            if !isOwn { reaches = true }
+            // A callable that was handed in may be anything: what it waits for is for whoever handed it in to say.
+            if !ground.isHandedIn(call, in: frame) { reaches = true }
             if unresolved == nil { unresolved = frame.calleeText(call) }
             return .waits
         }
+    }
+
+    /// The call whose coroutine an argument is: itself, or what `*(one(x) for x in xs)` makes.
+    private func coroutine(in value: SummaryValue, of frame: Frame) -> SummaryValue? {
+        var value = value
+        for _ in 0..<3 {
+            if value.kind == .call { return value }
+            guard let kind = frame.expression(value)?.kind, kind == .star || kind == .comprehension, let first = frame.operands(value).first else { return nil }
+            value = first
+        }
+        return nil
     }
 
     private mutating func outcome(

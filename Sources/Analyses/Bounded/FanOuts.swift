@@ -147,7 +147,8 @@ extension Ground {
         }
     }
 
-    private func isItem(of turns: Turns, givenTo fan: FanOut) -> Bool {
+    /// Whether what is started gets something of its turn.
+    func isItem(of turns: Turns, givenTo fan: FanOut) -> Bool {
         guard fan.work.value.kind != .closure, !fan.work.arguments.contains(where: { $0.value.kind == .unknown }) else { return true }
         let values = [fan.work.value, fan.work.receiver(in: fan.frame) ?? SummaryValue()] + fan.work.arguments.map(\.value)
         return values.contains { value in

@@ -178,6 +178,7 @@ struct Fed: Analysis {
     private func endless(_ step: Int, in frame: Frame, made: Frame, _ ground: Ground) -> (String, Bool)? {
         let turns = ground.turns(around: step, in: frame)
         for turns in turns {
+            if waitsForReader(step, in: turns, ground) { return nil }
             switch turns.kind {
             case .endless: return ("in an endless loop", !readsInput(in: turns, ground))
             case .asyncEach: return ("for each of what an asynchronous source gives", isOwnStream(turns.over, in: turns.frame, ground))
@@ -194,6 +195,18 @@ struct Fed: Analysis {
         if record.name != 0, ground.isMatch(written: frame.summary.text(record.name), handlers) { return ("by the callback `\(frame.summary.text(record.name))`", true) }
         guard let function = frame.function, isHandedOver(function, frame, ground) else { return nil }
         return ("by a callback", true)
+    }
+
+    /// Whether the writer waits in the same turn until it is told to go on: `await taken.wait()`, `queue.join()`.
+    private func waitsForReader(_ step: Int, in turns: Turns, _ ground: Ground) -> Bool {
+        let frame = turns.frame
+        let around = frame.tree.sections(around: step)
+        return turns.body.contains { other in
+            guard other > step, frame.steps[other].kind == .call, let call = frame.call(frame.steps[other].value), call.receiver.kind != .unknown,
+                ["wait", "join"].contains(frame.summary.text(call.method))
+            else { return false }
+            return frame.tree.section(of: other).map(around.contains) ?? true
+        }
     }
 
     /// Whether each turn reads what comes from outside, as fast as it comes: a turn that does something else has a pace of its own.
@@ -215,9 +228,16 @@ struct Fed: Analysis {
             let owner = frame.owner(ofVariable: value.index)
             guard let home = owner == frame.function ? frame : ground.frame(file: frame.file, function: owner) else { return false }
             let binds = home.binds(of: value.index)
-            return !binds.isEmpty && binds.allSatisfy { home.steps[$0].value.kind == .call && isOwnStream(home.steps[$0].value, in: home, ground) }
+            return !binds.isEmpty && binds.allSatisfy { isOwnStream(home.steps[$0].value, in: home, ground) }
         }
+        // async with aclosing(self.answers()) as answers
+        if frame.expression(value)?.kind == .entered { return frame.operands(value).first.map { isOwnStream($0, in: frame, ground) } ?? false }
         guard value.kind == .call, let call = frame.call(value) else { return false }
+        if call.argumentCount == 1, frame.calleeText(call).lowercased().hasSuffix("closing"), let inner = frame.arguments(of: call).first?.value,
+            inner.kind == .call
+        {
+            return isOwnStream(inner, in: frame, ground)
+        }
         if case .function = ground.program.target(of: frame.reference(value)) { return true }
         return call.argumentCount > 2
     }

@@ -49,6 +49,14 @@ extension Ground {
         return isMatch(written: lastName(value, in: frame).lowercased(), lists.limiterNames)
     }
 
+    /// Whether a value is of a class of the project that limits by its name, as a client with a limit of its own is: `class RateLimiter`.
+    func isOfOwnLimiter(_ value: SummaryValue, in frame: Frame) -> Bool {
+        guard [.local, .expression, .instance].contains(value.kind) else { return false }
+        if value.kind == .local, ["self", "cls"].contains(frame.text(value)) { return false }
+        guard case .type(let type) = program.type(of: value, in: frame.file) else { return false }
+        return isMatch(written: lastSegment(of: program.name(of: type)), lists.limiterNames)
+    }
+
     private func lastSegment(of name: GlobalName) -> String {
         program.names.text(name).split(separator: ".").last.map { $0.lowercased() } ?? ""
     }

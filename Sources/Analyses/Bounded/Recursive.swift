@@ -94,6 +94,10 @@ struct Recursive: Analysis {
             finding.remark = "`\(limiter)` is held while the children are waited for: once every permit is with a parent, no child can begin"
             return finding
         }
+        if let given = partOfInput(fan, ground) {
+            context.explain("it ends: each goes over a part of `\(given)`, which it was given", at: place)
+            return Verdict(isFinding: false)
+        }
         for function in way {
             guard let frame = ground.frame(function) else { continue }
             if let why = ending(frame, ground, fan) {
@@ -103,6 +107,28 @@ struct Recursive: Analysis {
         }
         context.explain("`\(name)` starts itself again, and nothing counts down or remembers what was visited", at: place)
         return finding
+    }
+
+    /// The parameter whose own parts the loop goes over: what is handed over as a whole has an end.
+    private func partOfInput(_ fan: FanOut, _ ground: Ground) -> String? {
+        guard let turns = fan.turns.first(where: { !isFew($0, fan, ground) }), turns.kind == .each else { return nil }
+        let frame = turns.frame
+        var value = turns.over
+        for _ in 0..<6 {
+            if value.kind == .local {
+                if frame.parameter(value.index) != nil { return ["self", "cls"].contains(frame.text(value)) ? nil : frame.text(value) }
+                guard let bound = ground.value(of: value.index, in: frame) else { return nil }
+                value = bound
+            } else if let call = frame.call(value), !call.flags.contains(.isAwaited), ground.isMatch(value, in: frame, lists.wrappers) {
+                guard let inner = call.receiver.kind != .unknown ? call.receiver : frame.arguments(of: call).first?.value else { return nil }
+                value = inner
+            } else if frame.expression(value)?.kind == .element, let base = frame.operands(value).first {
+                value = base
+            } else {
+                return nil
+            }
+        }
+        return nil
     }
 
     /// The limiter in whose scope the children are started and waited for.

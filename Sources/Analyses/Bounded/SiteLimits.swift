@@ -19,6 +19,7 @@ struct SiteLimits {
         let range = turns.frame === frame ? turns.body : frame.tree.range
         if turns.kind != .call, let why = leaves(turns) { return .limited(why) }
         if turns.kind == .condition, isCounted(turns) { return .limited("the loop's condition counts what is running") }
+        if let why = RunningCount(ground: ground, fan: fan).limit(in: turns) { return .limited(why) }
         if let why = joined(in: range) { return .joined(why) }
         if let why = replaced(in: range) { return .joined(why) }
         if let why = acquired(in: range) { return .limited(why) }
@@ -40,16 +41,14 @@ struct SiteLimits {
         return nil
     }
 
-    /// `while len(running) < limit`.
+    /// `while running.count < limit`, `while started < 4`.
     private func isCounted(_ turns: Turns) -> Bool {
         let condition = frame.steps[turns.step].value
         guard let comparison = frame.expression(condition), comparison.kind == .binary else { return false }
         let sides = Array(frame.operands(condition))
         guard sides.count == 2, ["<", "<=", ">", ">="].contains(frame.summary.text(comparison.string)) else { return false }
-        guard let counted = sides.first(where: { $0.kind == .call }), let call = frame.call(counted), call.argumentCount == 1 else {
-            return ground.number(sides[1], in: frame) != nil
-        }
-        return sides.contains { $0.kind != .call }
+        if sides.contains(where: { frame.call($0)?.argumentCount == 1 }) { return false }
+        return ground.number(sides[1], in: frame) != nil
     }
 
     // MARK: Waited for
@@ -88,6 +87,9 @@ struct SiteLimits {
             }
         }
         let around = frame.tree.sections(around: fan.step)
+        if let kept = keptAs(started), range.contains(where: { step in
+            step > fan.step && frame.steps[step].kind == .await && frame.text(frame.steps[step].value) == kept && isUnconditional(step, around)
+        }) { return "`\(kept)` is awaited in the same turn" }
         for step in mentioning.sorted() where step > fan.step {
             let record = frame.steps[step]
             guard isUnconditional(step, around) else { continue }
@@ -104,6 +106,14 @@ struct SiteLimits {
             }
         }
         return nil
+    }
+
+    /// The attribute the task is stored in, as written: `self._current`.
+    private func keptAs(_ started: SummaryValue) -> String? {
+        let store = frame.tree.range.first { frame.steps[$0].kind == .store && frame.steps[$0].value == started }
+        guard let store, frame.expression(frame.steps[store].target)?.kind == .attribute else { return nil }
+        let text = frame.text(frame.steps[store].target)
+        return text.isEmpty ? nil : text
     }
 
     /// Whether the `with` at that step binds the variable.

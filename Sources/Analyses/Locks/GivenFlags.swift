@@ -7,6 +7,8 @@ internal import Semantics
 struct GivenFlags: Hashable {
     /// Parameters that are false, or nothing, and those that are true; by number.
     private var off: Set<UInt32> = [], on: Set<UInt32> = []
+    /// Those of `off` that are nothing.
+    private var nothing: Set<UInt32> = []
 
     static let unknown = GivenFlags()
     private init() {}
@@ -33,7 +35,9 @@ struct GivenFlags: Hashable {
 
     private mutating func note(_ value: SummaryValue, _ summary: FileSummary, _ number: UInt32) {
         switch value.kind {
-        case .none: off.insert(number)
+        case .none:
+            off.insert(number)
+            nothing.insert(number)
         case .boolean: if summary.text(value.string) == "True" { on.insert(number) } else { off.insert(number) }
         default: return
         }
@@ -55,6 +59,12 @@ struct GivenFlags: Hashable {
             guard depth > 0, value.kind == .expression, summary.expressions.indices.contains(Int(value.index)) else { return nil }
             let expression = summary.expressions[Int(value.index)], operands = summary.operands(of: value)
             switch (expression.kind, summary.text(expression.string)) {
+            // `given is not None` of what is None.
+            case (.binary, "is"), (.binary, "=="), (.binary, "is not"), (.binary, "!="):
+                let sides = Array(operands)
+                guard sides.count == 2, sides[1].kind == .none, let number = number(sides[0]) else { return nil }
+                let isNone = nothing.contains(number) ? true : on.contains(number) || off.contains(number) ? false : nil
+                return isNone.map { ["is", "=="].contains(summary.text(expression.string)) ? $0 : !$0 }
             case (.unary, "not"): return operands.first.flatMap { answer($0, depth - 1) }.map { !$0 }
             case (.choice, "and"): return operands.contains { answer($0, depth - 1) == false } ? false : nil
             case (.choice, "or"): return operands.contains { answer($0, depth - 1) == true } ? true : nil
@@ -66,5 +76,14 @@ struct GivenFlags: Hashable {
             if section == opener { return answer(summary.steps[opener].value, 4) == false }
             return summary.steps[section].kind == .otherwise && answer(summary.steps[opener].value, 4) == true
         }
+    }
+}
+
+extension AnalysisContext {
+    /// The number of the step a call stands in; nil outside of all steps.
+    func step(of call: CallRef) -> Int? {
+        guard let summary = program.summary(of: call.file), call.call < summary.calls.count else { return nil }
+        let step = Int(summary.calls[Int(call.call)].step)
+        return step > 0 ? step - 1 : nil
     }
 }

@@ -46,8 +46,30 @@ extension FileSummary {
             guard step.kind == .loop else { return false }
             if step.flags.contains(.isEndless) { return !tree.inside(at).contains { leaves(at, $0, tree) } }
             guard step.flags.contains(.isWhile), mentions(step.value, { ownAttribute($0) != nil }), !mentions(step.value, { $0.kind == .call }) else { return false }
-            return !tree.inside(at).contains { empties(step.value, $0) }
+            return !tree.inside(at).contains { empties(step.value, $0) } && !isSwitchedOff(step.value, outside: function)
         }
+    }
+
+    /// Whether another method turns off the attribute a loop asks for: `def stop(self): self.running = False`.
+    private func isSwitchedOff(_ condition: SummaryValue, outside function: UInt32) -> Bool {
+        let range = stepRange(of: function), type = classAround(function)
+        var asked: [StringID] = []
+        _ = mentions(condition) { value in
+            if let name = ownAttribute(value) { asked.append(name) }
+            return false
+        }
+        return functions.indices.contains { number in
+            guard !["__init__", "init"].contains(text(functions[number].name)), classAround(UInt32(number)) == type else { return false }
+            return stepRange(of: UInt32(number)).contains { at in
+                guard !range.contains(at), steps[at].kind == .store, [.boolean, .none].contains(steps[at].value.kind), let name = ownAttribute(steps[at].target)
+                else { return false }
+                return asked.contains(name) && (steps[at].value.kind == .none || ["False", "false"].contains(text(steps[at].value.string)) || isNegated(condition))
+            }
+        }
+    }
+
+    private func isNegated(_ condition: SummaryValue) -> Bool {
+        expression(condition).map { $0.kind == .unary && ["not", "!"].contains(text($0.string)) } ?? false
     }
 
     /// Whether a step takes something out of the attribute that a condition looks at: `while self.queue: self.queue.popleft()`.

@@ -110,9 +110,15 @@ struct WayOfRelease {
         if at == start { return .loses }
         let step = custody.summary.steps[at]
         guard step.kind == .bind || step.kind == .delete, step.target.kind == .local, custody.variables.count == 1, custody.variables.contains(step.target.index),
-            !step.flags.contains(.isAugmented), !custody.carries(step.value), !custody.isMadeWithIt(step.value)
+            !step.flags.contains(.isAugmented), !custody.carries(step.value), !custody.isMadeWithIt(step.value), !isCut(step.value)
         else { return .none }
         return .loses
+    }
+
+    /// Whether a value is what is left of it: `path = path[:-4]` has the name still.
+    private func isCut(_ value: SummaryValue) -> Bool {
+        guard custody.summary.expression(value)?.kind == .slice, let base = custody.summary.operands(of: value).first else { return false }
+        return base.kind == .local && custody.variables.contains(base.index)
     }
 
     private func words(_ way: FlowGraph.Way) -> String {
