@@ -35,6 +35,7 @@ struct Settlement: Sendable {
     private static let stackSize = 64 << 20
     /// Each holds tables and answers of its own: a quarter more memory.
     private static let mostThreads = 2
+    private static let mostAtOnce = 32
     /// For fewer candidates no other thread links the program.
     private static let fewestCandidates = 40
 
@@ -78,11 +79,11 @@ struct Settlement: Sendable {
         return (candidates, explained)
     }
 
-    /// What one thread takes at a time: candidates of one file.
+    /// What one thread takes at a time: candidates of one file, of a large one a part, lest the others wait for who has it.
     private static func batches(of candidates: [Candidate]) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         for index in candidates.indices {
-            if let last = batches.last, candidates[last.lowerBound].call.file == candidates[index].call.file {
+            if let last = batches.last, last.count < mostAtOnce, candidates[last.lowerBound].call.file == candidates[index].call.file {
                 batches[batches.count - 1] = last.lowerBound..<index + 1
             } else {
                 batches.append(index..<index + 1)

@@ -4,6 +4,7 @@ import Gate
 import Rules
 import Scanning
 import SourceFiles
+import Syntax
 
 /// Telling only of a change.
 struct ChangeOptions: ParsableArguments {
@@ -29,20 +30,41 @@ struct ChangeOptions: ParsableArguments {
         }
     }
 
+    /// What git says of a change.
+    struct InGit: Sendable {
+        fileprivate var repository: GitRepository
+        /// What it is compared with.
+        fileprivate var name: String
+        fileprivate var changes: [GitChange]
+        /// What the index holds; nil where that is the state that is told of.
+        fileprivate var tracked: GitIndexPaths?
+    }
+
+    /// Begins to ask git, for `change`, while the files are looked for; nil where all is to be told.
+    func inGit(_ surroundings: Surroundings) -> Aside<Result<InGit, GitError>>? {
+        guard isAsked else { return nil }
+        return Aside { [diff] in
+            Result { () throws(GitError) in
+                let repository = try GitRepository(in: surroundings)
+                guard let diff else {
+                    let head = try repository.head()
+                    return InGit(repository: repository, name: "HEAD", changes: try repository.changes(since: head, in: .index))
+                }
+                let revision = try repository.mergeBase(with: repository.revision(diff)), changes = try repository.changes(since: revision, in: .workingTree)
+                return InGit(repository: repository, name: revision.name, changes: changes, tracked: try GitIndexPaths(of: repository))
+            }
+        }
+    }
+
     /// Nil where all is to be told.
     ///
     /// - Parameter walk: what `walk` gave, less what configurations exclude.
-    func change(of selection: FileSelection, _ walk: WalkResult, in surroundings: Surroundings) throws(Stop) -> Change? {
-        guard isAsked else { return nil }
+    func change(_ inGit: Aside<Result<InGit, GitError>>?, of selection: FileSelection, _ walk: WalkResult, in surroundings: Surroundings) throws(Stop) -> Change? {
+        guard let inGit else { return nil }
         return try Stop.onGitError { () throws(GitError) in
-            let repository = try GitRepository(in: surroundings)
-            guard let diff else {
-                let head = try repository.head(), changes = try repository.changes(since: head, in: .index)
-                return try Change(name: "HEAD", listing: walk, changes: changes, tracked: nil, repository: repository, selection: selection, surroundings: surroundings)
-            }
-            let revision = try repository.mergeBase(with: repository.revision(diff)), changes = try repository.changes(since: revision, in: .workingTree)
-            let tracked = try GitIndexPaths(of: repository)
-            return try Change(name: revision.name, listing: walk, changes: changes, tracked: tracked, repository: repository, selection: selection, surroundings: surroundings)
+            let told = try inGit.value().get()
+            return try Change(
+                name: told.name, listing: walk, changes: told.changes, tracked: told.tracked, repository: told.repository, selection: selection, surroundings: surroundings)
         }
     }
 }

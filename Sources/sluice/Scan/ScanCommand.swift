@@ -80,6 +80,7 @@ struct ScanCommand: ParsableCommand {
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
         if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
+        let inGit = changes.inGit(surroundings)
         var walk = try changes.walk(selection, in: surroundings)
         let program = program(around: walk, in: surroundings)
         var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
@@ -102,7 +103,7 @@ struct ScanCommand: ParsableCommand {
         options.cache = CacheKey(loaded, options, approved: approved).flatMap { cache.folder($0, in: surroundings) }
         return PreparedScan(
             loaded: loaded, mistakes: configured?.errors ?? [], settings: settings, approved: approved, options: options,
-            change: try changes.change(of: selection, walk, in: surroundings))
+            change: try changes.change(inGit, of: selection, walk, in: surroundings))
     }
 
     /// A file by itself is scanned as a part of what git tracks: what it calls is mostly elsewhere. Looked up while the rules are read.
