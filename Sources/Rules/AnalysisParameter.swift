@@ -275,12 +275,15 @@ extension AnalysisKind {
         AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that give as many things as they are given"),
         AnalysisParameter(name: "few-names", form: .calls, meaning: "names, in small letters, of collections that are small"),
         AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of what a program sets up itself: handlers, servers, settings"),
+        AnalysisParameter(name: "asked-names", form: .calls, meaning: "names, in small letters, of arguments that say how many things to give: top_k"),
+        AnalysisParameter(name: "concurrency-names", form: .calls, meaning: "names, in small letters, of arguments that say how much may run at once"),
         AnalysisParameter(name: "each", form: .calls, meaning: "calls that run what they are given for each of many"),
         AnalysisParameter(name: "small", form: .number, meaning: "the count up to which a constant fan-out is fine"),
     ]
 
     /// What starts work, for how many, and what limits it.
     private static let fanOutParameters = [
+        AnalysisParameter(name: "with", form: .vocabulary, meaning: "a vocabulary whose lists of calls are added to these"),
         AnalysisParameter(name: "collects", form: .calls, meaning: "those candidates that take all the work at once, as arguments or in a list"),
         AnalysisParameter(name: "starts", form: .calls, meaning: "those candidates that start one piece of work; with it, any other candidate counts only when the project's function it calls hands on what it is given to one"),
         AnalysisParameter(name: "starter-names", form: .calls, meaning: "names of the project's functions that may do so for each other"),

@@ -65,4 +65,30 @@ import Testing
         #expect(try place.run("scan", "--format", "concise", "--select", "XX001,FT").output.isEmpty)
         #expect(try place.run("scan", "--format", "json", "--select", "BA001").output.contains("\"suppressed\":true") == true)
     }
+
+    @Test("A team's names for limiters hold for all rules about fan-outs")
+    func ownNames() throws {
+        let place = try Workplace([
+            "a.py": """
+            import asyncio
+
+            async def one(entry, job):
+                async with entry:
+                    await job.send()
+
+            async def gathered(entry, jobs):
+                await asyncio.gather(*(one(entry, job) for job in jobs))
+
+            async def spawned(entry, jobs):
+                for job in jobs:
+                    asyncio.create_task(one(entry, job))
+            """,
+            "words.yaml": "vocabulary: python-fan-outs\nlimiter-names: [entry]\n",
+        ])
+        let without = Self.found(try place.run("scan", "a.py", "--format", "concise", "--select", "UC"))
+        #expect(without == ["py-gather-unbounded-fanout", "py-task-spawn-in-loop-unbounded"])
+        // What is given its permit only once it runs is all there at once: a note.
+        let with = try place.run("scan", "a.py", "--format", "concise", "--select", "UC", "--rules", "words.yaml", "--severity", "warning")
+        #expect(with.output.isEmpty, "\(with.output)")
+    }
 }

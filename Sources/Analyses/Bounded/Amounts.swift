@@ -105,13 +105,8 @@ extension Ground {
         guard !isMatch(written: frame.summary.text(call.method == 0 ? call.callee : call.method), lists.wrappers) else { return false }
         return frame.arguments(of: call).contains { argument in
             if let number = number(argument.value, in: frame), number > lists.small { return false }
-            return [frame.summary.text(argument.label), lastName(argument.value, in: frame)].contains { isCountName($0.lowercased()) }
+            return [frame.summary.text(argument.label), lastName(argument.value, in: frame)].contains { isMatch(written: $0.lowercased(), lists.asked) }
         }
-    }
-
-    private func isCountName(_ name: String) -> Bool {
-        let words = name.split(separator: "_")
-        return name == "top_k" || name == "limit" || words.count > 1 && ["max", "num"].contains(words[0]) && !words.contains { ["tokens", "length", "len", "chars", "size", "retries", "attempts", "workers"].contains($0) }
     }
 
     /// What a function whose name says that only its own file calls it is given there, where all callers give few or what is held; nil when one does not.
@@ -157,7 +152,7 @@ extension Ground {
     private func amount(ofCall value: SummaryValue, in frame: Frame, depth: Int) -> Amount {
         guard let call = frame.call(value) else { return .many }
         // `self.fetch(batch_size, max_concurrent_tasks)`: whoever gives them is told how many to give at once.
-        if call.receiver.kind != .unknown, frame.arguments(of: call).contains(where: { lastName($0.value, in: frame).lowercased().contains("concurren") }) {
+        if call.receiver.kind != .unknown, frame.arguments(of: call).contains(where: { isMatch(written: lastName($0.value, in: frame).lowercased(), lists.concurrency) }) {
             return .few("`\(frame.calleeText(call))` is told how many may run")
         }
         if isToldHowMany(call, in: frame) { return .held }

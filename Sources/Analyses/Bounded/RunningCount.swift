@@ -48,36 +48,24 @@ struct RunningCount {
     }
 
     /// `len(running) < limit`, alone or as one of several conditions; beside `limit is None`, which is somebody's wish.
-    private func isRoomLeft(_ condition: SummaryValue, in turns: Turns) -> Bool {
-        guard let expression = frame.expression(condition) else { return false }
-        let sides = Array(frame.operands(condition))
-        switch expression.kind {
-        case .choice: return sides.contains { isRoomLeft($0, in: turns) }
-        case .binary where sides.count == 2:
-            switch frame.summary.text(expression.string) {
-            case "<", "<=": return isRunning(sides[0], below: sides[1], in: turns)
-            case ">", ">=": return isRunning(sides[1], below: sides[0], in: turns)
-            default: return false
-            }
-        default: return false
-        }
-    }
+    private func isRoomLeft(_ condition: SummaryValue, in turns: Turns) -> Bool { compares(condition, whetherFull: false, in: turns) }
 
     /// `len(running) >= limit`.
-    private func isFull(_ condition: SummaryValue, in turns: Turns) -> Bool {
+    private func isFull(_ condition: SummaryValue, in turns: Turns) -> Bool { compares(condition, whetherFull: true, in: turns) }
+
+    private func compares(_ condition: SummaryValue, whetherFull: Bool, in turns: Turns) -> Bool {
         guard let expression = frame.expression(condition) else { return false }
         let sides = Array(frame.operands(condition))
-        switch expression.kind {
-        case .choice: return sides.contains { isFull($0, in: turns) }
-        case .binary where sides.count == 2:
-            switch frame.summary.text(expression.string) {
-            case ">", ">=": return isRunning(sides[0], below: sides[1], in: turns)
-            case "<", "<=": return isRunning(sides[1], below: sides[0], in: turns)
-            case "==": return isRunning(sides[0], below: sides[1], in: turns)
-            default: return false
-            }
+        if expression.kind == .choice { return sides.contains { compares($0, whetherFull: whetherFull, in: turns) } }
+        guard expression.kind == .binary, sides.count == 2 else { return false }
+        let runsOnLeft: Bool
+        switch frame.summary.text(expression.string) {
+        case "<", "<=": runsOnLeft = !whetherFull
+        case ">", ">=": runsOnLeft = whetherFull
+        case "==" where whetherFull: runsOnLeft = true
         default: return false
         }
+        return isRunning(sides[runsOnLeft ? 0 : 1], below: sides[runsOnLeft ? 1 : 0], in: turns)
     }
 
     /// Whether a value says how many are under way: the length of something that is filled in the turn, or a count that goes up there and is
