@@ -30,8 +30,7 @@ struct BaselineScan: ParsableArguments {
 
     @OptionGroup(title: "Rules") var rules: RuleOptions
 
-    @Option(help: ArgumentHelp("A helper of your own that limits what it starts (app.pools.run_all, app.pools.*). May be repeated.", valueName: "name"))
-    var approved: [String] = []
+    @OptionGroup var helpers: HelperOptions
 
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Running") var running: RunOptions
@@ -49,7 +48,7 @@ struct BaselineScan: ParsableArguments {
         let folder = surroundings.workingDirectory
         var command = try ScanCommand.parse([])
         command.paths = paths.isEmpty ? roots.map { BaselineScope.resolved($0, workingDirectory: folder, baseline: path) } : paths
-        (command.rules, command.approved, command.files, command.running, command.cache) = (rules, approved, files, running, cache)
+        (command.rules, command.helpers, command.files, command.running, command.cache) = (rules, helpers, files, running, cache)
         let done = try command.prepare(in: surroundings).perform()
         if !done.errors.isEmpty || !done.mistakes.isEmpty { throw Stop.badFiles(done.mistakes, done.errors) }
         let summary = done.report.summary

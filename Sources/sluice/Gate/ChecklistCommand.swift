@@ -38,8 +38,7 @@ struct ChecklistCommand: ParsableCommand {
 
     @OptionGroup(title: "Rules") var rules: RuleOptions
 
-    @Option(help: ArgumentHelp("A helper of your own that limits what it starts (app.pools.run_all, app.pools.*). May be repeated.", valueName: "name"))
-    var approved: [String] = []
+    @OptionGroup var helpers: HelperOptions
 
     @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
     @OptionGroup(title: "Files") var files: FileOptions
@@ -69,7 +68,7 @@ struct ChecklistCommand: ParsableCommand {
     private var scan: ScanCommand {
         get throws {
             var command = try ScanCommand.parse([])
-            (command.paths, command.changes, command.rules, command.approved) = (paths, changes, rules, approved)
+            (command.paths, command.changes, command.rules, command.helpers) = (paths, changes, rules, helpers)
             (command.configuration, command.files, command.running) = (configuration, files, running)
             return command
         }

@@ -31,7 +31,7 @@ struct ChangeOptions: ParsableArguments {
     }
 
     /// What git says of a change.
-    struct InGit: Sendable {
+    struct GitAnswer: Sendable {
         fileprivate var repository: GitRepository
         /// What it is compared with.
         fileprivate var name: String
@@ -41,17 +41,17 @@ struct ChangeOptions: ParsableArguments {
     }
 
     /// Begins to ask git, for `change`, while the files are looked for; nil where all is to be told.
-    func inGit(_ surroundings: Surroundings) -> Aside<Result<InGit, GitError>>? {
+    func askGit(in surroundings: Surroundings) -> Aside<Result<GitAnswer, GitError>>? {
         guard isAsked else { return nil }
         return Aside { [diff] in
             Result { () throws(GitError) in
                 let repository = try GitRepository(in: surroundings)
                 guard let diff else {
                     let head = try repository.head()
-                    return InGit(repository: repository, name: "HEAD", changes: try repository.changes(since: head, in: .index))
+                    return GitAnswer(repository: repository, name: "HEAD", changes: try repository.changes(since: head, in: .index))
                 }
                 let revision = try repository.mergeBase(with: repository.revision(diff)), changes = try repository.changes(since: revision, in: .workingTree)
-                return InGit(repository: repository, name: revision.name, changes: changes, tracked: try GitIndexPaths(of: repository))
+                return GitAnswer(repository: repository, name: revision.name, changes: changes, tracked: try GitIndexPaths(of: repository))
             }
         }
     }
@@ -59,10 +59,10 @@ struct ChangeOptions: ParsableArguments {
     /// Nil where all is to be told.
     ///
     /// - Parameter walk: what `walk` gave, less what configurations exclude.
-    func change(_ inGit: Aside<Result<InGit, GitError>>?, of selection: FileSelection, _ walk: WalkResult, in surroundings: Surroundings) throws(Stop) -> Change? {
-        guard let inGit else { return nil }
+    func change(_ answer: Aside<Result<GitAnswer, GitError>>?, of selection: FileSelection, _ walk: WalkResult, in surroundings: Surroundings) throws(Stop) -> Change? {
+        guard let answer else { return nil }
         return try Stop.onGitError { () throws(GitError) in
-            let told = try inGit.value().get()
+            let told = try answer.value().get()
             return try Change(
                 name: told.name, listing: walk, changes: told.changes, tracked: told.tracked, repository: told.repository, selection: selection, surroundings: surroundings)
         }

@@ -54,7 +54,7 @@ struct RuleOptions: ParsableArguments {
     }
 
     /// Begins to read the rules in the binary, for `load`, while something else is done; nil where they are not wanted.
-    func builtin() -> Aside<ReadRules>? { rulesDir == nil ? Aside { ReadRules(RuleSource.builtinFiles) } : nil }
+    func beginBuiltin() -> Aside<ReadRules>? { rulesDir == nil ? Aside { ReadRules(RuleSource.builtinFiles) } : nil }
 
     /// Reads the rules. A mistake costs its own rule only; the run goes on and ends with exit code 65.
     /// - Parameters:

@@ -31,8 +31,7 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup(title: "Rules") var rules: RuleOptions
 
-    @Option(help: ArgumentHelp("A helper of your own that limits what it starts (app.pools.run_all, app.pools.*). May be repeated.", valueName: "name"))
-    var approved: [String] = []
+    @OptionGroup var helpers: HelperOptions
 
     @Option(help: ArgumentHelp("Instead of the report, say step by step why there are findings in this line, or why there are none.", valueName: "file:line"))
     var explain: String?
@@ -76,11 +75,11 @@ struct ScanCommand: ParsableCommand {
 
     /// Finds the files, the configurations and the rules.
     func prepare(in surroundings: Surroundings) throws -> PreparedScan {
-        let builtin = rules.builtin()
+        let builtin = rules.beginBuiltin()
         var selection = files.selection(paths: paths)
         selection.filesFrom = try files.readList()
         if changes.isAsked, files.stdinPath != nil { throw Stop(.usage, "--diff and --staged speak of files git knows, not of standard input") }
-        let inGit = changes.inGit(surroundings)
+        let answer = changes.askGit(in: surroundings)
         var walk = try changes.walk(selection, in: surroundings)
         let program = program(around: walk, in: surroundings)
         var configured = try ScanConfiguration(configuration, walk, standardInput: files.stdinPath, surroundings)
@@ -88,8 +87,7 @@ struct ScanCommand: ParsableCommand {
         var loaded = try rules.load(builtin) { configured?.ruleFiles(besides: $0) ?? [] }
         try configured?.settle(&loaded, &walk, rules.selection, minConfidence: report.minConfidence)
         let settings = configured?.settings ?? RunSettings()
-        for name in approved where !DottedName.isWritten(name) { throw Stop(.usage, "--approved wants a dotted name such as app.pools.run_all, not `\(name)`") }
-        let approved = settings.approved.map(\.value) + approved
+        let approved = settings.approved.map(\.value) + (try helpers.names())
         let suppressionRules = loaded.suppressionRules.filter { !running.allowMissingReason || $0.id != SuppressionRules.withoutReason.id }
         var options = ScanOptions(
             selection: selection, limits: files.limits(settings), surroundings: surroundings,
@@ -103,7 +101,7 @@ struct ScanCommand: ParsableCommand {
         options.cache = CacheKey(loaded, options, approved: approved).flatMap { cache.folder($0, in: surroundings) }
         return PreparedScan(
             loaded: loaded, mistakes: configured?.errors ?? [], settings: settings, approved: approved, options: options,
-            change: try changes.change(inGit, of: selection, walk, in: surroundings))
+            change: try changes.change(answer, of: selection, walk, in: surroundings))
     }
 
     /// A file by itself is scanned as a part of what git tracks: what it calls is mostly elsewhere. Looked up while the rules are read.
