@@ -114,14 +114,11 @@ extension Ground {
         guard let function = frame.reference, let record = frame.record, frame.summary.text(record.name).hasPrefix("_"), !context.isEmpty(lists.held), depth > 6
         else { return nil }
         var found: Amount?
-        for (at, call) in frame.summary.calls.enumerated() {
-            let value = SummaryValue(.call, index: UInt32(at))
-            guard call.function != 0, call.function - 1 != function.function, case .function(let callee) = program.target(of: frame.reference(value)), callee == function,
-                let caller = self.frame(file: frame.file, function: call.function - 1)
-            else { continue }
-            guard let given = argument(number, of: function, given: Work(call: value, in: caller), in: caller) else { return nil }
-            let amount = amount(of: given, in: caller, depth: depth - 3)
-            if amount == .many { return nil }
+        for at in context.fileCalls(of: frame.file, frame.summary).calls(of: function, named: frame.summary.text(record.name), context) {
+            let caller = frame.summary.calls[Int(at)].function
+            guard caller != 0, caller - 1 != function.function, let home = self.frame(file: frame.file, function: caller - 1) else { continue }
+            guard let given = argument(number, of: function, given: Work(call: SummaryValue(.call, index: at), in: home), in: home) else { return nil }
+            if amount(of: given, in: home, depth: depth - 3) == .many { return nil }
             // A subclass, or a test, may call it with more: no more than a note.
             found = .held
         }
