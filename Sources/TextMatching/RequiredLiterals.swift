@@ -52,6 +52,7 @@ struct RequiredLiterals {
 
     private static func sequence(_ nodes: [RegexNode]) -> Self {
         var run = [Literal([])]
+        run[0].bytes.reserveCapacity(nodes.count)
         var isExact = true
         var best: [Literal]?
         for node in nodes {
@@ -120,6 +121,6 @@ extension Literal {
     /// A word's edge at the end is between the two now, and given up.
     fileprivate mutating func append(_ scalar: Unicode.Scalar) {
         edges.remove(.after)
-        for byte in UTF8.encode(scalar)! { bytes.append(byte) }
+        if scalar.isASCII { bytes.append(UInt8(scalar.value)) } else { bytes += UTF8.encode(scalar)! }
     }
 }
