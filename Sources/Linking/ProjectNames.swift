@@ -14,9 +14,12 @@ package struct ProjectNames: Sendable {
             path.withUTF8 { text in
                 let nameStart = (text.lastIndex(of: slash) ?? -1) + 1, name = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[nameStart...]))
                 hashes.insert(DeclaredNames.hash(UnsafeRawBufferPointer(rebasing: name[..<(name.lastIndex(of: UInt8(ascii: ".")) ?? name.count)])))
-                let shared = zip(folder, text[..<nameStart]).prefix { $0 == $1 }.count
+                var shared = 0, start = 0
+                while shared < nameStart, shared < folder.count, folder[shared] == text[shared] {
+                    shared += 1
+                    if text[shared - 1] == slash { start = shared }
+                }
                 if shared == nameStart, folder.count == nameStart { return }
-                var start = (text[..<shared].lastIndex(of: slash) ?? -1) + 1
                 for end in start..<nameStart where text[end] == slash {
                     if end > start { hashes.insert(DeclaredNames.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[start..<end])))) }
                     start = end + 1

@@ -101,6 +101,6 @@ package struct TrackedSources {
             }
         }
 
-        func isAt(_ other: UnsafeBufferPointer<UInt8>) -> Bool { path.count == other.count && path.elementsEqual(other) }
+        func isAt(_ other: UnsafeBufferPointer<UInt8>) -> Bool { path.count == other.count && path.indices.allSatisfy { path[$0] == other[$0] } }
     }
 }
