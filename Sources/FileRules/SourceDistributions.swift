@@ -11,10 +11,9 @@ package struct SourceDistributions {
 
     /// `path` is absolute or relative to the working directory; what lies above that is not looked at.
     package mutating func contain(_ path: String) -> Bool {
-        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
-        if let last, last.folder.utf8.elementsEqual(folder.utf8) { return last.isInside }
-        let isInside = isInside(String(folder))
-        last = (String(folder), isInside)
+        if let last, path.liesDirectly(in: last.folder) { return last.isInside }
+        let folder = path.folderOfPath ?? "", isInside = isInside(folder)
+        last = (folder, isInside)
         return isInside
     }
 
@@ -25,7 +24,7 @@ package struct SourceDistributions {
         if let known = known[folder] { return known }
         var isInside = isTop(folder)
         if !isInside, !folder.isEmpty {
-            isInside = folder.lastIndex(of: "/").map { self.isInside(String(folder[..<$0])) } ?? isTop("")
+            isInside = folder.folderOfPath.map { self.isInside($0) } ?? isTop("")
         }
         known[folder] = isInside
         return isInside

@@ -21,21 +21,38 @@ package struct TrackedModes {
 
     /// The whole mode in the index; nil where the file is not tracked. `path` is absolute or relative to the working directory.
     package mutating func mode(of path: String) -> UInt32? {
-        let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let folder = cut.map { path[..<$0] } ?? ""
-        if last?.folder.utf8.elementsEqual(folder.utf8) != true { look(into: cut == path.startIndex ? "/" : String(folder), as: String(folder)) }
-        guard let last, let index = last.repository?.index else { return nil }
-        return index.mode(of: last.inner + path[(cut.map { path.utf8.index(after: $0) } ?? path.startIndex)...])
+        if last.map({ path.liesDirectly(in: $0.folder) }) != true { look(into: path) }
+        guard let folder = last, let index = folder.repository?.index else { return nil }
+        var path = path
+        wanted.removeAll(keepingCapacity: true)
+        wanted.append(contentsOf: folder.inner)
+        path.withUTF8 { wanted.append(contentsOf: $0[folder.nameStart...]) }
+        return wanted.withUnsafeBufferPointer { index.mode(of: $0, from: &next) }
     }
 
-    /// The folder of the file asked about last; the next mostly lies in it, too.
-    private var last: (folder: String, repository: Repository?, inner: String)?
+    /// The folder of the file asked about last.
+    private var last: Folder?
+    /// Of that file, from the repository's top.
+    private var wanted: [UInt8] = []
+    /// Where in the index the next one probably stands.
+    private var next = 0
 
-    private mutating func look(into folder: String, as shown: String) {
-        let absolute = (folder.hasPrefix("/") ? folder : workingDirectory + "/" + folder).standardised
+    private struct Folder {
+        /// As the path names it.
+        var folder: String
+        /// Where the file's name begins in the path.
+        var nameStart: Int
+        var repository: Repository?
+        /// From the repository's top, with a `/` at its end.
+        var inner: [UInt8]
+    }
+
+    private mutating func look(into path: String) {
+        let folder = path.folderOfPath, shown = folder?.isEmpty == true ? "/" : folder ?? ""
+        let absolute = (shown.hasPrefix("/") ? shown : shown.isEmpty ? workingDirectory : workingDirectory + "/" + shown).standardised
         let found = repository(of: absolute == "/" ? "" : absolute)
-        let inner = found.map { String((absolute == "/" ? "/" : absolute + "/").dropFirst($0.top.count)) } ?? ""
-        last = (shown, found, inner)
+        let inner = found.map { (absolute == "/" ? "/" : absolute + "/").utf8.dropFirst($0.top.utf8.count) }
+        last = Folder(folder: folder ?? "", nameStart: folder.map { $0.utf8.count + 1 } ?? 0, repository: found, inner: inner.map { Array($0) } ?? [])
     }
 
     private mutating func repository(of folder: String) -> Repository? {
@@ -43,10 +60,8 @@ package struct TrackedModes {
         let found: Repository?
         if let gitFolder = Self.gitFolder(in: folder) {
             found = Self.index(gitFolder).map { Repository(top: folder + "/", index: $0) }
-        } else if let slash = folder.lastIndex(of: "/"), !folder.isEmpty {
-            found = repository(of: String(folder[..<slash]))
         } else {
-            found = nil
+            found = folder.folderOfPath.flatMap { repository(of: $0) }
         }
         repositories[folder] = .some(found)
         return found
@@ -68,16 +83,5 @@ package struct TrackedModes {
     private static func index(_ gitFolder: String) -> GitIndex? {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: gitFolder + "/index"), options: .alwaysMapped) else { return nil }
         return data.withUnsafeBytes { GitIndex($0) }
-    }
-}
-
-extension String {
-    /// Without `.`, `..` and empty parts; of an absolute path.
-    fileprivate var standardised: String {
-        var parts: [Substring] = []
-        for part in split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
     }
 }

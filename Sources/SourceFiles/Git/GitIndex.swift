@@ -29,16 +29,30 @@ package struct GitIndex: Sendable {
     /// The whole mode (`0o100644`, `0o100755`, `0o120000` for a link) of a path relative to the top of the working tree; nil when it is not
     /// tracked.
     package func mode(of path: String) -> UInt32? {
-        var path = path
-        return path.withUTF8 { wanted in
+        var path = path, start = 0
+        return path.withUTF8 { mode(of: $0, from: &start) }
+    }
+
+    /// - Parameter next: where to look first, and then where the path after this one stands: quick for paths that come in order.
+    package func mode(of path: UnsafeBufferPointer<UInt8>, from next: inout Int) -> UInt32? {
+        names.withUnsafeBufferPointer { names in
+            func order(_ at: Int) -> Int {
+                let entry = entries[at], shared = min(entry.end - entry.start, path.count)
+                for offset in 0..<shared where names[entry.start + offset] != path[offset] { return names[entry.start + offset] < path[offset] ? -1 : 1 }
+                return entry.end - entry.start - path.count
+            }
+            if next < entries.count, order(next) == 0 {
+                next += 1
+                return entries[next - 1].mode
+            }
             var low = 0
             var high = entries.count
             while low < high {
                 let middle = (low + high) / 2
-                let name = names[entries[middle].start..<entries[middle].end]
-                if name.lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+                if order(middle) < 0 { low = middle + 1 } else { high = middle }
             }
-            guard low < entries.count, names[entries[low].start..<entries[low].end].elementsEqual(wanted) else { return nil }
+            guard low < entries.count, order(low) == 0 else { return nil }
+            next = low + 1
             return entries[low].mode
         }
     }
