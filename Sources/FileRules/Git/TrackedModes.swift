@@ -70,6 +70,8 @@ package struct TrackedModes {
     /// `.git`, or what a `.git` file names: linked working trees and submodules have one (gitrepository-layout(5)).
     private static func gitFolder(in folder: String) -> String? {
         let path = folder + "/.git"
+        // Most folders have none, and this is asked of every one.
+        if access(path, F_OK) != 0 { return nil }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
         if isFolder.boolValue { return path }
