@@ -85,9 +85,9 @@ struct Reaches: Analysis {
     }
 
     private func chain(from call: CallRef, into callee: FunctionRef, _ key: ReachKey, in context: AnalysisContext) -> [Hop] {
-        var chain = [Hop(call: call, title: title(of: call, into: callee, context))], function = callee
+        var chain = [Hop(call: call, title: title(of: call, into: callee, context))], function = callee, given = GivenFlags.unknown
         while true {
-            let reach = context.reach(of: function, key, within: far + 1 - chain.count, calledBy: chain[chain.count - 1].call)
+            let reach = context.reach(of: function, key, within: far + 1 - chain.count, calledBy: chain[chain.count - 1].call, given: &given)
             guard reach.isReached else {
                 context.dismiss("\(context.title(of: function)) comes to no such call through up to \(far) plain calls", at: context.program.location(of: function))
                 return []
