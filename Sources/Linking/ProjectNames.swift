@@ -3,21 +3,29 @@ package import Semantics
 
 /// The names that folders and files of the project have: an absolute name that begins with none of them is not the project's.
 package struct ProjectNames: Sendable {
-    private let hashes: Set<UInt32>
+    private let hashes: HashTable
 
     package init(paths: some Sequence<String>) {
         let slash = UInt8(ascii: "/")
-        var hashes: Set<UInt32> = []
-        // Most files stand beside the one before.
+        var hashes = HashTable()
+        // Most files stand beside the one before, most folders in the one before.
         var folder: [UInt8] = []
         for var path in paths {
             path.withUTF8 { text in
                 let nameStart = (text.lastIndex(of: slash) ?? -1) + 1, name = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[nameStart...]))
                 hashes.insert(DeclaredNames.hash(UnsafeRawBufferPointer(rebasing: name[..<(name.lastIndex(of: UInt8(ascii: ".")) ?? name.count)])))
-                if folder.count == nameStart, text.starts(with: folder) { return }
+                var shared = 0, start = 0
+                while shared < nameStart, shared < folder.count, folder[shared] == text[shared] {
+                    shared += 1
+                    if text[shared - 1] == slash { start = shared }
+                }
+                if shared == nameStart, folder.count == nameStart { return }
+                for end in start..<nameStart where text[end] == slash {
+                    if end > start { hashes.insert(DeclaredNames.hash(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[start..<end])))) }
+                    start = end + 1
+                }
                 folder.removeAll(keepingCapacity: true)
                 folder.append(contentsOf: text[..<nameStart])
-                for segment in folder.split(separator: slash) { segment.withUnsafeBytes { _ = hashes.insert(DeclaredNames.hash($0)) } }
             }
         }
         self.hashes = hashes
@@ -50,5 +58,37 @@ package struct ProjectNames: Sendable {
         if hashes.contains(hash) { return true }
         missed.insert(hash)
         return false
+    }
+}
+
+/// Numbers that are hashes already, which need not be hashed again.
+private struct HashTable: Sendable {
+    private var slots = [UInt32](repeating: 0, count: 64)
+    private var count = 0
+    /// Which 0 stands for in `slots`: none.
+    private var hasZero = false
+
+    mutating func insert(_ hash: UInt32) {
+        if hash == 0 { hasZero = true }
+        let slot = slot(of: hash)
+        if slots[slot] == hash { return }
+        slots[slot] = hash
+        count += 1
+        if count * 2 > slots.count { grow() }
+    }
+
+    func contains(_ hash: UInt32) -> Bool { hash == 0 ? hasZero : slots[slot(of: hash)] == hash }
+
+    /// Where it stands, or would.
+    private func slot(of hash: UInt32) -> Int {
+        var slot = Int(hash) & (slots.count - 1)
+        while slots[slot] != 0, slots[slot] != hash { slot = (slot + 1) & (slots.count - 1) }
+        return slot
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = [UInt32](repeating: 0, count: old.count * 2)
+        for hash in old where hash != 0 { slots[slot(of: hash)] = hash }
     }
 }

@@ -9,6 +9,8 @@ struct CodeRuleCompiler {
     var program: MatchProgram
     private let grammar: Grammar
     private let patterns: PatternCompiler
+    /// By pattern, the regex of the program that is it; those of rules that failed are not there.
+    private var regexes: [String: Int32] = [:]
     /// Utilities shared by a whole project, by name.
     private let shared: [String: Utility]
     /// By name.
@@ -148,12 +150,11 @@ struct CodeRuleCompiler {
         case .kind(let name): return kind(name)
         case .regex(let text):
             do {
-                program.regexes.append(try LinearRegex(text.value, options: isTrusted ? .trusted : []))
+                return add(Clause(operation: .regex, a: try regex(text.value)))
             } catch {
                 errors.add(text.mark, "\(error)")
                 return add(Clause(operation: .never))
             }
-            return add(Clause(operation: .regex, a: Int32(program.regexes.count - 1)))
         case .nthChild(let text):
             let ofRule = text.ofRule.map { compile($0) } ?? -1
             return add(
@@ -188,6 +189,16 @@ struct CodeRuleCompiler {
     mutating func add(_ clause: Clause) -> Int32 {
         program.clauses.append(clause)
         return Int32(program.clauses.count - 1)
+    }
+
+    /// Rules often ask the same: a pattern is built once.
+    private mutating func regex(_ pattern: String) throws(RegexError) -> Int32 {
+        let known = regexes[pattern] ?? -1
+        if program.regexes.indices.contains(Int(known)), program.regexes[Int(known)].pattern == pattern { return known }
+        program.regexes.append(try LinearRegex(pattern, options: isTrusted ? .trusted : []))
+        let number = Int32(program.regexes.count - 1)
+        regexes[pattern] = number
+        return number
     }
 
     private mutating func keep(_ origin: ClauseOrigin, of clause: Int32) {

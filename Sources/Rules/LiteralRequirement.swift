@@ -12,25 +12,32 @@ package indirect enum LiteralRequirement: Sendable, Hashable {
     package init(anyOf literals: [Literal]) { self = literals.contains { $0.bytes.isEmpty } || literals.isEmpty ? .none : .oneOf(literals) }
 
     /// Both must hold.
-    mutating func and(_ other: LiteralRequirement) {
+    mutating func and(_ other: LiteralRequirement) { self = .all(of: [self, other]) }
+
+    /// All of `sides` must hold.
+    static func all(of sides: some Sequence<LiteralRequirement>) -> LiteralRequirement {
         var parts: [LiteralRequirement] = []
-        for side in [self, other] {
-            if case .all(let own) = side { parts += own } else if side != .none { parts.append(side) }
+        // They are few, and mostly told apart by how many literals they have.
+        func add(_ part: LiteralRequirement) { if !parts.contains(part) { parts.append(part) } }
+        for side in sides {
+            switch side {
+            case .none: break
+            case .all(let own): own.forEach(add)
+            case .oneOf, .any: add(side)
+            }
         }
-        var seen: Set<LiteralRequirement> = []
-        parts.removeAll { !seen.insert($0).inserted }
-        self = parts.isEmpty ? .none : parts.count == 1 ? parts[0] : .all(parts)
+        return parts.isEmpty ? .none : parts.count == 1 ? parts[0] : .all(parts)
     }
 
     /// One of `choices` must hold.
     static func or(_ choices: [LiteralRequirement]) -> LiteralRequirement {
         guard !choices.isEmpty, !choices.contains(.none) else { return .none }
-        var literals: [Literal] = [], others: [LiteralRequirement] = [], seen: Set<LiteralRequirement> = []
+        var literals: [Literal] = [], others: [LiteralRequirement] = []
         func add(_ choice: LiteralRequirement) {
             switch choice {
             case .oneOf(let own): for literal in own where !literals.contains(literal) { literals.append(literal) }
             case .any(let own): for choice in own { add(choice) }
-            case .all, .none: if seen.insert(choice).inserted { others.append(choice) }
+            case .all, .none: if !others.contains(choice) { others.append(choice) }
             }
         }
         for choice in choices { add(choice) }

@@ -73,5 +73,7 @@ package struct NameTable: Sendable {
 
 extension NameTable {
     /// The name with that id, as the rule wrote it.
-    package func text(of id: Int32) -> String { String(decoding: texts[ranges[Int(id)]], as: UTF8.self) }
+    package func text(of id: Int32) -> String { String(decoding: bytes(of: id), as: UTF8.self) }
+
+    func bytes(of id: Int32) -> ArraySlice<UInt8> { texts[ranges[Int(id)]] }
 }

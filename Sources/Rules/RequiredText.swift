@@ -24,9 +24,9 @@ extension MatchProgram {
         let clause = clauses[Int(index)]
         switch clause.operation {
         case .all:
-            var result = LiteralRequirement.none
-            for part in parts(clause) { result.and(requirement(of: part, &known)) }
-            return result
+            var sides: [LiteralRequirement] = []
+            for part in parts(clause) { sides.append(requirement(of: part, &known)) }
+            return .all(of: sides)
         case .any:
             var choices: [LiteralRequirement] = []
             for part in parts(clause) { choices.append(requirement(of: part, &known)) }
@@ -41,12 +41,12 @@ extension MatchProgram {
         case .pattern: return patternRequirement(clause)
         case .call:
             let call = calls[Int(clause.a)]
-            var result = nameRequirement(call.nameStart, call.nameCount)
+            var sides = [nameRequirement(call.nameStart, call.nameCount)]
             for argument in callArguments[Int(call.argumentStart)..<Int(call.argumentStart + call.argumentCount)] {
-                result.and(requirement(of: argument.clause, &known))
-                if argument.position < 0 { result.and(LiteralRequirement(anyOf: [.word(Array(texts[Int(argument.textStart)..<Int(argument.textStart + argument.textCount)]))])) }
+                sides.append(requirement(of: argument.clause, &known))
+                if argument.position < 0 { sides.append(LiteralRequirement(anyOf: [.word(Array(texts[Int(argument.textStart)..<Int(argument.textStart + argument.textCount)]))])) }
             }
-            return result
+            return .all(of: sides)
         case .name, .type: return nameRequirement(clause.a, clause.b)
         case .within: return language == .python && clause.a == 1 ? LiteralRequirement(anyOf: [Self.word("async")]) : .none
         case .awaited: return clause.flag == 1 ? LiteralRequirement(anyOf: [Self.word("await")]) : .none
@@ -82,13 +82,15 @@ extension MatchProgram {
     private static func word(_ text: String) -> Literal { .word(Array(text.utf8)) }
 
     /// What every name that fits a segment has in it: a segment is a whole word, and of `*gather*` what stands between the stars is some part of one.
-    private static func literal(_ segment: String) -> Literal? {
-        let parts = segment.split(separator: "*", omittingEmptySubsequences: false)
-        guard let longest = parts.indices.max(by: { parts[$0].utf8.count < parts[$1].utf8.count }), !parts[longest].isEmpty else { return nil }
+    private static func literal(_ segment: ArraySlice<UInt8>) -> Literal? {
+        let star = UInt8(ascii: "*")
+        guard segment.contains(star) else { return segment.isEmpty ? nil : .word(Array(segment)) }
+        let parts = segment.split(separator: star)
+        guard let longest = parts.max(by: { $0.count < $1.count }) else { return nil }
         var outer: WordEdges = []
-        if longest == parts.startIndex { outer.insert(.before) }
-        if longest == parts.endIndex - 1 { outer.insert(.after) }
-        return .word(Array(parts[longest].utf8), outer)
+        if longest.startIndex == segment.startIndex { outer.insert(.before) }
+        if longest.endIndex == segment.endIndex { outer.insert(.after) }
+        return .word(Array(longest), outer)
     }
 
     /// Types that values have without their name being written: literals'.
@@ -99,15 +101,11 @@ extension MatchProgram {
     /// A name resolves only in a file that writes each of its segments somewhere, if only in an import.
     private func nameRequirement(_ start: Int32, _ count: Int32) -> LiteralRequirement {
         let segments = lists[Int(start)..<Int(start + count)].map { id -> [Literal] in
-            let segments = names.text(of: id).split(separator: ".").map { String($0.hasSuffix("()") ? $0.dropLast(2) : $0) }
-            let written = segments.first.map(Self.unwritten.contains) == true ? segments.dropFirst() : segments[...]
-            return written.compactMap(Self.literal)
+            let segments = names.bytes(of: id).split(separator: UInt8(ascii: ".")).map { $0.suffix(2).elementsEqual("()".utf8) ? $0.dropLast(2) : $0 }
+            let isUnwritten = segments.first.map { Self.unwritten.contains(String(decoding: $0, as: UTF8.self)) } ?? false
+            return segments.dropFirst(isUnwritten ? 1 : 0).compactMap(Self.literal)
         }
         guard segments.allSatisfy({ !$0.isEmpty }) else { return .none }
-        return .or(segments.map { written in
-            var whole = LiteralRequirement.none
-            for segment in written { whole.and(LiteralRequirement(anyOf: [segment])) }
-            return whole
-        })
+        return .or(segments.map { written in .all(of: written.lazy.map { LiteralRequirement(anyOf: [$0]) }) })
     }
 }

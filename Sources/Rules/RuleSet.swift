@@ -25,11 +25,11 @@ package struct RuleSet: Sendable {
     ) -> (RuleSet, [RuleError]) {
         var set = RuleSet(), errors: [RuleError] = []
         let own = unique(files, &errors), vocabularies = VocabularyReader.merged(vocabularies)
-        let byLanguage = perLanguage(own, utilities, vocabularies, languages, keepsOrigins: keepsOrigins)
+        let (byLanguage, ofNone) = compiled(own, utilities, vocabularies, languages, keepsOrigins: keepsOrigins)
         for (index, file) in own.enumerated() {
             let scope = PathScope(
                 files: globs(file.files, of: file, &errors), ignores: globs(file.ignores, of: file, &errors), roles: roles(file.appliesTo))
-            switch byLanguage.lazy.compactMap({ $0.compiled[index] }).first ?? compile(file) {
+            switch byLanguage.lazy.compactMap({ $0.compiled[index] }).first ?? ofNone[index] ?? .failure(CompileFailure(errors: [])) {
             case .success(let compiled):
                 set.rules.append(
                     CompiledRule(
@@ -57,34 +57,49 @@ package struct RuleSet: Sendable {
         var owners: [String] = []
     }
 
-    /// One after the other in each language, the languages at once: most of a short run is this.
-    private static func perLanguage(
+    /// One after the other in each language, the languages and what is of none at once: most of a short run is this.
+    ///
+    /// - Returns: what the rules of each language come to, and those of none by index.
+    private static func compiled(
         _ files: [RuleFile], _ utilities: [(Utility, Language)], _ vocabularies: [String: Vocabulary], _ wanted: Set<Language>, keepsOrigins: Bool
-    ) -> [OneLanguage] {
-        let results = Mutex(Language.allCases.map { OneLanguage(program: MatchProgram(language: $0)) }), next = Atomic(0)
-        onThreads(Language.allCases.count, stackSize: 8 << 20) {
+    ) -> ([OneLanguage], ofNone: [Int: Compiled]) {
+        let results = Mutex((Language.allCases.map { OneLanguage(program: MatchProgram(language: $0)) }, [Int: Compiled]())), next = Atomic(0)
+        let languages = Language.allCases.filter(wanted.contains) + Language.allCases.filter { !wanted.contains($0) }
+        onThreads(languages.count, stackSize: 8 << 20) {
             while true {
                 let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard number < Language.allCases.count else { return }
-                let language = Language.allCases[number], shared = utilities.filter { $0.1 == language }.map(\.0)
-                var compiler = CodeRuleCompiler(
-                    language: language, shared: shared, vocabularies: vocabularies, parser: TreeParser(), keepsOrigins: keepsOrigins)
-                var own = OneLanguage(program: compiler.program)
-                for (index, file) in files.enumerated() {
-                    guard case .code(language) = file.language, case .code(let rule) = file.body else { continue }
-                    if file.isTrusted, !wanted.contains(language) {
-                        own.compiled[index] = .success((.code(language, program: nil), nil))
-                        continue
-                    }
-                    own.compiled[index] = compiler.add(file, rule).map { (.code(language, program: $0.index), $0.analysis) }
-                    while own.owners.count < compiler.program.rules.count { own.owners.append(name(of: file.metadata)) }
+                if number < languages.count {
+                    let language = languages[number], done = compile(files, of: language, utilities, vocabularies, isWanted: wanted.contains(language), keepsOrigins)
+                    results.withLock { $0.0[Int(language.rawValue)] = done }
+                } else if number == languages.count {
+                    var done: [Int: Compiled] = [:]
+                    for (index, file) in files.enumerated() { if case .other = file.body { done[index] = compile(file) } }
+                    results.withLock { [done] in $0.1 = done }
+                } else {
+                    return
                 }
-                own.program = compiler.finish()
-                let done = own
-                results.withLock { $0[number] = done }
             }
         }
         return results.withLock { $0 }
+    }
+
+    private static func compile(
+        _ files: [RuleFile], of language: Language, _ utilities: [(Utility, Language)], _ vocabularies: [String: Vocabulary], isWanted: Bool, _ keepsOrigins: Bool
+    ) -> OneLanguage {
+        let shared = utilities.filter { $0.1 == language }.map(\.0)
+        var compiler = CodeRuleCompiler(language: language, shared: shared, vocabularies: vocabularies, parser: TreeParser(), keepsOrigins: keepsOrigins)
+        var own = OneLanguage(program: compiler.program)
+        for (index, file) in files.enumerated() {
+            guard case .code(language) = file.language, case .code(let rule) = file.body else { continue }
+            if file.isTrusted, !isWanted {
+                own.compiled[index] = .success((.code(language, program: nil), nil))
+                continue
+            }
+            own.compiled[index] = compiler.add(file, rule).map { (.code(language, program: $0.index), $0.analysis) }
+            while own.owners.count < compiler.program.rules.count { own.owners.append(name(of: file.metadata)) }
+        }
+        own.program = compiler.finish()
+        return own
     }
 
     /// Of no language.

@@ -51,7 +51,7 @@ struct FindingWriter {
         let comments = suppressions.entries.map(\.bytes)
         let positions = PositionTable((drafts.compactMap(\.bytes) + comments).flatMap { [$0.lowerBound, $0.upperBound] }, lines, in: text.bytes)
         let starts = (drafts.compactMap(\.bytes) + comments).map { positions[$0.lowerBound].line }
-        let hashes = lineHashes(of: starts)
+        let hashes = LineHashes(text, lines: lines).of(starts)
         var shown = SourceLines(text: text.bytes, lines: lines, secrets: drafts.flatMap(\.secrets))
         func place(_ bytes: Range<Int>?, _ declaration: String) -> DescribedPlace {
             guard let bytes else {
@@ -87,13 +87,5 @@ struct FindingWriter {
         guard !names.isEmpty, let bytes = draft.bytes else { return nil }
         let first = lines.line(at: bytes.lowerBound), last = lines.line(at: max(bytes.lowerBound, bytes.upperBound - 1))
         return [first, last].lazy.compactMap { OtherToolsComment.silencing(names, in: text.bytes[lines.bytes(ofLine: $0, in: text.bytes)]) }.first
-    }
-
-    private func lineHashes(of wanted: [Int]) -> [Int: LineHash] {
-        guard !wanted.isEmpty else { return [:] }
-        var hashes = LineHashes(lines: wanted)
-        if text.hasByteOrderMark { [0xEF, 0xBB, 0xBF].withUnsafeBytes { hashes.feed($0) } }
-        hashes.feed(UnsafeRawBufferPointer(text.bytes))
-        return hashes.finish()
     }
 }

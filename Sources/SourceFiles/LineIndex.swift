@@ -59,6 +59,9 @@ package struct LineIndex: Sendable {
         return low + 1
     }
 
+    /// The offset of the first byte of a line (from 1) there is.
+    func start(ofLine line: Int) -> Int { Int(starts[line - 1]) }
+
     /// The bytes of a line (from 1) without its line end; empty for a line there is not.
     package func bytes(ofLine line: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         guard line >= 1, line <= starts.count else { return count..<count }

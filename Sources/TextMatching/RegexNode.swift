@@ -1,6 +1,8 @@
 /// A parsed pattern, as far as rewriting it for RE2 and finding its required literals need it.
 indirect enum RegexNode: Sendable {
     case literal(Unicode.Scalar, ignoresCase: Bool)
+    /// Letters and digits of ASCII that stand for themselves, case counted: most of what most patterns are.
+    case text([UInt8])
     /// Matches one scalar: a class or the dot, as RE2 writes it. Of a class whose case counts, its members can be told.
     case oneOf(String, ignoresCase: Bool = true)
     /// Matches no text: an assertion, a change of flags or nothing at all, as RE2 writes it.
@@ -17,6 +19,7 @@ indirect enum RegexNode: Sendable {
     var re2: String {
         switch self {
         case .literal(let scalar, _): Self.escaped(scalar)
+        case .text(let bytes): String(decoding: bytes, as: UTF8.self)
         case .oneOf(let text, _), .empty(let text): text
         case .wordEdge: #"\b"#
         case .group(let open, let inner): open + inner.re2 + ")"
@@ -40,7 +43,7 @@ indirect enum RegexNode: Sendable {
     /// How many groups capture: `(` and `(?P<name>` do, `(?:` and `(?i:` do not.
     var groupCount: Int {
         switch self {
-        case .literal, .oneOf, .empty, .wordEdge: 0
+        case .literal, .text, .oneOf, .empty, .wordEdge: 0
         case .group(let open, let inner): (open == "(" || open.hasPrefix("(?P<") ? 1 : 0) + inner.groupCount
         case .sequence(let nodes), .alternatives(let nodes): nodes.reduce(0) { $0 + $1.groupCount }
         case .repeated(let inner, _, _, _): inner.groupCount
@@ -52,7 +55,7 @@ indirect enum RegexNode: Sendable {
     /// - Parameter count: of the groups that capture and open before this part, then before its end.
     func group(named name: String, _ count: inout Int) -> Int? {
         switch self {
-        case .literal, .oneOf, .empty, .wordEdge: return nil
+        case .literal, .text, .oneOf, .empty, .wordEdge: return nil
         case .group(let open, let inner):
             if open == "(" || open.hasPrefix("(?P<") { count += 1 }
             return open == "(?P<\(name)>" ? count : inner.group(named: name, &count)

@@ -55,6 +55,10 @@ struct RegexParser {
         var nodes: [RegexNode] = []
         skipBlanks()
         while let scalar = next, scalar != "|", scalar != ")" {
+            if let text = plainText() {
+                nodes.append(.text(text))
+                continue
+            }
             var node = try atom(scalar)
             skipBlanks()
             while let (min, max, suffix) = try repetition() {
@@ -65,6 +69,24 @@ struct RegexParser {
             nodes.append(node)
         }
         return nodes.count == 1 ? nodes[0] : .sequence(nodes)
+    }
+
+    /// Takes two or more letters and digits, without one that is repeated.
+    private mutating func plainText() -> [UInt8]? {
+        if flags.ignoresCase || flags.extended { return nil }
+        var end = index
+        while end < scalars.count, Self.isPlain(scalars[end]) { end += 1 }
+        if end < scalars.count, "*+?{".unicodeScalars.contains(scalars[end]) { end -= 1 }
+        guard end - index >= 2 else { return nil }
+        defer { index = end }
+        return scalars[index..<end].map { UInt8($0.value) }
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_": true
+        default: false
+        }
     }
 
     private mutating func atom(_ scalar: Unicode.Scalar) throws(RegexError) -> RegexNode {

@@ -33,6 +33,7 @@ struct RequiredLiterals {
             // U+212A folds to k and U+017F to s, and beyond ASCII a letter's other case has other bytes.
             let foldsBeyondASCII = ignoresCase && (!scalar.isASCII || "kKsS".unicodeScalars.contains(scalar))
             self.init(exact: foldsBeyondASCII ? nil : [Literal(Array(UTF8.encode(scalar)!), ignoresCase: ignoresCase && scalar.properties.isAlphabetic)])
+        case .text(let bytes): self.init(exact: [Literal(bytes)])
         case .oneOf(let text, let ignoresCase): self.init(exact: ignoresCase ? nil : Self.members(of: text))
         case .empty: self.init(exact: [Literal([])])
         case .wordEdge: self.init(exact: [Literal([], edges: .both)])
@@ -56,9 +57,14 @@ struct RequiredLiterals {
         var best: [Literal]?
         for node in nodes {
             // Most of a pattern is letter after letter.
-            if case .literal(let scalar, false) = node {
-                for index in run.indices { run[index].append(scalar) }
+            switch node {
+            case .text(let bytes):
+                for index in run.indices { run[index].append(bytes) }
                 continue
+            case .literal(let scalar, false):
+                for index in run.indices { run[index].append(UTF8.encode(scalar)!) }
+                continue
+            default: break
             }
             let part = Self(node)
             if let texts = part.exact, texts.count * run.count <= mostAlternatives {
@@ -118,8 +124,8 @@ struct RequiredLiterals {
 
 extension Literal {
     /// A word's edge at the end is between the two now, and given up.
-    fileprivate mutating func append(_ scalar: Unicode.Scalar) {
+    fileprivate mutating func append(_ text: some Collection<UInt8>) {
         edges.remove(.after)
-        for byte in UTF8.encode(scalar)! { bytes.append(byte) }
+        bytes += text
     }
 }

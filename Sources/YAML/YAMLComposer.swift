@@ -75,12 +75,12 @@ struct YAMLComposer {
     private func entries(_ children: [YAMLNode]) throws(YAMLError) -> [YAMLNode.Entry] {
         var entries: [YAMLNode.Entry] = []
         entries.reserveCapacity(children.count / 2)
-        var seen: [YAMLValue: YAMLMark] = [:]
+        var seen = SeenKeys()
         var merged: [YAMLNode] = []
         for i in stride(from: 0, to: children.count - 1, by: 2) {
             let (key, value) = (children[i], children[i + 1])
             // Keys that are collections are kept and not compared.
-            if let name = key.value, let earlier = seen.updateValue(key.mark, forKey: name) {
+            if let name = key.value, let earlier = seen.add(name, at: key.mark) {
                 throw error(
                     key.mark, "the key `\(key.text ?? "")` stands twice in this mapping, first at line \(earlier.line), column \(earlier.column); keep one")
             }
@@ -88,11 +88,29 @@ struct YAMLComposer {
         }
         for source in merged {
             for entry in source.entries ?? [] {
-                if let name = entry.key.value, seen.updateValue(entry.key.mark, forKey: name) != nil { continue }
+                if let name = entry.key.value, seen.add(name, at: entry.key.mark) != nil { continue }
                 entries.append(entry)
             }
         }
         return entries
+    }
+
+    /// The keys of a mapping so far. Most have a few, which are compared faster than hashed.
+    private struct SeenKeys {
+        private var few: [(key: YAMLValue, mark: YAMLMark)] = []
+        private var many: [YAMLValue: YAMLMark] = [:]
+        private static let most = 8
+
+        /// Where the key stood before, if it did.
+        mutating func add(_ key: YAMLValue, at mark: YAMLMark) -> YAMLMark? {
+            if many.isEmpty {
+                if let earlier = few.first(where: { $0.key == key }) { return earlier.mark }
+                few.append((key, mark))
+                if few.count > Self.most { for (key, mark) in few { many[key] = mark } }
+                return nil
+            }
+            return many.updateValue(mark, forKey: key)
+        }
     }
 
     /// https://yaml.org/type/merge.html

@@ -182,12 +182,11 @@ struct Source {
             let location = location(of: spot.text)
             let bytes = Array(text.utf8)
             let context = bytes.withUnsafeBytes { FingerprintContext(region: location.bytes, in: $0, declaration: spot.declaration.utf8) }
-            let hash = bytes.withUnsafeBytes { LineHashes.of($0, lines: [location.start.line]) }[location.start.line]
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)[location.start.line - 1...location.end.line - 1]
             return Finding(
                 rule: spot.rule, code: rule.code, family: rule.family, severity: rule.severity, confidence: rule.confidence, cwe: rule.cwe,
                 location: location, message: spot.message, note: rule.note, sourceLines: lines.map(String.init),
-                fingerprint: fingerprints.next(rule: spot.rule, at: context).description, lineHash: hash?.description, suppression: spot.suppression,
+                fingerprint: fingerprints.next(rule: spot.rule, at: context).description, lineHash: "\(String(location.start.line, radix: 16)):1", suppression: spot.suppression,
                 flow: spot.flow.map { FlowStep(location: self.location(of: $0.0), message: $0.1) })
         }
     }

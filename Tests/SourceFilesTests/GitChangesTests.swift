@@ -32,6 +32,17 @@ import Testing
         #expect(change.oldPath == Array("a.py".utf8) && change.newPath == change.oldPath)
     }
 
+    @Test("Blank lines and comments touch nothing; in Swift `#if` is no comment")
+    func comments() throws {
+        let tree = try repository(["a.py": "x = 1\n# was\ny = 2\n", "b.swift": "let x = 1\n\nlet y = 2\n"])
+        try tree.write("a.py", "x = 1\n\n    # is\ny = 2\n# more\n")
+        try tree.write("b.swift", "#if DEBUG\nlet x = 1\n\n// more\nlet y = 2\n")
+        let changes = try changes(tree)
+        #expect(changes.map(\.changedLines) == [.some([2...3, 5...5]), .some([1...1, 4...4])])
+        #expect(changes.map(\.touchedNewLines) == [.some([]), .some([1...1])])
+        #expect(changes.map(\.touchedOldLines) == [.some([]), .some([1...1])])
+    }
+
     @Test("A renamed file is followed; a new one has no past, a removed one no present")
     func renames() throws {
         let tree = try repository(["a.py": lines(30), "gone.py": "x\n"])

@@ -14,13 +14,16 @@ import TextMatching
 struct ChangeReach {
     /// Callers, their callers, and theirs.
     static let mostRounds = 3
-    /// Files looked through beside the changed ones.
+    /// Files looked through beside the changed ones, and what they may hold together, in bytes: as much as is parsed in a third of a second.
     static let mostFiles = 60
+    static let mostBytes = 2 << 20
 
     private let files: [SourceFile]
     private let options: ScanOptions
     /// Files reached, by index, with the changed file it began in, by index.
     private(set) var reached: [Int: Int] = [:]
+    /// Of those.
+    private var bytes = 0
     /// Whether a limit kept some out.
     private(set) var isCut = false
     /// The names that lead to it.
@@ -40,12 +43,9 @@ struct ChangeReach {
             let search = NameSearch(files: files, options: options, names: next, mostMentions: round == 1 ? 60 : 20)
             var (mentions, isComplete) = search.mentions(in: files.indices.filter { files[$0].language != nil && changed[$0] == nil && reached[$0] == nil })
             if !isComplete, round == 1 { isCut = true }
-            let room = Self.mostFiles - reached.count
-            if mentions.count > room {
-                isCut = true
-                mentions.removeSubrange(room...)
-            }
-            for mention in mentions { reached[mention.file] = search.origin(of: mention) }
+            let found = mentions.count
+            mentions.removeAll { !take($0.file, from: search.origin(of: $0)) }
+            if mentions.count < found { isCut = true }
             names.formUnion(search.words(of: mentions))
             var further: [SoughtName: Int] = [:]
             if reached.count < Self.mostFiles {
@@ -55,6 +55,14 @@ struct ChangeReach {
             }
             next = further
         }
+    }
+
+    /// Unless there is no room for it.
+    private mutating func take(_ file: Int, from origin: Int) -> Bool {
+        guard reached.count < Self.mostFiles, bytes + files[file].size <= Self.mostBytes else { return false }
+        reached[file] = origin
+        bytes += files[file].size
+        return true
     }
 }
 

@@ -37,7 +37,7 @@ struct Settlement: Sendable {
     private static let mostThreads = 2
     private static let mostAtOnce = 32
     /// For fewer candidates no other thread links the program.
-    private static let fewestCandidates = 40
+    private static let fewestCandidates = 8
 
     func settle() -> Settled {
         let (candidates, explained) = candidates(), batches = Self.batches(of: candidates)

@@ -18,6 +18,8 @@ package struct GitChange: Sendable, Hashable {
         package var oldCount: Int
         package var newStart: Int
         package var newCount: Int
+        /// Whether some of its lines, old or new, is more than blank or a comment: only then can it make a difference elsewhere.
+        package var isCode = true
     }
 
     /// The lines that were added or modified, as the new state counts them.
@@ -25,9 +27,9 @@ package struct GitChange: Sendable, Hashable {
         isOpaque ? .all : .some(hunks.compactMap { $0.newCount > 0 ? $0.newStart...($0.newStart + $0.newCount - 1) : nil })
     }
 
-    /// The lines at which something is different, those around a gap included.
-    package var touchedNewLines: LineSet { isOpaque ? .all : .some(hunks.map { Self.touched($0.newStart, $0.newCount) }) }
-    package var touchedOldLines: LineSet { isOpaque ? .all : .some(hunks.map { Self.touched($0.oldStart, $0.oldCount) }) }
+    /// The lines at which code is different, those around a gap included.
+    package var touchedNewLines: LineSet { isOpaque ? .all : .some(hunks.filter(\.isCode).map { Self.touched($0.newStart, $0.newCount) }) }
+    package var touchedOldLines: LineSet { isOpaque ? .all : .some(hunks.filter(\.isCode).map { Self.touched($0.oldStart, $0.oldCount) }) }
 
     private static func touched(_ start: Int, _ count: Int) -> ClosedRange<Int> { count > 0 ? start...(start + count - 1) : max(start, 1)...(start + 1) }
 }
@@ -119,15 +121,30 @@ struct DiffParser {
                 oldName = Self.name(line.dropFirst(4))
             } else if line.starts(with: "+++ ".utf8) {
                 place = (Self.name(line.dropFirst(4)) ?? oldName).flatMap { places[$0] }
-            } else if line.starts(with: "@@ -".utf8), let hunk = Self.hunk(line) {
+            } else if line.starts(with: "@@ -".utf8), var hunk = Self.hunk(line) {
+                let comment = Array((place.map(isSwift) == true ? "//" : "#").utf8)
+                var left = hunk.oldCount + hunk.newCount
+                hunk.isCode = false
+                while left > 0, let content = lines.popFirst() {
+                    if content.first == UInt8(ascii: "\\") { continue }
+                    left -= 1
+                    if Self.isCode(content.dropFirst(), comment) { hunk.isCode = true }
+                }
                 if let place {
                     changes[place].hunks.append(hunk)
                     changes[place].isOpaque = false
                 }
-                var left = hunk.oldCount + hunk.newCount
-                while left > 0, let content = lines.popFirst() { if content.first != UInt8(ascii: "\\") { left -= 1 } }
             }
         }
+    }
+
+    private func isSwift(_ change: Int) -> Bool {
+        (changes[change].newPath ?? changes[change].oldPath ?? []).withUnsafeBufferPointer { LanguageRecognition.language(named: $0) } == .swift
+    }
+
+    private static func isCode(_ line: ArraySlice<UInt8>, _ comment: [UInt8]) -> Bool {
+        let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+        return !text.isEmpty && !text.starts(with: comment)
     }
 
     /// `@@ -<start>[,<count>] +<start>[,<count>] @@`

@@ -2,6 +2,7 @@ import BuiltinRules
 import Findings
 import Foundation
 import Rules
+import Scanning
 
 /// Where rules come from: the binary, files and folders a user names, a project's sgconfig.yml.
 enum RuleSource {
@@ -20,10 +21,12 @@ enum RuleSource {
     /// A short hash of the built-in rules' text.
     static var builtinHash: String { hash(builtinFiles.map(\.text)) }
 
-    /// FNV-1a, 64 bit, as hexadecimal.
+    /// 64 bits of what the texts hold, as hexadecimal.
     static func hash(_ texts: [String]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for text in texts { for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 } }
+        let hash = texts.reduce(UInt64(0)) { before, text in
+            var text = text
+            return text.withUTF8 { ContentHash(UnsafeRawBufferPointer($0), salt: before).high }
+        }
         return String(hash, radix: 16)
     }
 
