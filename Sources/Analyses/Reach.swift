@@ -43,11 +43,15 @@ extension AnalysisContext {
     }
 
     /// The same for one call of the function: what stands where no way leads with what it gives is passed over.
-    func reach(of function: FunctionRef, _ key: ReachKey, within limit: Int, calledBy call: CallRef) -> Reach {
-        let found = reach(of: function, key, within: limit)
+    ///
+    /// - Parameter given: what the function that makes the call was given; afterwards what this one is.
+    func reach(of function: FunctionRef, _ key: ReachKey, within limit: Int, calledBy call: CallRef, given: inout GivenFlags) -> Reach {
+        let found = reach(of: function, key, within: limit), outer = given
+        given = .unknown
         guard found.isReached, callee(of: call) == function else { return found }
-        let given = GivenFlags(by: call, to: function, in: self)
-        func isPassed(_ call: CallRef) -> Bool { step(of: call).map { given.ruleOut($0, of: function, in: self) } ?? false }
+        let flags = GivenFlags(by: call, to: function, from: outer, in: self)
+        given = flags
+        func isPassed(_ call: CallRef) -> Bool { step(of: call).map { flags.ruleOut($0, of: function, in: self) } ?? false }
         guard isPassed(found.call) else { return found }
         explain("what \(title(of: function)) is given leads past \(title(of: found.call))", at: program.location(of: found.call))
         if let other = calls(until: key.guards, in: function).first(where: { !isMatch($0, key.barriers) && isMatch($0, key.to) && !isPassed($0) }) {

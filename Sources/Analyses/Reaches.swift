@@ -12,6 +12,8 @@ struct Reaches: Analysis {
     private let near: Int
     /// Longer chains are not followed.
     private let far: Int
+    /// Whether chains longer than `near` are notes, instead of weighing one step less.
+    private let isFarSlight: Bool
     /// Whether the candidate may itself be the forbidden call.
     private let isDirectIncluded: Bool
     /// Calls that run the function they are given as the whole program.
@@ -26,6 +28,7 @@ struct Reaches: Analysis {
         near = rule.number("near") ?? .max
         far = rule.number("far") ?? Self.farWithoutLimit
         isDirectIncluded = rule.number("direct") == 1
+        isFarSlight = rule.number("slight") == 1
         entries = rule.calls("entries")
     }
 
@@ -53,8 +56,8 @@ struct Reaches: Analysis {
         let titles = chain.map(\.title)
         verdict.variables = ["CHAIN": Self.inOneLine(titles), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
         if depth > near {
-            verdict.isLowered = true
-            context.explain("\(depth) functions lie between, more than \(near): the finding weighs one step less")
+            if isFarSlight { verdict.severity = .info } else { verdict.isLowered = true }
+            context.explain("\(depth) functions lie between, more than \(near): the finding \(isFarSlight ? "is a note" : "weighs one step less")")
         }
         if depth > 0 {
             verdict.flow = chain.indices.compactMap { index in
@@ -85,9 +88,9 @@ struct Reaches: Analysis {
     }
 
     private func chain(from call: CallRef, into callee: FunctionRef, _ key: ReachKey, in context: AnalysisContext) -> [Hop] {
-        var chain = [Hop(call: call, title: title(of: call, into: callee, context))], function = callee
+        var chain = [Hop(call: call, title: title(of: call, into: callee, context))], function = callee, given = GivenFlags.unknown
         while true {
-            let reach = context.reach(of: function, key, within: far + 1 - chain.count, calledBy: chain[chain.count - 1].call)
+            let reach = context.reach(of: function, key, within: far + 1 - chain.count, calledBy: chain[chain.count - 1].call, given: &given)
             guard reach.isReached else {
                 context.dismiss("\(context.title(of: function)) comes to no such call through up to \(far) plain calls", at: context.program.location(of: function))
                 return []

@@ -19,6 +19,8 @@ package struct RuleMetadata: Sendable, Hashable, Codable {
     package var references: [String]
     /// Rules of other tools that look for (nearly) the same.
     package var peers: [String]
+    /// What other tools' comments call their rules for the same fault (`RUF006`): a finding whose line silences one of them is a note.
+    package var equivalents: [String]
     /// The question a reviewer should ask.
     package var review: String?
     /// The runtime probe that shows the same fault live.
@@ -29,6 +31,7 @@ package struct RuleMetadata: Sendable, Hashable, Codable {
     package init(
         id: String, code: String? = nil, family: Family = .other, language: String, severity: Severity = .hint, confidence: Confidence = .medium,
         message: String = "", note: String? = nil, url: String? = nil, cwe: [Int] = [], references: [String] = [], peers: [String] = [],
+        equivalents: [String] = [],
         review: String? = nil, probe: String? = nil, since: String? = nil
     ) {
         self.id = id
@@ -43,6 +46,7 @@ package struct RuleMetadata: Sendable, Hashable, Codable {
         self.cwe = cwe
         self.references = references
         self.peers = peers
+        self.equivalents = equivalents
         self.review = review
         self.probe = probe
         self.since = since

@@ -14,6 +14,7 @@ package enum RulePage {
         rows += analysis.map { ($0.name, $0.value.replacingPipes) }
         if let probe = rule.probe { rows.append(("runtime probe", probe)) }
         if !rule.peers.isEmpty { rows.append(("elsewhere", rule.peers.joined(separator: ", "))) }
+        if !rule.equivalents.isEmpty { rows.append(("a note where a comment silences", rule.equivalents.map { "`\($0)`" }.joined(separator: ", "))) }
         if let since = rule.since { rows.append(("since", since)) }
         text += rows.map { "| \($0.0) | \($0.1) |\n" }.joined()
         if let note = rule.note { text += "\n\(note)" + (note.hasSuffix("\n") ? "" : "\n") }

@@ -18,6 +18,7 @@ struct RuleMetadataReader {
         result.cwe = weaknesses(metadata["cwe"])
         result.references = texts(metadata, "references")
         result.peers = texts(metadata, "peers")
+        result.equivalents = texts(metadata, "equivalents")
         result.review = text(metadata, "review")
         result.probe = text(metadata, "probe")
         result.since = text(metadata, "since")

@@ -48,7 +48,7 @@ package enum RuleSchema {
                     .object([
                         ("family", oneOf(Family.allCases.map(\.rawValue))), ("confidence", oneOf(Confidence.allCases.map(\.rawValue))),
                         ("cwe", .object([("anyOf", .list([.object([("type", .text("integer"))]), listOf(.object([("type", .text("integer"))]))]))])),
-                        ("references", listOf(string)), ("peers", listOf(string)), ("review", string), ("probe", string), ("since", string),
+                        ("references", listOf(string)), ("peers", listOf(string)), ("equivalents", listOf(string)), ("review", string), ("probe", string), ("since", string),
                     ])
                 ),
             ])

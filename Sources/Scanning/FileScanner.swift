@@ -149,7 +149,7 @@ final class FileScanner {
             ran = Set(judgement.rules.map { plan.rules.rules[$0].metadata }.filter { profile?.allows($0) != false }.flatMap(\.names))
             if let language = file.language, outcome.tree != nil { ran.formUnion(code.names(of: file, language)) }
         }
-        result.open = writer.describe(suppressions, ran: ran)
+        result.open = writer.describe(suppressions, ran: ran) { plan.rules.rules[$0].metadata.equivalents }
     }
 
     /// The walk tells a script's language by its first line; of standard input that is known only now.

@@ -44,8 +44,10 @@ struct FindingWriter {
     }
 
     /// What was added, described, with the comments that may silence it.
-    /// - Parameter ran: ids and codes of the rules that looked at the file.
-    func describe(_ suppressions: SuppressionIndex = .none, ran: Set<String> = []) -> OpenFile {
+    /// - Parameters:
+    ///   - ran: ids and codes of the rules that looked at the file.
+    ///   - equivalents: what other tools' comments call a rule, by its index in the rule set.
+    func describe(_ suppressions: SuppressionIndex = .none, ran: Set<String> = [], equivalents: (Int) -> [String] = { _ in [] }) -> OpenFile {
         let comments = suppressions.entries.map(\.bytes)
         let positions = PositionTable((drafts.compactMap(\.bytes) + comments).flatMap { [$0.lowerBound, $0.upperBound] }, lines, in: text.bytes)
         let starts = (drafts.compactMap(\.bytes) + comments).map { positions[$0.lowerBound].line }
@@ -66,7 +68,7 @@ struct FindingWriter {
             findings: drafts.map { draft in
                 OpenFinding(
                     rule: draft.rule, place: place(draft.bytes, draft.declaration), reach: suppressions.entries.isEmpty ? nil : reach(draft),
-                    message: draft.message, isMinor: draft.isMinor, pending: draft.pending)
+                    message: draft.message, isMinor: draft.isMinor, answer: answer(draft, equivalents(draft.rule)), pending: draft.pending)
             }, suppressions: suppressions, comments: comments.map { place($0, "") }, ran: ran)
     }
 
@@ -78,5 +80,12 @@ struct FindingWriter {
                 line: lines.line(at: bytes.lowerBound),
                 statement: lines.line(at: statement.lowerBound)...lines.line(at: max(statement.lowerBound, statement.upperBound - 1)))
         }
+    }
+
+    /// The comment of another tool that silences the same fault where a finding begins or ends.
+    private func answer(_ draft: Draft, _ names: [String]) -> String? {
+        guard !names.isEmpty, let bytes = draft.bytes else { return nil }
+        let first = lines.line(at: bytes.lowerBound), last = lines.line(at: max(bytes.lowerBound, bytes.upperBound - 1))
+        return [first, last].lazy.compactMap { OtherToolsComment.silencing(names, in: text.bytes[lines.bytes(ofLine: $0, in: text.bytes)]) }.first
     }
 }

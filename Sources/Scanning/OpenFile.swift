@@ -60,6 +60,10 @@ struct OpenFile: Sendable {
             var finding = Finding(rule, at: open.place, message: open.message)
             if open.isMinor { finding.severity = min(finding.severity, .info) }
             if let effect = open.effect { finding.apply(effect) }
+            if let answer = open.answer {
+                finding.severity = min(finding.severity, .info)
+                finding.message += " (meant, by `\(answer)`)"
+            }
             if let profile { finding.severity = profile.severity(of: rule, adjusted: finding.severity) }
             if !suppressions.entries.isEmpty { finding.suppression = suppressions.silence(rule, at: open.reach, today: plan.today) }
             standing.append((finding, open.place.context))
@@ -111,6 +115,8 @@ struct OpenFinding: Sendable {
     var message: String
     /// Whether it is a note, whatever severity the rule has.
     var isMinor: Bool
+    /// The other tool's comment on its line that silences the same fault (`noqa: RUF006`).
+    var answer: String?
     /// Set when the rule's analysis is to settle it.
     var pending: PendingFinding?
     /// What the analysis made of it, once it is settled.

@@ -4,9 +4,13 @@ internal import Semantics
 /// Answers about functions that depend on the functions they call, worked out from the callees up, each once.
 ///
 /// Functions that call each other are taken together (Tarjan's strongly connected components, on a stack of its own): they start from
-/// the answer for "nothing known" and are asked again until nothing changes. The question must be monotone.
+/// the answer for "nothing known" and are asked again until nothing changes. The question should be monotone; where it is not, as with answers
+/// that are cut off at a length, some cycles come to no end, and nothing is known of their functions.
 struct FactTable<Value: Equatable> {
     private(set) var known: [FunctionRef: Value] = [:]
+
+    /// How often the functions of a cycle are asked, on average. Those that come to an end have after a few rounds.
+    private static var mostRounds: Int { 64 }
 
     /// A function whose callees are being gone through.
     private struct Visit {
@@ -70,6 +74,10 @@ struct FactTable<Value: Equatable> {
         // Callees were found after their callers, so backwards is nearly from the bottom up.
         var queue = Array(members.reversed()), isQueued = Set(members), next = 0
         while next < queue.count {
+            guard next < members.count * Self.mostRounds else {
+                for member in members { known[member] = unknown }
+                return
+            }
             let member = queue[next]
             next += 1
             isQueued.remove(member)

@@ -64,8 +64,13 @@ struct SharedState: Analysis {
         return verdict
     }
 
-    /// Whether all threads change the same object: a module's variable, or that of the one object whose method starts them.
+    /// Whether all threads change the same object: a module's variable, that of a function around what is
+    /// started, or that of the one object whose method starts them.
     private func isOneObject(_ place: SharedPlace, _ entry: ThreadEntry, _ summary: FileSummary, _ context: AnalysisContext) -> Bool {
+        // A variable of what is started is another one in each thread.
+        if case .local(_, let variable) = place.root {
+            return !entry.path.contains { $0.function + 1 == summary.variables[Int(variable)].scope }
+        }
         guard place.root == .object else { return true }
         let isOwn: (SummaryValue) -> Bool = { context.place(of: $0, in: entry.start.file, summary)?.root == .object }
         if entry.target.kind != .closure, summary.expression(entry.target)?.kind == .attribute, !isOwn(entry.target) {

@@ -16,6 +16,7 @@ extension RecordWriter {
         write(finding.reach) { $0.write($1) }
         write(finding.message)
         write(finding.isMinor)
+        write(finding.answer) { $0.write($1) }
         write(finding.pending) { $0.write($1) }
         write(finding.effect) { $0.write($1) }
     }
@@ -102,7 +103,8 @@ extension RecordReader {
         guard rule < UInt64(rules) else { throw .damaged }
         return OpenFinding(
             rule: Int(rule), place: try describedPlace(), reach: try optional { reader throws(RecordError) in try reader.place() }, message: try text(),
-            isMinor: try flag(), pending: try optional { reader throws(RecordError) in try reader.pending() },
+            isMinor: try flag(), answer: try optional { reader throws(RecordError) in try reader.text() },
+            pending: try optional { reader throws(RecordError) in try reader.pending() },
             effect: try optional { reader throws(RecordError) in try reader.effect() })
     }
 

@@ -22,7 +22,7 @@ package enum PartError: Error, Sendable, Hashable, CustomStringConvertible {
 // checked when it is read (`FileSummary.encode`): a part may come from anywhere.
 extension PartialScan {
     static let magic = Array("SLUICEPART\n".utf8)
-    static let version: UInt64 = 1
+    static let version: UInt64 = 2
 
     package func encode() -> [UInt8] {
         var body = RecordWriter()
