@@ -275,6 +275,8 @@ extension AnalysisKind {
         AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that give as many things as they are given"),
         AnalysisParameter(name: "few-names", form: .calls, meaning: "names, in small letters, of collections that are small"),
         AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of what a program sets up itself: handlers, servers, settings"),
+        AnalysisParameter(name: "data-names", form: .calls, meaning: "names, in small letters, of collections that grow with data: urls, rows; with it, a count of which nothing says that it grows is a note (Python)"),
+        AnalysisParameter(name: "data-sources", form: .calls, meaning: "calls that give data: os.listdir, fetchall"),
         AnalysisParameter(name: "asked-names", form: .calls, meaning: "names, in small letters, of arguments that say how many things to give: top_k"),
         AnalysisParameter(name: "concurrency-names", form: .calls, meaning: "names, in small letters, of arguments that say how much may run at once"),
         AnalysisParameter(name: "each", form: .calls, meaning: "calls that run what they are given for each of many"),

@@ -109,16 +109,13 @@ extension Ground {
         }
     }
 
-    /// What a function whose name says that only its own file calls it is given there, where all callers give few or what is held; nil when one does not.
+    /// What a function that only its own file calls is given there, where all callers give few or what is held; nil when one does not.
     private func amount(ofParameter number: Int, in frame: Frame, depth: Int) -> Amount? {
-        guard let function = frame.reference, let record = frame.record, frame.summary.text(record.name).hasPrefix("_"), !context.isEmpty(lists.held), depth > 6
-        else { return nil }
+        guard depth > 6, !context.isEmpty(lists.held), let function = frame.reference, isCalledHereOnly(function, in: frame) else { return nil }
         var found: Amount?
-        for at in context.fileCalls(of: frame.file, frame.summary).calls(of: function, named: frame.summary.text(record.name), context) {
-            let caller = frame.summary.calls[Int(at)].function
-            guard caller != 0, caller - 1 != function.function, let home = self.frame(file: frame.file, function: caller - 1) else { continue }
-            guard let given = argument(number, of: function, given: Work(call: SummaryValue(.call, index: at), in: home), in: home) else { return nil }
-            if amount(of: given, in: home, depth: depth - 3) == .many { return nil }
+        for caller in callers(of: function, in: frame) where caller.frame.function != nil {
+            guard let given = argument(number, of: function, given: caller.work, in: caller.frame) else { return nil }
+            if amount(of: given, in: caller.frame, depth: depth - 3) == .many { return nil }
             // A subclass, or a test, may call it with more: no more than a note.
             found = .held
         }

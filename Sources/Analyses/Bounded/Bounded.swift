@@ -248,11 +248,7 @@ struct Bounded: Analysis {
         if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
         if isMapping(open.turns.over, in: open.turns.frame) { return "how many keys `\(over)` has is decided elsewhere" }
         if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
-        if ground.program.summary(of: open.turns.frame.file)?.language == .python, open.turns.kind == .each || open.turns.kind == .call,
-            !ground.isInput(open.turns.over, in: open.turns.frame)
-        {
-            return "where `\(over)` comes from is not known here"
-        }
+        if open.turns.kind == .each || open.turns.kind == .call, let remark = unknownOrigin(open.turns, over, ground) { return remark }
         if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
             return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
         }
@@ -263,6 +259,21 @@ struct Bounded: Analysis {
             return "the work in `\(over)` is handed over: how much there is is decided by the caller"
         }
         if let item = awaitedItem(fan, open.turns, ground) { return "the work in `\(item)` is handed over: how much there is is decided by the caller" }
+        return nil
+    }
+
+    /// What is not known of where a collection comes from: whether it grows with data, or, where the rule does not ask for that, whether it is input.
+    private func unknownOrigin(_ turns: Turns, _ over: String, _ ground: Ground) -> String? {
+        guard turns.frame.summary.language == .python else { return nil }
+        let asks = ground.asksForGrowth(in: turns.frame), growth = asks ? ground.growth(of: turns.over, in: turns.frame) : nil
+        if case .source(let why) = growth {
+            ground.context.explain("it grows with data: \(why)")
+            return nil
+        }
+        guard ground.isInput(turns.over, in: turns.frame) else { return "where `\(over)` comes from is not known here" }
+        guard asks else { return nil }
+        guard case .name(let why) = growth else { return "nothing here says that `\(over)` grows with data" }
+        ground.context.explain("it grows with data: \(why)")
         return nil
     }
 

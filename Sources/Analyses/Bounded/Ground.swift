@@ -33,7 +33,7 @@ final class Ground {
     /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
     struct Lists {
         let limiters, limiterNames, acquires, parks, iterables, batchers, ranges, wrappers, few, each, drains, collects, starts, starterNames, spawns, starters, light, approved: KnowledgeID
-        let held, asked, concurrency, through, pools, receives, accepts: KnowledgeID
+        let held, dataNames, dataSources, asked, concurrency, through, pools, receives, accepts: KnowledgeID
         /// Up to this count a constant fan-out is fine.
         let small: Int
 
@@ -56,6 +56,8 @@ final class Ground {
             starters = rule.calls("starters")
             light = rule.calls("light")
             held = rule.calls("held-names")
+            dataNames = rule.calls("data-names")
+            dataSources = rule.calls("data-sources")
             asked = rule.calls("asked-names")
             concurrency = rule.calls("concurrency-names")
             through = rule.calls("through")
