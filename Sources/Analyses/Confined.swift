@@ -24,6 +24,10 @@ struct Confined: Analysis {
                 context.explain("\(name) is seen outside of the function's own steps")
                 return Verdict(isFinding: false)
             }
+            if isDefault(variable, summary) {
+                context.explain("\(name) is what a function defined inside is given")
+                return Verdict(isFinding: false)
+            }
             if let way = escape(of: variable, in: body, summary) {
                 context.explain("\(name) leaves the call at line \(summary.steps[way].line)")
                 return Verdict(isFinding: false)
@@ -53,6 +57,11 @@ struct Confined: Analysis {
             default: return true
             }
         }
+    }
+
+    /// Whether a parameter is given it when its function is defined: `def done(_, slots=slots)`.
+    private func isDefault(_ variable: UInt32, _ summary: FileSummary) -> Bool {
+        summary.parameters.contains { summary.mentions($0.defaultValue) { $0.kind == .local && $0.index == variable } }
     }
 
     private func finding(_ how: String, _ context: AnalysisContext) -> Verdict {

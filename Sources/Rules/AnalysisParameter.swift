@@ -292,6 +292,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
         AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),
+        AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that let time pass: work that is started after one in each turn is a note"),
         AnalysisParameter(name: "parks", form: .calls, meaning: "calls by which an actor makes its caller wait: it is a limiter written by hand"),
     ] + iterableParameters
 }

@@ -222,6 +222,10 @@ struct Bounded: Analysis {
             finding.severity = .info
             remarks.append("the project does not say what `\(what)` does")
         }
+        if let remark = site.pause(in: open.turns) {
+            finding.severity = .info
+            remarks.append(remark)
+        }
         if let remark = decidedElsewhere(fan, open, over, ground) {
             finding.severity = .info
             remarks.append(remark)

@@ -26,7 +26,7 @@ struct Recursive: Analysis {
             return Verdict(isFinding: false)
         }
         for fan in fanOuts {
-            guard fan.turns.contains(where: { !isFew($0, fan, ground) }), let callee = callee(of: fan, ground) else { continue }
+            guard fan.turns.contains(where: { !isFew($0, fan, ground) && !isLeft($0, fan, ground) }), let callee = callee(of: fan, ground) else { continue }
             guard let way = way(from: callee, to: home, ground) else {
                 context.dismiss("`\(ground.name(callee))` does not come back to `\(ground.name(home))`", at: place)
                 continue
@@ -40,6 +40,11 @@ struct Recursive: Analysis {
         if turns.kind == .endless || turns.kind == .condition { return !ground.isFed(fan, by: turns) }
         if case .few = ground.amount(of: turns.over, in: turns.frame) { return true }
         return false
+    }
+
+    /// Whether the loop is left once it has started one.
+    private func isLeft(_ turns: Turns, _ fan: FanOut, _ ground: Ground) -> Bool {
+        turns.kind != .call && SiteLimits(ground: ground, fan: fan).leaves(turns) != nil
     }
 
     private func callee(of fan: FanOut, _ ground: Ground) -> FunctionRef? {
