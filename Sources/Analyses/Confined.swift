@@ -24,7 +24,7 @@ struct Confined: Analysis {
                 context.explain("\(name) is seen outside of the function's own steps")
                 return Verdict(isFinding: false)
             }
-            if isDefault(variable, summary) {
+            if isDefault(call, of: function.function, summary) {
                 context.explain("\(name) is what a function defined inside is given")
                 return Verdict(isFinding: false)
             }
@@ -59,9 +59,15 @@ struct Confined: Analysis {
         }
     }
 
-    /// Whether a parameter is given it when its function is defined: `def done(_, slots=slots)`.
-    private func isDefault(_ variable: UInt32, _ summary: FileSummary) -> Bool {
-        summary.parameters.contains { summary.mentions($0.defaultValue) { $0.kind == .local && $0.index == variable } }
+    /// Whether a function defined inside has one of its type as a default: `def done(_, slots=slots)`.
+    private func isDefault(_ made: SummaryCall, of function: UInt32, _ summary: FileSummary) -> Bool {
+        summary.functions.contains { inner in
+            guard inner.outerFunction == function + 1 else { return false }
+            return (0..<Int(inner.parameterCount)).contains { number in
+                let value = summary.parameters[Int(inner.firstParameter) + number].defaultValue
+                return value.kind == .instance && summary.text(value.string) == summary.text(made.callee)
+            }
+        }
     }
 
     private func finding(_ how: String, _ context: AnalysisContext) -> Verdict {

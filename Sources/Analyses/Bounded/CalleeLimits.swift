@@ -318,6 +318,19 @@ struct CalleeLimits {
         return nil
     }
 
+    /// The function of the project among a call's arguments.
+    private func callable(given work: Work, in frame: Frame) -> FunctionRef? {
+        for argument in work.arguments {
+            if argument.value.kind == .closure { return FunctionRef(file: frame.file, function: argument.value.index) }
+            if argument.value.kind == .local || argument.value.kind == .name || argument.value.kind == .expression,
+                let function = ground.program.function(for: argument.value, in: frame.file)
+            {
+                return function
+            }
+        }
+        return nil
+    }
+
     private mutating func outcome(
         ofCallTo callee: FunctionRef, _ work: Work, named name: String, isAsync: Bool, in frame: Frame
     ) -> Outcome {
@@ -337,6 +350,12 @@ struct CalleeLimits {
             if brief == nil { brief = text }
             return isAsync ? .waits : .nothing
         case .free(let name, let outside):
+            // `retry(lambda: load(x), 3)`, where nothing but the callable it is given is waited for.
+            if !outside, isAsync, let inner = callable(given: work, in: frame) {
+                let held = outcome(ofCallTo: inner, Work(callable: work.value, arguments: []), named: name ?? "", isAsync: true, in: frame)
+                if missing != nil { return .nothing }
+                return held
+            }
             if outside { reaches = true }
             if unresolved == nil { unresolved = name }
             return isAsync ? .waits : .nothing

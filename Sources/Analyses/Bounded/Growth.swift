@@ -48,7 +48,10 @@ extension Ground {
         let owner = frame.owner(ofVariable: value.index), name = frame.text(value)
         guard owner != nil, let home = owner == frame.function ? frame : self.frame(file: frame.file, function: owner) else { return nil }
         let byName = isDataName(name) ? Growth.name("`\(name)` is data by its name") : nil
-        if let parameter = home.parameter(value.index) { return byName ?? growth(ofParameter: parameter, in: home, depth: depth) }
+        if let parameter = home.parameter(value.index) {
+            // Where the callers are known, they say it.
+            return callersGive(parameter, in: home, depth: depth) ?? byName
+        }
         let binds = home.binds(of: value.index)
         for bind in binds {
             if let found = growth(of: home.steps[bind].value, in: home, depth: depth - 1) { return found }
@@ -64,25 +67,30 @@ extension Ground {
             }
         }
         // What somebody was asked for, under a name that says what it is.
-        return binds.contains { !isWrittenOut(home.steps[$0].value, in: home) } ? byName : nil
+        return binds.contains { isAskedFor(home.steps[$0].value, in: home) } ? byName : nil
     }
 
-    private func isWrittenOut(_ value: SummaryValue, in frame: Frame) -> Bool {
+    /// Not what is written out, and not one of many groups.
+    private func isAskedFor(_ value: SummaryValue, in frame: Frame) -> Bool {
         switch value.kind {
-        case .collection, .none, .string, .number, .boolean: true
-        case .expression: frame.expression(value)?.kind == .collection
-        default: false
+        case .collection, .none, .string, .number, .boolean: return false
+        case .expression:
+            guard let kind = frame.expression(value)?.kind else { return true }
+            return ![.collection, .item, .part].contains(kind)
+        default: return true
         }
     }
 
-    /// What the callers in the file give, for a function that only they call.
-    private func growth(ofParameter number: Int, in frame: Frame, depth: Int) -> Growth? {
+    /// What the callers in the file give, for a function that only they call: nil when none is known, nothing inside when none of them says that it grows.
+    private func callersGive(_ number: Int, in frame: Frame, depth: Int) -> Growth?? {
         guard depth > 3, let function = frame.reference, isCalledHereOnly(function, in: frame) else { return nil }
-        for work in callers(of: function, in: frame) {
-            guard let given = argument(number, of: function, given: work.work, in: work.frame) else { continue }
-            if let found = growth(of: given, in: work.frame, depth: depth - 3) { return found }
+        var isKnown = false
+        for caller in callers(of: function, in: frame) {
+            guard let given = argument(number, of: function, given: caller.work, in: caller.frame) else { continue }
+            isKnown = true
+            if let found = growth(of: given, in: caller.frame, depth: depth - 3) { return .some(found) }
         }
-        return nil
+        return isKnown ? .some(nil) : nil
     }
 
     private func growth(ofCall value: SummaryValue, in frame: Frame, depth: Int) -> Growth? {

@@ -127,7 +127,13 @@ struct Recursive: Analysis {
             } else if let call = frame.call(value), !call.flags.contains(.isAwaited), ground.isMatch(value, in: frame, lists.wrappers) {
                 guard let inner = call.receiver.kind != .unknown ? call.receiver : frame.arguments(of: call).first?.value else { return nil }
                 value = inner
-            } else if frame.expression(value)?.kind == .element, let base = frame.operands(value).first {
+            } else if let call = frame.call(value), ground.isMatch(value, in: frame, lists.ranges),
+                let inner = frame.arguments(of: call).first(where: { frame.call($0.value) != nil })?.value
+            {
+                // range(0, len(ids), 1000)
+                value = inner
+            } else if let kind = frame.expression(value)?.kind, kind == .element || kind == .attribute, let base = frame.operands(value).first {
+                // The children of a node: a tree in memory has an end.
                 value = base
             } else {
                 return nil
