@@ -76,8 +76,13 @@ struct Paired: Analysis {
         context.explain("\(pair.name) is not given back \(out.words(way))")
         // Other ways out are taken every day, errors are not.
         verdict.isLowered = out.isByError(way)
-        // Who gives it back after success may put it right after an error, too.
-        if isHandedOver || out.isByError(way) && isLocal(call.receiver, to: function, summary) { verdict.severity = .info }
+        // Who gives it back after success may put it right after an error, too; who does so in `finally`, under a condition, thought of it.
+        let isInFinally = pair.releasing.contains { at in
+            let around = body.tree.sections(around: at).map { summary.steps[$0].kind }
+            guard let last = around.firstIndex(of: .finally) else { return false }
+            return around[..<last].contains { $0 == .branch || $0 == .otherwise }
+        }
+        if isHandedOver || isInFinally || out.isByError(way) && isLocal(call.receiver, to: function, summary) { verdict.severity = .info }
         return verdict
     }
 

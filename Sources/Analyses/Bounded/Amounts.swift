@@ -171,9 +171,20 @@ extension Ground {
             if frame.calleeText(call) == "zip", amounts.contains(.held) { return .held }
             return amounts.contains(.many) || amounts.isEmpty ? .many : .held
         }
+        if givesFew(value, in: frame, depth: depth) { return .held }
         // self.sessions.all()
         if arguments.isEmpty, isOwn(call.receiver, in: frame) { return .held }
         return .many
+    }
+
+    /// Whether a function of the project returns few in every case: `return [first, *others[:5]]`.
+    private func givesFew(_ value: SummaryValue, in frame: Frame, depth: Int) -> Bool {
+        guard depth > 4, case .function(let function) = target(of: value, in: frame), let home = self.frame(function) else { return false }
+        let returned = home.tree.range.filter { home.steps[$0].kind == .return && home.steps[$0].value.kind != .none }.map { home.steps[$0].value }
+        return !returned.isEmpty && returned.count < 20 && returned.allSatisfy { value in
+            if case .few = amount(of: value, in: home, depth: depth - 4) { return true }
+            return false
+        }
     }
 
     /// A limit that is no measure of the input: a constant by name.

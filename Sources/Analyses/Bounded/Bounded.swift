@@ -274,9 +274,9 @@ struct Bounded: Analysis {
             ground.context.explain("it grows with data: \(why)")
             return nil
         }
-        guard ground.isInput(turns.over, in: turns.frame) else { return "where `\(over)` comes from is not known here" }
+        guard ground.isInput(turns.over, in: turns.frame) else { return "where \(over.isEmpty ? "what it goes over" : "`\(over)`") comes from is not known here" }
         guard asks else { return nil }
-        guard case .name(let why) = growth else { return "nothing here says that `\(over)` grows with data" }
+        guard case .name(let why) = growth else { return "nothing here says that \(over.isEmpty ? "what it goes over" : "`\(over)`") grows with data" }
         ground.context.explain("it grows with data: \(why)")
         return nil
     }

@@ -115,7 +115,12 @@ extension Ground {
             + fan.work.arguments.map(\.value)
         if values.contains(where: { frame.mentions($0, where: takes) }) { return true }
         if turns.kind == .condition {
-            return values.contains { frame.mentions($0) { part in part.kind == .local && frame.binds(of: part.index).contains(where: turns.body.contains) } }
+            return values.contains {
+                frame.mentions($0) { part in
+                    // `source = None` is nothing new.
+                    part.kind == .local && frame.binds(of: part.index).contains { turns.body.contains($0) && frame.steps[$0].value.kind != .none }
+                }
+            }
         }
         // What was received in the turn, and what was made of it.
         var received: Set<UInt32> = []
@@ -140,10 +145,14 @@ extension Ground {
         }
     }
 
-    /// Whether what is started is kept in an object's attribute, one at a time: `self._refresh = create_task(self.refresh())`.
+    /// Whether what is started is kept in an object's attribute, or a variable that had another before the loop, one at a time:
+    /// `self._refresh = create_task(self.refresh())`.
     func isKeptAlone(_ fan: FanOut) -> Bool {
         fan.frame.tree.range.contains { step in
             let record = fan.frame.steps[step]
+            if record.kind == .bind, record.value == fan.frame.steps[fan.step].value, record.target.kind == .local {
+                return fan.frame.binds(of: record.target.index).contains { $0 < step }
+            }
             return record.kind == .store && record.value == fan.frame.steps[fan.step].value && fan.frame.expression(record.target)?.kind == .attribute
         }
     }

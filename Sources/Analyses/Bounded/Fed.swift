@@ -183,7 +183,7 @@ struct Fed: Analysis {
         for turns in turns {
             if waitsForReader(step, in: turns, ground) { return nil }
             switch turns.kind {
-            case .endless: return ("in an endless loop", isOfChild(turns) || !readsInput(in: turns, ground))
+            case .endless: return ("in an endless loop", isKept || isOfChild(turns, ground) || !readsInput(in: turns, ground))
             case .asyncEach: return ("for each of what an asynchronous source gives", isKept || isOwnStream(turns.over, in: turns.frame, ground))
             case .condition: return ("in a loop with no count", true)
             case .each, .call:
@@ -226,12 +226,12 @@ struct Fed: Analysis {
     private func loops(around step: Int, in frame: Frame) -> [Int] { frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop } }
 
     /// Whether what is read is what a child process writes: it ends with it.
-    private func isOfChild(_ turns: Turns) -> Bool {
+    private func isOfChild(_ turns: Turns, _ ground: Ground) -> Bool {
         let frame = turns.frame
         return turns.body.contains { step in
-            guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), let base = frame.expression(call.receiver), base.kind == .attribute
-            else { return false }
-            return ["stdout", "stderr"].contains(frame.summary.text(base.string))
+            guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver.kind != .unknown else { return false }
+            let name = ground.lastName(call.receiver, in: frame)
+            return name.hasSuffix("stdout") || name.hasSuffix("stderr")
         }
     }
 

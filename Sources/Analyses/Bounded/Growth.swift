@@ -77,6 +77,11 @@ extension Ground {
         case .expression:
             guard let kind = frame.expression(value)?.kind else { return true }
             return ![.collection, .item, .part].contains(kind)
+        case .call:
+            // items = list(spec.items): what the object calls it counts.
+            guard let call = frame.call(value), isMatch(value, in: frame, lists.wrappers) else { return true }
+            let parts = frame.arguments(of: call).map(\.value) + [call.receiver]
+            return !parts.contains { frame.expression($0)?.kind == .attribute }
         default: return true
         }
     }

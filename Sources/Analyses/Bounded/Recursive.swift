@@ -127,6 +127,9 @@ struct Recursive: Analysis {
             } else if let call = frame.call(value), !call.flags.contains(.isAwaited), ground.isMatch(value, in: frame, lists.wrappers) {
                 guard let inner = call.receiver.kind != .unknown ? call.receiver : frame.arguments(of: call).first?.value else { return nil }
                 value = inner
+            } else if let call = frame.call(value), !call.flags.contains(.isAwaited), call.receiver.kind == .local, frame.summary.text(call.method) == "get" {
+                // node.get("children", [])
+                value = call.receiver
             } else if let call = frame.call(value), ground.isMatch(value, in: frame, lists.ranges),
                 let inner = frame.arguments(of: call).first(where: { frame.call($0.value) != nil })?.value
             {
