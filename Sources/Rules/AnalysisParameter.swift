@@ -293,6 +293,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),
         AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that let time pass: work that is started after one in each turn is a note"),
+        AnalysisParameter(name: "takes", form: .calls, meaning: "calls that take something out of a queue of the program's own: a loop that starts work for it is a note"),
         AnalysisParameter(name: "parks", form: .calls, meaning: "calls by which an actor makes its caller wait: it is a limiter written by hand"),
     ] + iterableParameters
 }

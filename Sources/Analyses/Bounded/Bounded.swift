@@ -249,6 +249,7 @@ struct Bounded: Analysis {
 
     /// For a count that is no input of this function's: who decides it.
     private func decidedElsewhere(_ fan: FanOut, _ open: (turns: Turns, amount: Amount), _ over: String, _ ground: Ground) -> String? {
+        if let remark = ownSource(open.turns, ground) { return remark }
         if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
         if isMapping(open.turns.over, in: open.turns.frame) { return "how many keys `\(over)` has is decided elsewhere" }
         if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
@@ -263,6 +264,24 @@ struct Bounded: Analysis {
             return "the work in `\(over)` is handed over: how much there is is decided by the caller"
         }
         if let item = awaitedItem(fan, open.turns, ground) { return "the work in `\(item)` is handed over: how much there is is decided by the caller" }
+        return nil
+    }
+
+    /// For a loop without a count: who in the program, or below it, decides how much comes. What strangers send is decided by nobody.
+    private func ownSource(_ turns: Turns, _ ground: Ground) -> String? {
+        let frame = turns.frame
+        guard turns.kind == .endless || turns.kind == .condition, frame.summary.language == .python else { return nil }
+        for step in turns.body where frame.steps[step].kind == .call {
+            guard let call = frame.call(frame.steps[step].value) else { continue }
+            // `queue.get(timeout=5)`, and not `session.get(url)`.
+            let isPlain = frame.arguments(of: call).allSatisfy { $0.label != 0 || $0.value.kind == .boolean || $0.value.kind == .number }
+            if isPlain, ground.isMatch(frame.steps[step].value, in: frame, lists.takes) { return "how much is put into `\(frame.text(call.receiver))` is decided elsewhere" }
+            let source = [call.receiver] + frame.arguments(of: call).map(\.value)
+            guard ground.isMatch(frame.steps[step].value, in: frame, lists.receives) || ground.isMatch(written: "_." + frame.calleeText(call), lists.receives) else { continue }
+            if source.contains(where: { ["stdout", "stderr"].contains(where: ground.lastName($0, in: frame).hasSuffix) }) {
+                return "how much the child process writes is decided there"
+            }
+        }
         return nil
     }
 
@@ -282,10 +301,17 @@ struct Bounded: Analysis {
     }
 
     /// Whether a loop goes over a mapping: things that have names, of which there are as many as somebody thought of.
-    private func isMapping(_ value: SummaryValue, in frame: Frame) -> Bool {
-        guard frame.summary.language == .python, let call = frame.call(value) else { return false }
+    private func isMapping(_ value: SummaryValue, in frame: Frame, depth: Int = 3) -> Bool {
+        guard frame.summary.language == .python else { return false }
+        if value.kind == .local, depth > 0, frame.parameter(value.index) == nil, frame.owner(ofVariable: value.index) == frame.function {
+            let binds = frame.binds(of: value.index)
+            return binds.count == 1 && isMapping(frame.steps[binds[0]].value, in: frame, depth: depth - 1)
+        }
+        guard let call = frame.call(value) else { return false }
         // enumerate(d.items())
-        if call.receiver.kind == .unknown { return call.argumentCount == 1 && frame.arguments(of: call).first.map { isMapping($0.value, in: frame) } ?? false }
+        if call.receiver.kind == .unknown {
+            return call.argumentCount == 1 && frame.arguments(of: call).first.map { isMapping($0.value, in: frame, depth: depth - 1) } ?? false
+        }
         guard call.argumentCount == 0 else { return false }
         return ["items", "values", "keys"].contains(frame.summary.text(call.method))
     }

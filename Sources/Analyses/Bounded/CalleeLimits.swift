@@ -26,6 +26,8 @@ struct CalleeLimits {
     private var unresolved: String?
     private var brief: String?
     private var reaches = false
+    /// It only lets time pass.
+    private var sleeps = false
     /// Those being worked out, whose answer would be needed by themselves.
     private var running: Set<FunctionRef> = []
     /// Answers that took one of those as doing nothing hold for this question only, so that no answer depends on what was asked before.
@@ -106,6 +108,7 @@ struct CalleeLimits {
         unresolved = nil
         brief = nil
         reaches = false
+        sleeps = false
         guard let frame = ground.frame(function), let record = frame.record else { return .unresolved }
         for decorator in 0..<Int(record.decoratorCount) {
             let name = frame.summary.text(frame.summary.names[Int(record.firstDecorator) + decorator])
@@ -120,6 +123,7 @@ struct CalleeLimits {
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
             if !acts || isAbstract(frame) { return .unresolved }
+            if sleeps { return .free(unresolved: unresolved, reaches: false) }
             return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved, reaches: true)
         }
     }
@@ -286,6 +290,11 @@ struct CalleeLimits {
         case .type: return .nothing
         case .external:
             guard isAsync else { return .nothing }
+            // Nobody's slots are taken while it sleeps; what follows may take a permit.
+            if ground.isMatch(value, in: frame, ground.lists.pauses) {
+                sleeps = true
+                return .nothing
+            }
             // wait_for(load(x), 5): what it is given is what runs.
             for given in frame.arguments(of: call).compactMap({ coroutine(in: $0.value, of: frame) }) {
                 guard case .function(let callee) = ground.target(of: given, in: frame) else { continue }

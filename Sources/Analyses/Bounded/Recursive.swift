@@ -42,9 +42,11 @@ struct Recursive: Analysis {
         return false
     }
 
-    /// Whether the loop is left once it has started one.
+    /// Whether the loop is left once it has started one, or a permit is taken before each.
     private func isLeft(_ turns: Turns, _ fan: FanOut, _ ground: Ground) -> Bool {
-        turns.kind != .call && SiteLimits(ground: ground, fan: fan).leaves(turns) != nil
+        if turns.kind != .call, SiteLimits(ground: ground, fan: fan).leaves(turns) != nil { return true }
+        let range = turns.frame === fan.frame ? turns.body : fan.frame.tree.range
+        return ground.acquisitions(in: fan.frame).contains { range.contains($0.step) && fan.frame.tree.isBefore($0.step, fan.step) }
     }
 
     private func callee(of fan: FanOut, _ ground: Ground) -> FunctionRef? {

@@ -194,7 +194,7 @@ struct SiteLimits {
 
     /// Each turn, or each turn once enough are running, waits until some of the work is done.
     private func drained(in range: Range<Int>, of turns: Turns) -> String? {
-        for step in ground.steps(matching: ground.lists.drains, in: frame) where range.contains(step) {
+        for step in ground.steps(matching: ground.lists.drains, in: frame) + flushes(in: range) where range.contains(step) {
             let value = frame.steps[step].value
             // `create_task(wait_for(load(x), 5))` does not wait here.
             guard !frame.mentions(frame.steps[fan.step].value, where: { $0 == value }) else { continue }
@@ -215,6 +215,21 @@ struct SiteLimits {
             if !isConditional { return "`\(frame.text(value))` waits for some of the work in each turn" }
         }
         return nil
+    }
+
+    /// The awaited calls of the turn that are given the list the work was put in: `if len(tasks) == size: await flush(tasks)`.
+    private func flushes(in range: Range<Int>) -> [Int] {
+        let started = frame.steps[fan.step].value
+        let lists = Set(
+            frame.steps(mentioning: started).compactMap { step -> UInt32? in
+                guard range.contains(step), let call = frame.call(frame.steps[step].value), call.receiver.kind == .local, frame.steps[step].value != started else { return nil }
+                return call.receiver.index
+            })
+        guard !lists.isEmpty else { return [] }
+        return frame.calling.filter { step in
+            guard range.contains(step), let call = frame.call(frame.steps[step].value), call.flags.contains(.isAwaited) else { return false }
+            return frame.arguments(of: call).contains { $0.value.kind == .local && lists.contains($0.value.index) }
+        }
     }
 
     private func isComparison(_ value: SummaryValue) -> Bool {
