@@ -294,6 +294,7 @@ extension AnalysisKind {
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),
         AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that let time pass: work that is started after one in each turn is a note"),
         AnalysisParameter(name: "takes", form: .calls, meaning: "calls that take something out of a queue of the program's own: a loop that starts work for it is a note"),
+        AnalysisParameter(name: "limits", form: .calls, meaning: "names of arguments by which a client is told how many connections it may open: work that is given such a client is a note"),
         AnalysisParameter(name: "parks", form: .calls, meaning: "calls by which an actor makes its caller wait: it is a limiter written by hand"),
     ] + iterableParameters
 }

@@ -222,6 +222,10 @@ struct Bounded: Analysis {
             finding.severity = .info
             remarks.append("the project does not say what `\(what)` does")
         }
+        if let client = limitedClient(fan, ground) {
+            finding.severity = .info
+            remarks.append("`\(client)` is told how many connections it may open; all of them wait in memory")
+        }
         if let remark = site.pause(in: open.turns) {
             finding.severity = .info
             remarks.append(remark)
@@ -265,6 +269,21 @@ struct Bounded: Analysis {
         }
         if let item = awaitedItem(fan, open.turns, ground) { return "the work in `\(item)` is handed over: how much there is is decided by the caller" }
         return nil
+    }
+
+    /// A client among what the work is given that was made, in the same function, with a limit of its own.
+    private func limitedClient(_ fan: FanOut, _ ground: Ground) -> String? {
+        let frame = fan.frame
+        let given = fan.work.arguments.map(\.value) + [fan.work.receiver(in: frame) ?? SummaryValue()]
+        return given.first { value in
+            guard value.kind == .local, frame.summary.language == .python else { return false }
+            return frame.binds(of: value.index).contains { bind in
+                var made = frame.steps[bind].value
+                if frame.expression(made)?.kind == .entered { made = frame.operands(made).first ?? made }
+                guard let call = frame.call(made) else { return false }
+                return frame.arguments(of: call).contains { $0.label != 0 && ground.isMatch(written: frame.summary.text($0.label), lists.limits) }
+            }
+        }.map { frame.text($0) }
     }
 
     /// For a loop without a count: who in the program, or below it, decides how much comes. What strangers send is decided by nobody.

@@ -33,7 +33,7 @@ final class Ground {
     /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
     struct Lists {
         let limiters, limiterNames, acquires, parks, iterables, batchers, ranges, wrappers, few, each, drains, collects, starts, starterNames, spawns, starters, light, approved: KnowledgeID
-        let pauses, takes, held, dataNames, dataSources, asked, concurrency, through, pools, receives, accepts: KnowledgeID
+        let pauses, takes, limits, held, dataNames, dataSources, asked, concurrency, through, pools, receives, accepts: KnowledgeID
         /// Up to this count a constant fan-out is fine.
         let small: Int
 
@@ -57,6 +57,7 @@ final class Ground {
             light = rule.calls("light")
             pauses = rule.calls("pauses")
             takes = rule.calls("takes")
+            limits = rule.calls("limits")
             held = rule.calls("held-names")
             dataNames = rule.calls("data-names")
             dataSources = rule.calls("data-sources")

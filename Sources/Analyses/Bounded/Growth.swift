@@ -76,6 +76,9 @@ extension Ground {
         case .collection, .none, .string, .number, .boolean: return false
         case .expression:
             guard let kind = frame.expression(value)?.kind else { return true }
+            if kind == .conditional || kind == .choice {
+                return frame.operands(value).dropFirst(kind == .conditional ? 1 : 0).allSatisfy { isAskedFor($0, in: frame) }
+            }
             return ![.collection, .item, .part].contains(kind)
         case .call:
             // items = list(spec.items): what the object calls it counts.

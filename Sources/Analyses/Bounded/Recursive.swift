@@ -113,6 +113,8 @@ struct Recursive: Analysis {
             }
         }
         context.explain("`\(name)` starts itself again, and nothing counts down or remembers what was visited", at: place)
+        // What was there before the call has an end that somebody may know of; what is asked for on the way has none.
+        if fan.frame.summary.language == .python, !fan.turns.contains(where: { isFetched($0.over, in: $0.frame, ground) }) { finding.severity = .info }
         return finding
     }
 
@@ -145,6 +147,16 @@ struct Recursive: Analysis {
             }
         }
         return nil
+    }
+
+    /// Whether it comes from a call that was waited for.
+    private func isFetched(_ value: SummaryValue, in frame: Frame, _ ground: Ground, depth: Int = 6) -> Bool {
+        guard depth > 0 else { return false }
+        return frame.mentions(value) { part in
+            if let call = frame.call(part), call.flags.contains(.isAwaited) { return true }
+            guard part.kind == .local, frame.parameter(part.index) == nil, part != value || depth == 6 else { return false }
+            return frame.binds(of: part.index).contains { isFetched(frame.steps[$0].value, in: frame, ground, depth: depth - 2) }
+        }
     }
 
     /// The limiter in whose scope the children are started and waited for.
