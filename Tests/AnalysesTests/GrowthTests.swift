@@ -28,6 +28,7 @@ import Testing
 
     static let noted = [
         "async def run(things):\n    await asyncio.gather(*[load(t) for t in things])",
+        "import httpx\nasync def get(client, u):\n    await client.get(u)\nasync def run(urls, limits):\n    async with httpx.AsyncClient(limits=limits) as client:\n        await asyncio.gather(*[get(client, u) for u in urls])",
         "async def run(state):\n    await asyncio.gather(*[load(t) for t in state.outgoing])",
         "async def run(spec):\n    items = list(spec.parts)\n    await asyncio.gather(*[load(t) for t in items])",
         "async def _each(urls):\n    await asyncio.gather(*[load(t) for t in urls])\nasync def run(things):\n    await _each(things)",
