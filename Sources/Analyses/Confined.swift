@@ -24,6 +24,10 @@ struct Confined: Analysis {
                 context.explain("\(name) is seen outside of the function's own steps")
                 return Verdict(isFinding: false)
             }
+            if isDefault(call, of: function.function, summary) {
+                context.explain("\(name) is what a function defined inside is given")
+                return Verdict(isFinding: false)
+            }
             if let way = escape(of: variable, in: body, summary) {
                 context.explain("\(name) leaves the call at line \(summary.steps[way].line)")
                 return Verdict(isFinding: false)
@@ -51,6 +55,17 @@ struct Confined: Analysis {
                 let call = summary.calls[Int(step.value.index)]
                 return !isIt(call.receiver) || summary.arguments(of: call).contains { summary.mentions($0.value, isIt) }
             default: return true
+            }
+        }
+    }
+
+    /// Whether a function defined inside has one of its type as a default: `def done(_, slots=slots)`.
+    private func isDefault(_ made: SummaryCall, of function: UInt32, _ summary: FileSummary) -> Bool {
+        summary.functions.contains { inner in
+            guard inner.outerFunction == function + 1 else { return false }
+            return (0..<Int(inner.parameterCount)).contains { number in
+                let value = summary.parameters[Int(inner.firstParameter) + number].defaultValue
+                return value.kind == .instance && summary.text(value.string) == summary.text(made.callee)
             }
         }
     }

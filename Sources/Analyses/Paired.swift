@@ -76,8 +76,19 @@ struct Paired: Analysis {
         context.explain("\(pair.name) is not given back \(out.words(way))")
         // Other ways out are taken every day, errors are not.
         verdict.isLowered = out.isByError(way)
-        // Who gives it back after success may put it right after an error, too.
-        if isHandedOver { verdict.severity = .info }
+        // Who gives it back after success may put it right after an error, too; who does so in `finally`, under a condition, thought of it.
+        let isInFinally = pair.releasing.contains { at in
+            let around = body.tree.sections(around: at).map { summary.steps[$0].kind }
+            guard let last = around.firstIndex(of: .finally) else { return false }
+            return around[..<last].contains { $0 == .branch || $0 == .otherwise }
+        }
+        if isHandedOver || isInFinally || out.isByError(way) && isLocal(call.receiver, to: function, summary) { verdict.severity = .info }
         return verdict
+    }
+
+    /// Whether it is a variable of the function that functions defined inside of it share: an error that leaves the function leaves few who still want it.
+    private func isLocal(_ receiver: SummaryValue, to function: FunctionRef, _ summary: FileSummary) -> Bool {
+        guard receiver.kind == .local, receiver.index < summary.variables.count, summary.language == .python else { return false }
+        return summary.isLocal(receiver.index, to: function.function) && !summary.variables[Int(receiver.index)].flags.contains(.isParameter)
     }
 }

@@ -276,6 +276,8 @@ extension AnalysisKind {
         AnalysisParameter(name: "wrappers", form: .calls, meaning: "calls that give as many things as they are given"),
         AnalysisParameter(name: "few-names", form: .calls, meaning: "names, in small letters, of collections that are small"),
         AnalysisParameter(name: "held-names", form: .calls, meaning: "names, in small letters, of what a program sets up itself: handlers, servers, settings"),
+        AnalysisParameter(name: "data-names", form: .calls, meaning: "names, in small letters, of collections that grow with data: urls, rows; with it, a count of which nothing says that it grows is a note (Python)"),
+        AnalysisParameter(name: "data-sources", form: .calls, meaning: "calls that give data: os.listdir, fetchall"),
         AnalysisParameter(name: "asked-names", form: .calls, meaning: "names, in small letters, of arguments that say how many things to give: top_k"),
         AnalysisParameter(name: "concurrency-names", form: .calls, meaning: "names, in small letters, of arguments that say how much may run at once"),
         AnalysisParameter(name: "each", form: .calls, meaning: "calls that run what they are given for each of many"),
@@ -291,6 +293,9 @@ extension AnalysisKind {
         AnalysisParameter(name: "limiters", form: .calls, meaning: "what limits how much runs at once"),
         AnalysisParameter(name: "limiter-names", form: .calls, meaning: "names, in small letters, of limiters whose type is not known"),
         AnalysisParameter(name: "acquires", form: .calls, meaning: "calls that take a permit of a limiter"),
+        AnalysisParameter(name: "pauses", form: .calls, meaning: "calls that let time pass: work that is started after one in each turn is a note"),
+        AnalysisParameter(name: "takes", form: .calls, meaning: "calls that take something out of a queue of the program's own: a loop that starts work for it is a note"),
+        AnalysisParameter(name: "limits", form: .calls, meaning: "names of arguments by which a client is told how many connections it may open: work that is given such a client is a note"),
         AnalysisParameter(name: "parks", form: .calls, meaning: "calls by which an actor makes its caller wait: it is a limiter written by hand"),
     ] + iterableParameters
 }

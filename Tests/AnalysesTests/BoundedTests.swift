@@ -122,9 +122,9 @@ import Testing
     @Test func severityAndConfidence() throws {
         let unknown = try #require(try ScannedProgram(["a.py": "import asyncio\nasync def run(f, xs):\n    await asyncio.gather(*[f(x) for x in xs])\n"]).findings("UC001").first)
         #expect(unknown.confidence == .medium)
-        let known = try #require(try ScannedProgram(["a.py": Self.head + "async def run(xs):\n    await asyncio.gather(*[load(x) for x in xs])\n"]).findings("UC001").first)
+        let known = try #require(try ScannedProgram(["a.py": Self.head + "async def run(urls):\n    await asyncio.gather(*[load(x) for x in urls])\n"]).findings("UC001").first)
         #expect(known.confidence == .high && known.severity == .warning)
-        #expect(known.message.contains("`load`") && known.message.contains("`xs`"))
+        #expect(known.message.contains("`load`") && known.message.contains("`urls`"))
         #expect(known.flow.count == 2)
         let held = try #require(try ScannedProgram(["a.py": Self.head + "class A:\n    async def run(self):\n        await asyncio.gather(*[load(x) for x in self.xs])\n"]).findings("UC001").first)
         #expect(held.severity == .info)

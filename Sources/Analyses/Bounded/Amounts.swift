@@ -109,16 +109,13 @@ extension Ground {
         }
     }
 
-    /// What a function whose name says that only its own file calls it is given there, where all callers give few or what is held; nil when one does not.
+    /// What a function that only its own file calls is given there, where all callers give few or what is held; nil when one does not.
     private func amount(ofParameter number: Int, in frame: Frame, depth: Int) -> Amount? {
-        guard let function = frame.reference, let record = frame.record, frame.summary.text(record.name).hasPrefix("_"), !context.isEmpty(lists.held), depth > 6
-        else { return nil }
+        guard depth > 6, !context.isEmpty(lists.held), let function = frame.reference, isCalledHereOnly(function, in: frame) else { return nil }
         var found: Amount?
-        for at in context.fileCalls(of: frame.file, frame.summary).calls(of: function, named: frame.summary.text(record.name), context) {
-            let caller = frame.summary.calls[Int(at)].function
-            guard caller != 0, caller - 1 != function.function, let home = self.frame(file: frame.file, function: caller - 1) else { continue }
-            guard let given = argument(number, of: function, given: Work(call: SummaryValue(.call, index: at), in: home), in: home) else { return nil }
-            if amount(of: given, in: home, depth: depth - 3) == .many { return nil }
+        for caller in callers(of: function, in: frame) where caller.frame.function != nil {
+            guard let given = argument(number, of: function, given: caller.work, in: caller.frame) else { return nil }
+            if amount(of: given, in: caller.frame, depth: depth - 3) == .many { return nil }
             // A subclass, or a test, may call it with more: no more than a note.
             found = .held
         }
@@ -174,9 +171,20 @@ extension Ground {
             if frame.calleeText(call) == "zip", amounts.contains(.held) { return .held }
             return amounts.contains(.many) || amounts.isEmpty ? .many : .held
         }
+        if givesFew(value, in: frame, depth: depth) { return .held }
         // self.sessions.all()
         if arguments.isEmpty, isOwn(call.receiver, in: frame) { return .held }
         return .many
+    }
+
+    /// Whether a function of the project returns few in every case: `return [first, *others[:5]]`.
+    private func givesFew(_ value: SummaryValue, in frame: Frame, depth: Int) -> Bool {
+        guard depth > 4, case .function(let function) = target(of: value, in: frame), let home = self.frame(function) else { return false }
+        let returned = home.tree.range.filter { home.steps[$0].kind == .return && home.steps[$0].value.kind != .none }.map { home.steps[$0].value }
+        return !returned.isEmpty && returned.count < 20 && returned.allSatisfy { value in
+            if case .few = amount(of: value, in: home, depth: depth - 4) { return true }
+            return false
+        }
     }
 
     /// A limit that is no measure of the input: a constant by name.

@@ -222,6 +222,14 @@ struct Bounded: Analysis {
             finding.severity = .info
             remarks.append("the project does not say what `\(what)` does")
         }
+        if let client = limitedClient(fan, ground) {
+            finding.severity = .info
+            remarks.append("`\(client)` is told how many connections it may open; all of them wait in memory")
+        }
+        if let remark = site.pause(in: open.turns) {
+            finding.severity = .info
+            remarks.append(remark)
+        }
         if let remark = decidedElsewhere(fan, open, over, ground) {
             finding.severity = .info
             remarks.append(remark)
@@ -245,14 +253,11 @@ struct Bounded: Analysis {
 
     /// For a count that is no input of this function's: who decides it.
     private func decidedElsewhere(_ fan: FanOut, _ open: (turns: Turns, amount: Amount), _ over: String, _ ground: Ground) -> String? {
+        if let remark = ownSource(open.turns, ground) { return remark }
         if ground.accepts(open.turns) { return "one for each connection: how many there are is decided where they are accepted" }
         if isMapping(open.turns.over, in: open.turns.frame) { return "how many keys `\(over)` has is decided elsewhere" }
         if open.amount == .held { return "how many `\(over)` holds is decided elsewhere" }
-        if ground.program.summary(of: open.turns.frame.file)?.language == .python, open.turns.kind == .each || open.turns.kind == .call,
-            !ground.isInput(open.turns.over, in: open.turns.frame)
-        {
-            return "where `\(over)` comes from is not known here"
-        }
+        if open.turns.kind == .each || open.turns.kind == .call, let remark = unknownOrigin(open.turns, over, ground) { return remark }
         if fan.work.value.kind == .local, ground.isItem(fan.work.value, of: open.turns) {
             return "`\(fan.frame.text(fan.work.value))` is handed over: how many there are is decided by the caller"
         }
@@ -266,11 +271,66 @@ struct Bounded: Analysis {
         return nil
     }
 
+    /// A client among what the work is given that was made, in the same function, with a limit of its own.
+    private func limitedClient(_ fan: FanOut, _ ground: Ground) -> String? {
+        let frame = fan.frame
+        let given = fan.work.arguments.map(\.value) + [fan.work.receiver(in: frame) ?? SummaryValue()]
+        return given.first { value in
+            guard value.kind == .local, frame.summary.language == .python else { return false }
+            return frame.binds(of: value.index).contains { bind in
+                var made = frame.steps[bind].value
+                if frame.expression(made)?.kind == .entered { made = frame.operands(made).first ?? made }
+                guard let call = frame.call(made) else { return false }
+                return frame.arguments(of: call).contains { $0.label != 0 && ground.isMatch(written: frame.summary.text($0.label), lists.limits) }
+            }
+        }.map { frame.text($0) }
+    }
+
+    /// For a loop without a count: who in the program, or below it, decides how much comes. What strangers send is decided by nobody.
+    private func ownSource(_ turns: Turns, _ ground: Ground) -> String? {
+        let frame = turns.frame
+        guard turns.kind == .endless || turns.kind == .condition, frame.summary.language == .python else { return nil }
+        for step in turns.body where frame.steps[step].kind == .call {
+            guard let call = frame.call(frame.steps[step].value) else { continue }
+            // `queue.get(timeout=5)`, and not `session.get(url)`.
+            let isPlain = frame.arguments(of: call).allSatisfy { $0.label != 0 || $0.value.kind == .boolean || $0.value.kind == .number }
+            if isPlain, ground.isMatch(frame.steps[step].value, in: frame, lists.takes) { return "how much is put into `\(frame.text(call.receiver))` is decided elsewhere" }
+            let source = [call.receiver] + frame.arguments(of: call).map(\.value)
+            guard ground.isMatch(frame.steps[step].value, in: frame, lists.receives) || ground.isMatch(written: "_." + frame.calleeText(call), lists.receives) else { continue }
+            if source.contains(where: { ["stdout", "stderr"].contains(where: ground.lastName($0, in: frame).hasSuffix) }) {
+                return "how much the child process writes is decided there"
+            }
+        }
+        return nil
+    }
+
+    /// What is not known of where a collection comes from: whether it grows with data, or, where the rule does not ask for that, whether it is input.
+    private func unknownOrigin(_ turns: Turns, _ over: String, _ ground: Ground) -> String? {
+        guard turns.frame.summary.language == .python else { return nil }
+        let asks = ground.asksForGrowth(in: turns.frame), growth = asks ? ground.growth(of: turns.over, in: turns.frame) : nil
+        if case .source(let why) = growth {
+            ground.context.explain("it grows with data: \(why)")
+            return nil
+        }
+        guard ground.isInput(turns.over, in: turns.frame) else { return "where \(over.isEmpty ? "what it goes over" : "`\(over)`") comes from is not known here" }
+        guard asks else { return nil }
+        guard case .name(let why) = growth else { return "nothing here says that \(over.isEmpty ? "what it goes over" : "`\(over)`") grows with data" }
+        ground.context.explain("it grows with data: \(why)")
+        return nil
+    }
+
     /// Whether a loop goes over a mapping: things that have names, of which there are as many as somebody thought of.
-    private func isMapping(_ value: SummaryValue, in frame: Frame) -> Bool {
-        guard frame.summary.language == .python, let call = frame.call(value) else { return false }
+    private func isMapping(_ value: SummaryValue, in frame: Frame, depth: Int = 3) -> Bool {
+        guard frame.summary.language == .python else { return false }
+        if value.kind == .local, depth > 0, frame.parameter(value.index) == nil, frame.owner(ofVariable: value.index) == frame.function {
+            let binds = frame.binds(of: value.index)
+            return binds.count == 1 && isMapping(frame.steps[binds[0]].value, in: frame, depth: depth - 1)
+        }
+        guard let call = frame.call(value) else { return false }
         // enumerate(d.items())
-        if call.receiver.kind == .unknown { return call.argumentCount == 1 && frame.arguments(of: call).first.map { isMapping($0.value, in: frame) } ?? false }
+        if call.receiver.kind == .unknown {
+            return call.argumentCount == 1 && frame.arguments(of: call).first.map { isMapping($0.value, in: frame, depth: depth - 1) } ?? false
+        }
         guard call.argumentCount == 0 else { return false }
         return ["items", "values", "keys"].contains(frame.summary.text(call.method))
     }

@@ -26,6 +26,8 @@ struct CalleeLimits {
     private var unresolved: String?
     private var brief: String?
     private var reaches = false
+    /// It only lets time pass.
+    private var sleeps = false
     /// Those being worked out, whose answer would be needed by themselves.
     private var running: Set<FunctionRef> = []
     /// Answers that took one of those as doing nothing hold for this question only, so that no answer depends on what was asked before.
@@ -106,6 +108,7 @@ struct CalleeLimits {
         unresolved = nil
         brief = nil
         reaches = false
+        sleeps = false
         guard let frame = ground.frame(function), let record = frame.record else { return .unresolved }
         for decorator in 0..<Int(record.decoratorCount) {
             let name = frame.summary.text(frame.summary.names[Int(record.firstDecorator) + decorator])
@@ -120,6 +123,7 @@ struct CalleeLimits {
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
             if !acts || isAbstract(frame) { return .unresolved }
+            if sleeps { return .free(unresolved: unresolved, reaches: false) }
             return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved, reaches: true)
         }
     }
@@ -286,6 +290,11 @@ struct CalleeLimits {
         case .type: return .nothing
         case .external:
             guard isAsync else { return .nothing }
+            // Nobody's slots are taken while it sleeps; what follows may take a permit.
+            if ground.isMatch(value, in: frame, ground.lists.pauses) {
+                sleeps = true
+                return .nothing
+            }
             // wait_for(load(x), 5): what it is given is what runs.
             for given in frame.arguments(of: call).compactMap({ coroutine(in: $0.value, of: frame) }) {
                 guard case .function(let callee) = ground.target(of: given, in: frame) else { continue }
@@ -318,6 +327,19 @@ struct CalleeLimits {
         return nil
     }
 
+    /// The function of the project among a call's arguments.
+    private func callable(given work: Work, in frame: Frame) -> FunctionRef? {
+        for argument in work.arguments {
+            if argument.value.kind == .closure { return FunctionRef(file: frame.file, function: argument.value.index) }
+            if argument.value.kind == .local || argument.value.kind == .name || argument.value.kind == .expression,
+                let function = ground.program.function(for: argument.value, in: frame.file)
+            {
+                return function
+            }
+        }
+        return nil
+    }
+
     private mutating func outcome(
         ofCallTo callee: FunctionRef, _ work: Work, named name: String, isAsync: Bool, in frame: Frame
     ) -> Outcome {
@@ -337,6 +359,12 @@ struct CalleeLimits {
             if brief == nil { brief = text }
             return isAsync ? .waits : .nothing
         case .free(let name, let outside):
+            // `retry(lambda: load(x), 3)`, where nothing but the callable it is given is waited for.
+            if !outside, isAsync, let inner = callable(given: work, in: frame) {
+                let held = outcome(ofCallTo: inner, Work(callable: work.value, arguments: []), named: name ?? "", isAsync: true, in: frame)
+                if missing != nil { return .nothing }
+                return held
+            }
             if outside { reaches = true }
             if unresolved == nil { unresolved = name }
             return isAsync ? .waits : .nothing

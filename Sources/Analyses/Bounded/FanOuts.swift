@@ -61,7 +61,7 @@ extension Ground {
         case .all: return collected(by: call, in: frame)
         case .one:
             if turns.isEmpty { return .nothing(.single) }
-            return .fanOuts([FanOut(work: work(startedBy: call, in: frame), frame: frame, step: step, turns: turns)])
+            return .fanOuts([FanOut(work: work(in: Array(frame.arguments(of: call)), frame, at: step), frame: frame, step: step, turns: turns)])
         case .through(let spawning): return started(by: value, through: spawning, turns, in: frame)
         }
     }
@@ -71,13 +71,14 @@ extension Ground {
     /// The callable or coroutine among a spawn's arguments, and what it gets.
     func work(startedBy call: SummaryCall, in frame: Frame) -> Work { work(in: Array(frame.arguments(of: call)), frame) }
 
-    func work(in arguments: [SummaryArgument], _ frame: Frame) -> Work {
+    /// - Parameter step: where it is started: of several values a variable has, the last one before counts.
+    func work(in arguments: [SummaryArgument], _ frame: Frame, at step: Int = 0) -> Work {
         for (number, argument) in arguments.enumerated() {
             switch argument.value.kind {
             case .call: if argument.label == 0 || number == 0 { return Work(call: unwrapped(argument.value, in: frame), in: frame) }
             case .closure: return Work(callable: argument.value, arguments: Array(arguments.dropFirst(number + 1)))
             case .local, .name, .expression:
-                if argument.value.kind == .local, let bound = value(of: argument.value.index, in: frame), bound.kind == .call {
+                if argument.value.kind == .local, let bound = value(of: argument.value.index, in: frame) ?? lastValue(of: argument.value.index, before: step, in: frame), bound.kind == .call {
                     return Work(call: unwrapped(bound, in: frame), in: frame)
                 }
                 // Python's starters take the function first; a keyword (`target`) may be anything.
@@ -114,7 +115,12 @@ extension Ground {
             + fan.work.arguments.map(\.value)
         if values.contains(where: { frame.mentions($0, where: takes) }) { return true }
         if turns.kind == .condition {
-            return values.contains { frame.mentions($0) { part in part.kind == .local && frame.binds(of: part.index).contains(where: turns.body.contains) } }
+            return values.contains {
+                frame.mentions($0) { part in
+                    // `source = None` is nothing new.
+                    part.kind == .local && frame.binds(of: part.index).contains { turns.body.contains($0) && frame.steps[$0].value.kind != .none }
+                }
+            }
         }
         // What was received in the turn, and what was made of it.
         var received: Set<UInt32> = []
@@ -139,10 +145,14 @@ extension Ground {
         }
     }
 
-    /// Whether what is started is kept in an object's attribute, one at a time: `self._refresh = create_task(self.refresh())`.
+    /// Whether what is started is kept in an object's attribute, or a variable that had another before the loop, one at a time:
+    /// `self._refresh = create_task(self.refresh())`.
     func isKeptAlone(_ fan: FanOut) -> Bool {
         fan.frame.tree.range.contains { step in
             let record = fan.frame.steps[step]
+            if record.kind == .bind, record.value == fan.frame.steps[fan.step].value, record.target.kind == .local {
+                return fan.frame.binds(of: record.target.index).contains { $0 < step }
+            }
             return record.kind == .store && record.value == fan.frame.steps[fan.step].value && fan.frame.expression(record.target)?.kind == .attribute
         }
     }

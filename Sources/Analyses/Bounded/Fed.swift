@@ -151,7 +151,10 @@ struct Fed: Analysis {
                 ground.context.explain("a worker puts back what it takes out", at: put)
                 continue
             }
-            guard let (why, isNote) = endless(step, in: frame, made: made, ground) else { continue }
+            // A queue an object keeps: how fast it is read is decided by who holds the object.
+            var isKept = false
+            if case .attribute = symbol { isKept = true }
+            guard let (why, isNote) = endless(step, in: frame, made: made, isKept: isKept, ground) else { continue }
             ground.context.explain("put into \(why)", at: put)
             var finding = Verdict(isFinding: true)
             if isNote { finding.severity = .info }
@@ -175,13 +178,13 @@ struct Fed: Analysis {
     }
 
     /// What makes a put one without an end, and whether it only weighs as a note.
-    private func endless(_ step: Int, in frame: Frame, made: Frame, _ ground: Ground) -> (String, Bool)? {
+    private func endless(_ step: Int, in frame: Frame, made: Frame, isKept: Bool, _ ground: Ground) -> (String, Bool)? {
         let turns = ground.turns(around: step, in: frame)
         for turns in turns {
             if waitsForReader(step, in: turns, ground) { return nil }
             switch turns.kind {
-            case .endless: return ("in an endless loop", !readsInput(in: turns, ground))
-            case .asyncEach: return ("for each of what an asynchronous source gives", isOwnStream(turns.over, in: turns.frame, ground))
+            case .endless: return ("in an endless loop", isKept || isOfChild(turns, ground) || !readsInput(in: turns, ground))
+            case .asyncEach: return ("for each of what an asynchronous source gives", isKept || isOwnStream(turns.over, in: turns.frame, ground))
             case .condition: return ("in a loop with no count", true)
             case .each, .call:
                 if ground.amount(of: turns.over, in: turns.frame) != .many { continue }
@@ -222,6 +225,16 @@ struct Fed: Analysis {
 
     private func loops(around step: Int, in frame: Frame) -> [Int] { frame.tree.structures(around: step).filter { frame.steps[$0].kind == .loop } }
 
+    /// Whether what is read is what a child process writes: it ends with it.
+    private func isOfChild(_ turns: Turns, _ ground: Ground) -> Bool {
+        let frame = turns.frame
+        return turns.body.contains { step in
+            guard frame.steps[step].kind == .call, let call = frame.call(frame.steps[step].value), call.receiver.kind != .unknown else { return false }
+            let name = ground.lastName(call.receiver, in: frame)
+            return name.hasSuffix("stdout") || name.hasSuffix("stderr")
+        }
+    }
+
     /// Whether a stream is one of the project's own, started here for this one job: it comes to an end with it.
     private func isOwnStream(_ value: SummaryValue, in frame: Frame, _ ground: Ground) -> Bool {
         if value.kind == .local, frame.parameter(value.index) == nil {
@@ -239,7 +252,9 @@ struct Fed: Analysis {
             return isOwnStream(inner, in: frame, ground)
         }
         if case .function = ground.program.target(of: frame.reference(value)) { return true }
-        return call.argumentCount > 2
+        // An answer to a question ends; what is subscribed to goes on.
+        let name = frame.summary.text(call.method == 0 ? call.callee : call.method).lowercased()
+        return call.argumentCount > 0 && !["subscri", "listen", "consum", "watch", "rec"].contains { name.contains($0) }
     }
 
     /// Whether a nested function or closure is given to somebody as an argument.

@@ -33,7 +33,7 @@ final class Ground {
     /// The rule's lists of calls, by what they are for. docs/analyses.md explains each.
     struct Lists {
         let limiters, limiterNames, acquires, parks, iterables, batchers, ranges, wrappers, few, each, drains, collects, starts, starterNames, spawns, starters, light, approved: KnowledgeID
-        let held, asked, concurrency, through, pools, receives, accepts: KnowledgeID
+        let pauses, takes, limits, held, dataNames, dataSources, asked, concurrency, through, pools, receives, accepts: KnowledgeID
         /// Up to this count a constant fan-out is fine.
         let small: Int
 
@@ -55,7 +55,12 @@ final class Ground {
             spawns = rule.calls("spawns")
             starters = rule.calls("starters")
             light = rule.calls("light")
+            pauses = rule.calls("pauses")
+            takes = rule.calls("takes")
+            limits = rule.calls("limits")
             held = rule.calls("held-names")
+            dataNames = rule.calls("data-names")
+            dataSources = rule.calls("data-sources")
             asked = rule.calls("asked-names")
             concurrency = rule.calls("concurrency-names")
             through = rule.calls("through")
@@ -158,6 +163,12 @@ final class Ground {
     func value(of variable: UInt32, in frame: Frame) -> SummaryValue? {
         guard let values = values(of: variable, in: frame), values.count == 1 else { return nil }
         return values[0]
+    }
+
+    /// The value a variable of the function itself was last given before a step, where that is on every way to it.
+    func lastValue(of variable: UInt32, before step: Int, in frame: Frame) -> SummaryValue? {
+        guard step > 0, frame.parameter(variable) == nil, let last = frame.binds(of: variable).last(where: { $0 < step }), frame.tree.isBefore(last, step) else { return nil }
+        return frame.steps[last].value
     }
 
     /// What a call arrives at; a function nested in another also where only the file knows its name.

@@ -79,6 +79,8 @@ extension Ground {
         {
             return record.receiver
         }
+        // `await tokens.get()` waits for one; `semaphores.get(host)` looks one up.
+        if let record = frame.call(call), frame.summary.text(record.method) == "get", !record.flags.contains(.isAwaited) || record.argumentCount > 0 { return nil }
         guard let record = frame.call(call), record.receiver.kind != .unknown, isMatch(call, in: frame, lists.acquires),
             isLimiter(record.receiver, in: frame)
         else { return nil }

@@ -26,7 +26,7 @@ struct Recursive: Analysis {
             return Verdict(isFinding: false)
         }
         for fan in fanOuts {
-            guard fan.turns.contains(where: { !isFew($0, fan, ground) }), let callee = callee(of: fan, ground) else { continue }
+            guard fan.turns.contains(where: { !isFew($0, fan, ground) && !isLeft($0, fan, ground) }), let callee = callee(of: fan, ground) else { continue }
             guard let way = way(from: callee, to: home, ground) else {
                 context.dismiss("`\(ground.name(callee))` does not come back to `\(ground.name(home))`", at: place)
                 continue
@@ -40,6 +40,13 @@ struct Recursive: Analysis {
         if turns.kind == .endless || turns.kind == .condition { return !ground.isFed(fan, by: turns) }
         if case .few = ground.amount(of: turns.over, in: turns.frame) { return true }
         return false
+    }
+
+    /// Whether the loop is left once it has started one, or a permit is taken before each.
+    private func isLeft(_ turns: Turns, _ fan: FanOut, _ ground: Ground) -> Bool {
+        if turns.kind != .call, SiteLimits(ground: ground, fan: fan).leaves(turns) != nil { return true }
+        let range = turns.frame === fan.frame ? turns.body : fan.frame.tree.range
+        return ground.acquisitions(in: fan.frame).contains { range.contains($0.step) && fan.frame.tree.isBefore($0.step, fan.step) }
     }
 
     private func callee(of fan: FanOut, _ ground: Ground) -> FunctionRef? {
@@ -106,6 +113,8 @@ struct Recursive: Analysis {
             }
         }
         context.explain("`\(name)` starts itself again, and nothing counts down or remembers what was visited", at: place)
+        // What was there before the call has an end that somebody may know of; what is asked for on the way has none.
+        if fan.frame.summary.language == .python, !fan.turns.contains(where: { isFetched($0.over, in: $0.frame, ground) }) { finding.severity = .info }
         return finding
     }
 
@@ -122,13 +131,32 @@ struct Recursive: Analysis {
             } else if let call = frame.call(value), !call.flags.contains(.isAwaited), ground.isMatch(value, in: frame, lists.wrappers) {
                 guard let inner = call.receiver.kind != .unknown ? call.receiver : frame.arguments(of: call).first?.value else { return nil }
                 value = inner
-            } else if frame.expression(value)?.kind == .element, let base = frame.operands(value).first {
+            } else if let call = frame.call(value), !call.flags.contains(.isAwaited), call.receiver.kind == .local, frame.summary.text(call.method) == "get" {
+                // node.get("children", [])
+                value = call.receiver
+            } else if let call = frame.call(value), ground.isMatch(value, in: frame, lists.ranges),
+                let inner = frame.arguments(of: call).first(where: { frame.call($0.value) != nil })?.value
+            {
+                // range(0, len(ids), 1000)
+                value = inner
+            } else if let kind = frame.expression(value)?.kind, kind == .element || kind == .attribute, let base = frame.operands(value).first {
+                // The children of a node: a tree in memory has an end.
                 value = base
             } else {
                 return nil
             }
         }
         return nil
+    }
+
+    /// Whether it comes from a call that was waited for.
+    private func isFetched(_ value: SummaryValue, in frame: Frame, _ ground: Ground, depth: Int = 6) -> Bool {
+        guard depth > 0 else { return false }
+        return frame.mentions(value) { part in
+            if let call = frame.call(part), call.flags.contains(.isAwaited) { return true }
+            guard part.kind == .local, frame.parameter(part.index) == nil, part != value || depth == 6 else { return false }
+            return frame.binds(of: part.index).contains { isFetched(frame.steps[$0].value, in: frame, ground, depth: depth - 2) }
+        }
     }
 
     /// The limiter in whose scope the children are started and waited for.

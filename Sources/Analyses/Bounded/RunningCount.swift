@@ -17,6 +17,7 @@ struct RunningCount {
             guard turns.body.contains(section) else { break }
             // `if len(running) < limit: start()`
             if frame.steps[section].kind == .branch, isRoomLeft(frame.steps[section].value, in: turns) { return "it is started only while few are running" }
+            if frame.steps[section].kind == .branch, isFree(frame.steps[section].value) { return "it is started only while none is running" }
         }
         // `if running >= limit: await sleep(0.1); continue`
         for step in turns.body where step < fan.step && frame.steps[step].kind == .branch && frame.tree.isBefore(step, fan.step) {
@@ -50,6 +51,20 @@ struct RunningCount {
     /// `len(running) < limit`, alone or as one of several conditions; beside `limit is None`, which is somebody's wish.
     private func isRoomLeft(_ condition: SummaryValue, in turns: Turns) -> Bool { compares(condition, whetherFull: false, in: turns) }
 
+    /// `if not running.is_set()`, `if task is None or task.done()`: one at a time.
+    private func isFree(_ condition: SummaryValue) -> Bool {
+        guard let expression = frame.expression(condition) else {
+            return frame.call(condition).map { $0.argumentCount == 0 && frame.summary.text($0.method) == "done" } ?? false
+        }
+        switch expression.kind {
+        case .choice: return frame.operands(condition).contains { isFree($0) }
+        case .unary:
+            guard frame.summary.text(expression.string) == "not", let call = frame.operands(condition).first.flatMap({ frame.call($0) }) else { return false }
+            return call.argumentCount == 0 && call.receiver.kind != .unknown && ["is_set", "locked"].contains(frame.summary.text(call.method))
+        default: return false
+        }
+    }
+
     /// `len(running) >= limit`.
     private func isFull(_ condition: SummaryValue, in turns: Turns) -> Bool { compares(condition, whetherFull: true, in: turns) }
 
@@ -65,6 +80,9 @@ struct RunningCount {
         case "==" where whetherFull: runsOnLeft = true
         default: return false
         }
+        // `slots.free_slots() > 0`
+        let free = sides[runsOnLeft ? 1 : 0]
+        if frame.call(free) != nil, ground.isMatch(written: ground.lastName(free, in: frame).lowercased(), ground.lists.limiterNames) { return true }
         return isRunning(sides[runsOnLeft ? 0 : 1], below: sides[runsOnLeft ? 1 : 0], in: turns)
     }
 

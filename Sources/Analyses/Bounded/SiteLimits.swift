@@ -30,7 +30,7 @@ struct SiteLimits {
     // MARK: Left after the first
 
     /// The loop is left after the work was started, whatever happens.
-    private func leaves(_ turns: Turns) -> String? {
+    func leaves(_ turns: Turns) -> String? {
         let around = frame.tree.sections(around: fan.step)
         for step in frame.leaving where step > fan.step && turns.body.contains(step) {
             guard let section = frame.tree.section(of: step), around.contains(section)
@@ -141,6 +141,11 @@ struct SiteLimits {
             range.contains($0) && frame.steps[$0].kind == .bind && frame.steps[$0].target.kind == .local && frame.steps[$0].value == started
         }
         let handle = kept.map { frame.steps[$0].target }
+        // `result = await task`, then `task = create_task(…)`: one at a time.
+        if let handle, frame.steps(mentioning: SummaryValue(.local, index: handle.index)).contains(where: { step in
+            range.contains(step) && step < fan.step && frame.steps[step].kind == .await && frame.steps[step].value.kind == .local
+                && (frame.tree.isBefore(step, fan.step) || isUnconditional(step, frame.tree.sections(around: fan.step)))
+        }) { return "the one before is awaited in the same turn" }
         let receiver = fan.work.receiver(in: frame)
         for step in ground.steps(matching: ground.lists.light, in: frame) where range.contains(step) && step < fan.step {
             let value = frame.steps[step].value
@@ -150,6 +155,31 @@ struct SiteLimits {
         }
         return nil
     }
+
+    /// The pause that each turn, or each turn that comes too soon, makes: it sets the pace, though no limit.
+    func pause(in turns: Turns) -> String? {
+        guard turns.frame === frame else { return nil }
+        let step = ground.steps(matching: ground.lists.pauses, in: frame).first { step in
+            guard turns.body.contains(step), let call = frame.call(frame.steps[step].value), let length = frame.arguments(of: call).first?.value,
+                ground.number(length, in: frame) != 0, ground.loops(around: step, in: frame).first == turns.step
+            else { return false }
+            for section in frame.tree.sections(around: step) {
+                guard turns.body.contains(section) else { break }
+                switch frame.steps[section].kind {
+                case .except, .finally: return false
+                case .branch, .otherwise:
+                    // `if queue.empty(): await sleep(1); continue` waits for work.
+                    if frame.leaving.contains(where: { frame.tree.section(of: $0) == section }) || turnsBack(in: frame.tree.part(section)) { return false }
+                    guard let opener = frame.tree.opener(of: section), isComparison(frame.steps[opener].value) else { return false }
+                default: continue
+                }
+            }
+            return true
+        }
+        return step.map { "`\(frame.text(frame.steps[$0].value))` sets the pace" }
+    }
+
+    private func turnsBack(in range: Range<Int>) -> Bool { range.contains { frame.steps[$0].kind == .continue } }
 
     // MARK: Permits and windows
 
@@ -164,7 +194,7 @@ struct SiteLimits {
 
     /// Each turn, or each turn once enough are running, waits until some of the work is done.
     private func drained(in range: Range<Int>, of turns: Turns) -> String? {
-        for step in ground.steps(matching: ground.lists.drains, in: frame) where range.contains(step) {
+        for step in ground.steps(matching: ground.lists.drains, in: frame) + flushes(in: range) where range.contains(step) {
             let value = frame.steps[step].value
             // `create_task(wait_for(load(x), 5))` does not wait here.
             guard !frame.mentions(frame.steps[fan.step].value, where: { $0 == value }) else { continue }
@@ -185,6 +215,21 @@ struct SiteLimits {
             if !isConditional { return "`\(frame.text(value))` waits for some of the work in each turn" }
         }
         return nil
+    }
+
+    /// The awaited calls of the turn that are given the list the work was put in: `if len(tasks) == size: await flush(tasks)`.
+    private func flushes(in range: Range<Int>) -> [Int] {
+        let started = frame.steps[fan.step].value
+        let lists = Set(
+            frame.steps(mentioning: started).compactMap { step -> UInt32? in
+                guard range.contains(step), let call = frame.call(frame.steps[step].value), call.receiver.kind == .local, frame.steps[step].value != started else { return nil }
+                return call.receiver.index
+            })
+        guard !lists.isEmpty else { return [] }
+        return frame.calling.filter { step in
+            guard range.contains(step), let call = frame.call(frame.steps[step].value), call.flags.contains(.isAwaited) else { return false }
+            return frame.arguments(of: call).contains { $0.value.kind == .local && lists.contains($0.value.index) }
+        }
     }
 
     private func isComparison(_ value: SummaryValue) -> Bool {
