@@ -123,7 +123,8 @@ struct CalleeLimits {
             if let brief { return .brief(brief) }
             let acts = frame.tree.range.contains { frame.steps[$0].kind == .call }
             if !acts || isAbstract(frame) { return .unresolved }
-            if sleeps { return .free(unresolved: unresolved, reaches: false) }
+            // What only sleeps stands for work that is not written yet.
+            if sleeps { return .free(unresolved: unresolved, reaches: true) }
             return record.flags.contains(.isAsync) ? .idle : .free(unresolved: unresolved, reaches: true)
         }
     }
