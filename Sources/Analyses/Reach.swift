@@ -1,4 +1,5 @@
 internal import Linking
+internal import Semantics
 
 /// Whether a function, run to its end, may come to a forbidden call.
 struct Reach: Hashable {
@@ -63,6 +64,13 @@ extension AnalysisContext {
             if below.isReached { return Reach(depth: below.depth + 1, call: way.call, callee: way.callee) }
         }
         return .never
+    }
+
+    /// Whether a function that runs to its end makes this call, whatever it is given.
+    func isCertain(_ call: CallRef) -> Bool {
+        guard let function = function(around: call), let step = step(of: call), let graph = flowGraph(of: function), let summary = program.summary(of: call.file) else { return false }
+        let first = summary.stepRange(of: function.function).lowerBound
+        return step == first || graph.way(from: first, along: { $0.kind != .exception && $0.kind != .cancelled }) { $0 == step ? .settles : .none } == nil
     }
 
     /// The same, when nothing nearer is left to find. Each step down is one function nearer, so a circle ends by itself.

@@ -12,7 +12,7 @@ struct Reaches: Analysis {
     private let near: Int
     /// Longer chains are not followed.
     private let far: Int
-    /// Whether chains longer than `near` are notes, instead of weighing one step less.
+    /// Whether chains longer than `near` are notes where one of their calls is not made each time; the others weigh one step less.
     private let isFarSlight: Bool
     /// Whether the candidate may itself be the forbidden call.
     private let isDirectIncluded: Bool
@@ -56,8 +56,11 @@ struct Reaches: Analysis {
         let titles = chain.map(\.title)
         verdict.variables = ["CHAIN": Self.inOneLine(titles), "ROOT": titles[titles.count - 1], "HOPS": String(depth)]
         if depth > near {
-            if isFarSlight { verdict.severity = .info } else { verdict.isLowered = true }
-            context.explain("\(depth) functions lie between, more than \(near): the finding \(isFarSlight ? "is a note" : "weighs one step less")")
+            let doubted = isFarSlight ? chain.dropFirst().first { !context.isCertain($0.call) } : nil
+            if doubted != nil { verdict.severity = .info } else { verdict.isLowered = true }
+            context.explain(
+                "\(depth) functions lie between, more than \(near): the finding " + (doubted.map { "is a note, for \($0.title) is not called each time" } ?? "weighs one step less"),
+                at: doubted.flatMap { context.program.location(of: $0.call) })
         }
         if depth > 0 {
             verdict.flow = chain.indices.compactMap { index in

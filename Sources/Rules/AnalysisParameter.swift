@@ -32,7 +32,7 @@ extension AnalysisKind {
                 AnalysisParameter(name: "guards", form: .calls, meaning: "calls that test the circumstances: what a function does after one of them does not count"),
                 AnalysisParameter(name: "near", form: .number, meaning: "number of functions in between up to which it is as bad as a direct call"),
                 AnalysisParameter(name: "far", form: .number, meaning: "number of functions in between beyond which it is no finding"),
-                AnalysisParameter(name: "slight", form: .flag, meaning: "whether chains longer than `near` are notes, instead of weighing one step less"),
+                AnalysisParameter(name: "slight", form: .flag, meaning: "whether chains longer than `near` in which a call is not made each time are notes, instead of weighing one step less"),
                 AnalysisParameter(name: "direct", form: .flag, meaning: "whether the candidate may itself be the forbidden call"),
             ]
         case .bounded:

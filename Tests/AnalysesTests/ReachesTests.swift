@@ -56,6 +56,20 @@ import Testing
         #expect(chains(program, blocking) == ["a.py:10 load → mid → time.sleep"])
     }
 
+    @Test("A long chain weighs less; where one of its calls is not made each time it is a note", arguments: [
+        ("c(k)", nil, true), ("if k:\n        c(k)", Severity.info, false), ("if not k:\n        return\n    c(k)", .info, false),
+        ("try:\n        c(k)\n    finally:\n        done()", nil, true),
+    ])
+    func longChains(call: String, severity: Severity?, isLowered: Bool) throws {
+        let program = try TestProgram([
+            "a.py": "import time\ndef c(k):\n    time.sleep(1)\ndef b(k):\n    \(call)\ndef a(k):\n    b(k)\nasync def run(k):\n    a(k)\n"
+        ])
+        let found = program.findings(TestProgram.rule(.reaches, ["to": ["time.sleep"]], ["near": 2, "slight": 1]), where: inAsync)
+        #expect(found.map { $0.verdict.variables["CHAIN"] } == ["a → b → c → time.sleep"])
+        #expect(found.map { $0.verdict.severity } == [severity])
+        #expect(found.map { $0.verdict.isLowered } == [isLowered])
+    }
+
     @Test func whatDoesNotRunHereDoesNotCount() throws {
         let program = try TestProgram([
             "a.py": """
