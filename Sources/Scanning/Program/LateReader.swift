@@ -26,8 +26,10 @@ final class LateReader {
     /// Nil when the file cannot be read, or when there is no time left.
     func read(_ index: Int) -> SummarisedFile? {
         if let known = readings.reading(of: index) { return known.summary }
-        if isOverdue() { return nil }
-        let begin = ContinuousClock.now
+        return readings.reading(of: index) { isOverdue() ? nil : readNew(index) }?.summary
+    }
+
+    private func readNew(_ index: Int) -> LateReadings.Reading {
         var result = results[index] ?? .glance(at: files[index]), summary: SummarisedFile?
         if let spare = result.spare {
             result.spare = nil
@@ -39,8 +41,7 @@ final class LateReader {
             summary = scanner.summarise(index, &result)
             if let summary { plan.options.summaries?.keep(summary, of: files[index]) }
         }
-        readings.keep(LateReadings.Reading(result: result, summary: summary), of: index, begin.duration(to: .now))
-        return summary
+        return LateReadings.Reading(result: result, summary: summary)
     }
 
     /// The words of a file that was not parsed; nil when it cannot be read.
